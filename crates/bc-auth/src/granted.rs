@@ -1,0 +1,56 @@
+//! Does a grant hold the scopes that an endpoint requires?
+//!
+//! There is one trait a scope, named by BigCommerce's identifier, so that each can say in its
+//! own words what is missing. `grant!` implements them. A trait whose scope includes another has
+//! that one's trait as its supertrait: a modify scope grants its read-only partner, by types.
+
+mod generated;
+
+pub use generated::*;
+
+use crate::scope;
+
+/// Implemented by the scopes that an endpoint requires, where the grant `G` holds them; `E` is
+/// the endpoint, for the compiler's message.
+///
+/// The requirement may be a scope type, `()` for none, or a tuple of scopes that are all needed.
+///
+/// ```compile_fail,E0277
+/// # use bc_auth::{GrantedTo, scope};
+/// struct CatalogSync; // holds no scope
+/// struct GetProducts;
+///
+/// fn send<S: GrantedTo<CatalogSync, GetProducts>>() {}
+/// send::<scope::store_v2_products>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a scope, so the grant `{G}` cannot hold it for `{E}`",
+    note = "the scopes of an endpoint are types of `scope`, a tuple of them, or `()`"
+)]
+pub trait GrantedTo<G, E> {}
+
+impl<G, E> GrantedTo<G, E> for () {}
+
+macro_rules! granted_together {
+    ($($scope:ident),+) => {
+        impl<G, E, $($scope: GrantedTo<G, E>),+> GrantedTo<G, E> for ($($scope,)+) {}
+    };
+}
+
+granted_together!(A);
+granted_together!(A, B);
+granted_together!(A, B, C);
+granted_together!(A, B, C, D);
+
+mod sealed {
+    pub trait Nobody {}
+}
+
+/// Held by no grant: the requirement of an endpoint whose scopes BigCommerce does not document.
+#[diagnostic::on_unimplemented(
+    message = "BigCommerce does not document which OAuth scopes `{E}` needs: send it with `send_undocumented`",
+    label = "no grant can promise the scopes of `{E}`"
+)]
+pub trait Undocumented<E>: sealed::Nobody {}
+
+impl<G: Undocumented<E>, E> GrantedTo<G, E> for scope::Undocumented {}

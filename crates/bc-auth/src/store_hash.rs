@@ -1,0 +1,64 @@
+//! Which store is meant?
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The permanent ID of a store: the part of its API path after `/stores/`.
+///
+/// ```
+/// use bc_auth::StoreHash;
+///
+/// let hash: StoreHash = "abc123".parse()?;
+/// assert_eq!(hash.as_str(), "abc123");
+/// assert!("abc/../def".parse::<StoreHash>().is_err());
+/// # Ok::<(), bc_auth::InvalidStoreHash>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StoreHash(String);
+
+impl StoreHash {
+    /// The hash as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for StoreHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for StoreHash {
+    type Err = InvalidStoreHash;
+
+    fn from_str(hash: &str) -> Result<Self, InvalidStoreHash> {
+        if !hash.is_empty() && hash.len() <= 64 && hash.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            Ok(Self(hash.to_owned()))
+        } else {
+            Err(InvalidStoreHash {
+                hash: hash.chars().take(80).collect(),
+            })
+        }
+    }
+}
+
+/// A text that cannot be a store hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidStoreHash {
+    hash: String,
+}
+
+impl fmt::Display for InvalidStoreHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:?} is not a store hash: 1 to 64 letters and digits, as in the API path \
+             `https://api.bigcommerce.com/stores/{{store_hash}}/v3`",
+            self.hash
+        )
+    }
+}
+
+impl std::error::Error for InvalidStoreHash {}
