@@ -67,6 +67,9 @@ kinds! {
 )]
 pub trait Admits<K, E> {}
 
+/// An endpoint of a scheme that no account kind restricts.
+impl<K, E> Admits<K, E> for () {}
+
 /// The traits behind [`Admits`]: one a set, implemented by the kinds in it, so that each can say
 /// in its own words who may call.
 pub mod admitted {
