@@ -1,0 +1,394 @@
+//! Which code does an endpoint become?
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Data, DeriveInput, Fields, FieldsNamed, Ident, Path, Type, Visibility};
+
+use super::args::{Args, Scopes};
+use super::fields::{RequestField, Role};
+use crate::types;
+use crate::words::{AccountKind, Method, Scheme, Word};
+
+/// The struct, its `Endpoint` impl, and its constructors and setters. What a mistake left open is
+/// filled with what most likely lets the rest of the user's code pass.
+pub(crate) fn emit(args: &Args, input: &mut DeriveInput, fields: &[RequestField]) -> TokenStream {
+    let guarded = args.guard.is_some() && add_guard_field(input);
+    let expansion = Expansion {
+        args,
+        fields,
+        vis: &input.vis,
+        name: &input.ident,
+        prefix: args
+            .prefix
+            .clone()
+            .unwrap_or_else(|| syn::parse_quote!(::bc_api::__private)),
+        guarded,
+    };
+    let has_must_use = has_attribute(input, "must_use");
+    let must_use = (!has_must_use)
+        .then(|| quote!(#[must_use = "a request does nothing until a client sends it"]));
+    let is_deprecated =
+        has_attribute(input, "deprecated") || fields.iter().any(|field| field.is_deprecated);
+    let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
+    let endpoint = expansion.endpoint();
+    let methods = expansion.methods();
+    quote! {
+        #must_use
+        #input
+
+        #allow
+        #endpoint
+
+        #allow
+        #methods
+    }
+}
+
+fn has_attribute(input: &DeriveInput, name: &str) -> bool {
+    input.attrs.iter().any(|attr| attr.path().is_ident(name))
+}
+
+/// Adds the private field that says whether the request may go out without a filter.
+fn add_guard_field(input: &mut DeriveInput) -> bool {
+    let Data::Struct(item) = &mut input.data else {
+        return false;
+    };
+    let Fields::Named(FieldsNamed { named, .. }) = &mut item.fields else {
+        return false;
+    };
+    if named.iter().any(|field| {
+        field
+            .ident
+            .as_ref()
+            .is_some_and(|name| name == "everything")
+    }) {
+        return false;
+    }
+    named.push(syn::parse_quote!(everything: bool));
+    true
+}
+
+struct Expansion<'a> {
+    args: &'a Args,
+    fields: &'a [RequestField],
+    vis: &'a Visibility,
+    name: &'a Ident,
+    prefix: Path,
+    guarded: bool,
+}
+
+impl Expansion<'_> {
+    fn method(&self) -> Method {
+        self.args.method.as_ref().map_or(Method::Get, |(m, _)| *m)
+    }
+
+    fn scheme(&self) -> Scheme {
+        self.args
+            .auth
+            .as_ref()
+            .map_or(Scheme::AccessToken, |(scheme, _)| *scheme)
+    }
+
+    /// The path as written, for messages and documentation.
+    fn path(&self) -> String {
+        self.args
+            .path
+            .as_ref()
+            .map_or_else(String::new, |path| path.literal.value())
+    }
+
+    fn endpoint(&self) -> TokenStream {
+        let Self { prefix, name, .. } = self;
+        let scheme = Ident::new(self.scheme().variant(), Span::call_site());
+        let (scope_types, _) = self.scopes();
+        let (account_type, _) = self.accounts();
+        let response = match &self.args.response {
+            Some(response) => quote!(#response),
+            None => quote!(#prefix::record::Json),
+        };
+        let info = self.info();
+        let write = self.write();
+        quote! {
+            impl #prefix::client::Endpoint for #name {
+                type Auth = #prefix::auth::scheme::#scheme;
+                type Scopes = #scope_types;
+                type Account = #account_type;
+                type Response = #response;
+
+                const INFO: &'static #prefix::client::EndpointInfo = #info;
+
+                #write
+            }
+        }
+    }
+
+    fn info(&self) -> TokenStream {
+        let Self { prefix, name, .. } = self;
+        let name = name.to_string();
+        let method = Ident::new(self.method().variant(), Span::call_site());
+        let scheme = Ident::new(self.scheme().variant(), Span::call_site());
+        let path = self.path();
+        let (_, scopes) = self.scopes();
+        let (_, kinds) = self.accounts();
+        let reference = match &self.args.reference {
+            Some(url) => quote!(::core::option::Option::Some(#url)),
+            None => quote!(::core::option::Option::None),
+        };
+        quote! {
+            &#prefix::client::EndpointInfo {
+                name: #name,
+                method: #prefix::client::Method::#method,
+                path: #path,
+                auth: #prefix::auth::Scheme::#scheme,
+                scopes: #scopes,
+                accounts: &[#(#kinds),*],
+                reference: #reference,
+            }
+        }
+    }
+
+    /// The scopes for the compiler and for run time.
+    fn scopes(&self) -> (TokenStream, TokenStream) {
+        let prefix = &self.prefix;
+        match &self.args.scopes {
+            Some(Scopes::AllOf(list, _)) if !list.declared.is_empty() => {
+                let types = list.declared.iter().map(|declared| {
+                    let scope = declared.scope.type_name();
+                    quote!(#prefix::auth::scope::#scope)
+                });
+                let values = list.declared.iter().map(|declared| {
+                    let scope = declared.scope.variant();
+                    quote!(#prefix::auth::KnownScope::#scope)
+                });
+                (
+                    quote!((#(#types,)*)),
+                    quote!(#prefix::client::ScopeRequirement::AllOf(&[#(#values),*])),
+                )
+            }
+            Some(Scopes::Undocumented) => (
+                quote!(#prefix::auth::scope::Undocumented),
+                quote!(#prefix::client::ScopeRequirement::Undocumented),
+            ),
+            _ => (quote!(()), quote!(#prefix::client::ScopeRequirement::None)),
+        }
+    }
+
+    /// The account kinds for the compiler and for run time. Schemes that are bound to no API
+    /// account admit everyone, unless the endpoint says otherwise.
+    fn accounts(&self) -> (TokenStream, Vec<TokenStream>) {
+        let prefix = &self.prefix;
+        let kinds = match &self.args.accounts {
+            Some(kinds) if !kinds.is_empty() => kinds.as_slice(),
+            _ if self.scheme() == Scheme::AccessToken => &[AccountKind::Store, AccountKind::App],
+            _ => return (quote!(()), Vec::new()),
+        };
+        let set = if kinds.contains(&AccountKind::Account) {
+            quote!(AccountOnly)
+        } else if !kinds.contains(&AccountKind::App) {
+            quote!(StoreOnly)
+        } else if !kinds.contains(&AccountKind::Store) {
+            quote!(AppOnly)
+        } else {
+            quote!(StoreOrApp)
+        };
+        let values = kinds
+            .iter()
+            .map(|kind| {
+                let kind = Ident::new(kind.variant(), Span::call_site());
+                quote!(#prefix::auth::account::Kind::#kind)
+            })
+            .collect();
+        (quote!(#prefix::auth::account::#set), values)
+    }
+
+    fn write(&self) -> TokenStream {
+        let prefix = &self.prefix;
+        let request = if self.guarded || self.fields.iter().any(|field| field.role.is_some()) {
+            format_ident!("request")
+        } else {
+            format_ident!("_request")
+        };
+        let statements = self
+            .fields
+            .iter()
+            .filter_map(|field| Some(write_field(field, field.role?, &request)));
+        let guard = self
+            .guarded
+            .then(|| quote!(#request.require_filter(self.everything);));
+        quote! {
+            #[inline]
+            fn write(&self, #request: &mut #prefix::client::RequestWriter) {
+                #(#statements)*
+                #guard
+            }
+        }
+    }
+
+    fn methods(&self) -> TokenStream {
+        let Self { name, vis, .. } = self;
+        let call = format!("`{} {}`", self.method_word(), self.path());
+        let new = self.constructor(
+            "new",
+            false,
+            &if self.guarded {
+                format!(
+                    " A request to {call}. Sent without a filter it is refused; [`everything`](Self::everything) means to go without."
+                )
+            } else {
+                format!(" A request to {call}.")
+            },
+        );
+        let everything = self.guarded.then(|| {
+            self.constructor(
+                "everything",
+                true,
+                &format!(
+                    " A request to {call} that needs no filter: without one, everything is deleted."
+                ),
+            )
+        });
+        let setters = self.fields.iter().filter_map(|field| setter(vis, field));
+        quote! {
+            impl #name {
+                #new
+                #everything
+                #(#setters)*
+            }
+        }
+    }
+
+    fn method_word(&self) -> &'static str {
+        self.method().word()
+    }
+
+    fn constructor(&self, function: &str, everything: bool, doc: &str) -> TokenStream {
+        let vis = self.vis;
+        let function = Ident::new(function, Span::call_site());
+        let required = || {
+            self.fields
+                .iter()
+                .filter(|field| field.optional().is_none())
+        };
+        let arguments = required().map(|field| {
+            let name = local(&field.name);
+            let ty = argument_type(&field.ty);
+            quote!(#name: #ty)
+        });
+        let values = self.fields.iter().map(|field| {
+            let name = &field.name;
+            if field.optional().is_some() {
+                return quote!(#name: ::core::option::Option::None);
+            }
+            let value = conversion(&field.ty, &local(&field.name));
+            quote!(#name: #value)
+        });
+        let guard = self.guarded.then(|| quote!(everything: #everything));
+        let values = values.chain(guard);
+        let allow = (required().count() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        quote! {
+            #[doc = #doc]
+            #allow
+            #[inline]
+            #vis fn #function(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+}
+
+/// Writes one field. The writer leaves out what is absent; only of a body it asks for a value.
+fn write_field(field: &RequestField, role: Role, request: &Ident) -> TokenStream {
+    let name = &field.name;
+    let wire = &field.wire;
+    // At the field's type, so that a type which cannot be sent is reported there.
+    let at = field.optional().unwrap_or(&field.ty).span();
+    let value = quote_spanned!(Span::call_site().located_at(at)=> &self.#name);
+    match role {
+        Role::Path => quote!(#request.path(#wire, #value);),
+        Role::Query { exploded: false } => quote!(#request.query(#wire, #value);),
+        Role::Query { exploded: true } => quote!(#request.query_exploded(#wire, #value);),
+        Role::Header => quote!(#request.header(#wire, #value);),
+        Role::Body if field.optional().is_none() => quote!(#request.body(#value);),
+        Role::Body => {
+            let body = Ident::new("body", Span::mixed_site().located_at(at));
+            quote! {
+                if let ::core::option::Option::Some(#body) = #value {
+                    #request.body(#body);
+                }
+            }
+        }
+    }
+}
+
+fn setter(vis: &Visibility, field: &RequestField) -> Option<TokenStream> {
+    let inner = field.optional()?;
+    let name = &field.name;
+    let function = in_macro_context(name);
+    let value = local(name);
+    let docs = &field.docs;
+    let ty = argument_type(inner);
+    let converted = conversion(inner, &value);
+    Some(quote! {
+        #(#docs)*
+        #[inline]
+        #vis fn #function(mut self, #value: #ty) -> Self {
+            self.#name = ::core::option::Option::Some(#converted);
+            self
+        }
+    })
+}
+
+/// The type of the argument that a field is set from.
+fn argument_type(ty: &Type) -> TokenStream {
+    if let Some(item) = types::list(ty) {
+        let item = item_type(item);
+        quote!(impl ::core::iter::IntoIterator<Item = #item>)
+    } else {
+        item_type(ty)
+    }
+}
+
+fn item_type(ty: &Type) -> TokenStream {
+    if types::is_primitive(ty) {
+        quote!(#ty)
+    } else {
+        quote!(impl ::core::convert::Into<#ty>)
+    }
+}
+
+/// The value of a field, from its argument.
+fn conversion(ty: &Type, argument: &Ident) -> TokenStream {
+    let Some(item) = types::list(ty) else {
+        return if types::is_primitive(ty) {
+            quote!(#argument)
+        } else {
+            quote!(::core::convert::Into::into(#argument))
+        };
+    };
+    let items = quote!(::core::iter::IntoIterator::into_iter(#argument));
+    if types::is_primitive(item) {
+        quote!(::core::iter::Iterator::collect(#items))
+    } else {
+        quote! {
+            ::core::iter::Iterator::collect(
+                ::core::iter::Iterator::map(#items, ::core::convert::Into::into)
+            )
+        }
+    }
+}
+
+/// An argument called like the field, in the macro's own context.
+fn local(name: &Ident) -> Ident {
+    let mut local = name.clone();
+    local.set_span(Span::mixed_site().located_at(name.span()));
+    local
+}
+
+/// A function called like the field. Having the macro's context, it is not reported as dead code
+/// where nobody calls it.
+fn in_macro_context(name: &Ident) -> Ident {
+    let mut ident = name.clone();
+    ident.set_span(Span::call_site().located_at(name.span()));
+    ident
+}

@@ -1,0 +1,93 @@
+//! The procedural macros of the BigCommerce SDK: `#[endpoint]`, `grant!` and `#[derive(Record)]`.
+//!
+//! Library users meet them through `bc_api`, to which the emitted paths lead
+//! (`::bc_api::__private`). Each macro reports every mistake of an item at once, each where it
+//! stands, and still emits the item, so that no second error follows where it is used.
+
+use proc_macro::TokenStream;
+
+mod endpoint;
+mod errors;
+mod grant;
+mod record;
+mod scope_table;
+mod scopes;
+mod suggest;
+mod types;
+mod words;
+
+/// Makes a struct the request of an endpoint: implements `Endpoint`, `new` and the setters.
+///
+/// ```ignore
+/// /// Gets one product.
+/// #[endpoint(
+///     method = GET,
+///     path = "/v3/catalog/products/{product_id}",
+///     auth = AccessToken,
+///     scopes = [products: read],
+///     response = Item<Product>,
+/// )]
+/// pub struct GetProduct {
+///     #[path]
+///     pub product_id: i64,
+///     #[query]
+///     pub include: Option<Vec<Include>>,
+/// }
+///
+/// store.send(GetProduct::new(77).include([Include::Variants])).await?;
+/// ```
+///
+/// # Keys
+///
+/// | key | value |
+/// |---|---|
+/// | `method` | `GET`, `POST`, `PUT` or `DELETE` |
+/// | `path` | the path after the store's, with a placeholder for each `#[path]` field |
+/// | `auth` | the scheme: `AccessToken`, `SameOrigin`, `ClientId`, `CustomerLogin`, `PaymentAccessToken`, `ProviderBasic` or `ProviderKeys` |
+/// | `scopes` | the OAuth scopes, all needed: `[products: read]`; `none`; or `undocumented` where BigCommerce does not say. Required with `AccessToken` and `CustomerLogin`: nothing defaults to none |
+/// | `response` | the type that a response decodes to; `Json` if left out |
+/// | `accounts` | the kinds of API account that may call: `[store, app]` (if left out, with `AccessToken`), `[store]`, `[app]` or `[account]` |
+/// | `guard` | `filter`, for a DELETE that would delete everything if sent without a filter: such a request is refused unless it was made by `Self::everything` |
+/// | `reference` | the URL of BigCommerce's page |
+/// | `crate` | the path that replaces `::bc_api::__private` |
+///
+/// # Fields
+///
+/// Each field has one role: `#[path]`, `#[query]`, `#[header]` or `#[body]`. `name = "id:in"` in
+/// the first three gives the name on the wire where it is not the field's (a header's is the
+/// field's with hyphens); `#[query(exploded)]` repeats the parameter for each element of a list
+/// instead of joining them with commas.
+///
+/// Fields of a type other than `Option<_>` are required and become the arguments of `new`, in
+/// order; each other field gets a setter of its name. Numbers and booleans are taken as they
+/// are, a `Vec<T>` from anything that iterates over what converts into `T`, all else from
+/// anything that converts into it.
+///
+/// Derives go below this attribute, so that they see the struct without the roles.
+#[proc_macro_attribute]
+pub fn endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
+    endpoint::expand(args.into(), item.into()).into()
+}
+
+/// Declares what an API account may do: its kind and its OAuth scopes, as a type.
+///
+/// ```ignore
+/// grant! {
+///     /// Keeps the catalog in step with the warehouse.
+///     pub struct CatalogSync: App { products: modify, orders: read }
+/// }
+/// ```
+///
+/// The kind is `Store`, `App` or `Account`; a scope is `key: level`. What a scope includes comes
+/// with it (`products: modify` reads, too); empty braces declare no scope. One invocation may
+/// declare several grants. `#[grant(crate = path)]` on the struct replaces `::bc_api::__private`.
+#[proc_macro]
+pub fn grant(input: TokenStream) -> TokenStream {
+    grant::expand(input.into()).into()
+}
+
+/// Makes a struct with named fields a model that is read from JSON and written to it.
+#[proc_macro_derive(Record, attributes(record))]
+pub fn derive_record(input: TokenStream) -> TokenStream {
+    record::derive(input.into()).into()
+}
