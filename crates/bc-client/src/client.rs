@@ -1,0 +1,217 @@
+//! Who sends? A client, made with a credential, which sends what the credential may.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bc_auth::account::Admits;
+use bc_auth::{Accepts, Credential, Grant, GrantedTo, scope};
+
+use crate::error::Holder;
+use crate::settings::Settings;
+use crate::transport::Transport;
+use crate::{BuildError, Call, Endpoint, RequestWriter, Response};
+
+/// Sends endpoints with one credential. Cloning it is cheap, and clones share connections.
+///
+/// The credential decides where requests go: an access token's go to
+/// `https://api.bigcommerce.com/stores/{store_hash}`.
+pub struct Client<C> {
+    credential: Arc<C>,
+    holder: Arc<Holder>,
+    transport: Arc<Transport>,
+}
+
+impl<C: Credential> Client<C> {
+    /// A client with the usual settings; see [`builder`](Self::builder).
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::Tls`] if the system has no root certificates.
+    pub fn new(credential: C) -> Result<Self, BuildError> {
+        Self::builder(credential).build()
+    }
+
+    /// Sets up a client.
+    pub fn builder(credential: C) -> ClientBuilder<C> {
+        ClientBuilder {
+            credential,
+            settings: Settings::default(),
+        }
+    }
+
+    /// A client with another credential (another store's token, say) that shares this one's
+    /// settings and connections.
+    #[must_use]
+    pub fn with_credential<D: Credential>(&self, credential: D) -> Client<D> {
+        Client::share(credential, Arc::clone(&self.transport))
+    }
+
+    /// The credential that requests are sent with.
+    #[must_use]
+    pub fn credential(&self) -> &C {
+        &self.credential
+    }
+
+    /// Sends an endpoint; the call is made when it is awaited.
+    ///
+    /// It compiles only if the credential serves the endpoint's scheme, the API account is of a
+    /// kind that the endpoint admits, and the grant holds every scope that the endpoint requires.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`Error`](crate::Error).
+    #[inline]
+    pub fn send<E: Endpoint>(&self, endpoint: E) -> Call<E::Response>
+    where
+        E::Auth: Accepts<C, E>,
+        E::Account: Admits<<C::Grant as Grant>::Account, E>,
+        E::Scopes: GrantedTo<C::Grant, E>,
+    {
+        self.call(&endpoint)
+    }
+
+    /// Sends an endpoint whose scopes BigCommerce does not document. Credential and kind of
+    /// account are checked as by [`send`](Self::send); if the token's scopes do not suffice,
+    /// BigCommerce answers 403.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`Error`](crate::Error).
+    #[inline]
+    pub fn send_undocumented<E>(&self, endpoint: E) -> Call<E::Response>
+    where
+        E: Endpoint<Scopes = scope::Undocumented>,
+        E::Auth: Accepts<C, E>,
+        E::Account: Admits<<C::Grant as Grant>::Account, E>,
+    {
+        self.call(&endpoint)
+    }
+
+    #[inline]
+    fn call<E: Endpoint>(&self, endpoint: &E) -> Call<E::Response>
+    where
+        E::Auth: Accepts<C, E>,
+    {
+        let mut writer = RequestWriter::new(E::INFO);
+        endpoint.write(&mut writer);
+        let authorization = <E::Auth as Accepts<C, E>>::authorize(&self.credential);
+        let request = self.transport.prepare(
+            writer,
+            &authorization,
+            <E::Response as Response>::ACCEPT,
+            &self.holder,
+        );
+        Call::new(E::INFO, Arc::clone(&self.transport), request)
+    }
+
+    fn share(credential: C, transport: Arc<Transport>) -> Self {
+        Self {
+            holder: Arc::new(Holder::of(&credential)),
+            credential: Arc::new(credential),
+            transport,
+        }
+    }
+}
+
+impl<C> Clone for Client<C> {
+    fn clone(&self) -> Self {
+        Self {
+            credential: Arc::clone(&self.credential),
+            holder: Arc::clone(&self.holder),
+            transport: Arc::clone(&self.transport),
+        }
+    }
+}
+
+/// Names the grant; shows no secret.
+impl<C> fmt::Debug for Client<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("grant", &self.holder.grant())
+            .field("settings", self.transport.settings())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Implemented by every endpoint that a client with the credential `C` may [`Client::send`].
+pub trait SendableBy<C>: Endpoint {}
+
+impl<E, C> SendableBy<C> for E
+where
+    C: Credential,
+    E: Endpoint,
+    E::Auth: Accepts<C, E>,
+    E::Account: Admits<<C::Grant as Grant>::Account, E>,
+    E::Scopes: GrantedTo<C::Grant, E>,
+{
+}
+
+/// Sets up a [`Client`].
+#[must_use = "`build` makes the client"]
+pub struct ClientBuilder<C> {
+    credential: C,
+    settings: Settings,
+}
+
+impl<C: Credential> ClientBuilder<C> {
+    /// Sends every request to this origin instead of BigCommerce's: a sandbox, or a proxy of
+    /// one's own. The path stays the credential's.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::Origin`] if it is not an origin, or `http` to a host that is not loopback.
+    pub fn origin(mut self, origin: &str) -> Result<Self, BuildError> {
+        self.settings.origin = Some(origin.parse()?);
+        Ok(self)
+    }
+
+    /// Limits the time of a call, from connecting to the last byte of the answer; 60 seconds
+    /// unless set. [`Call::timeout`] sets it for one call.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// Limits the time for making a connection; 10 seconds unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.connect_timeout = timeout;
+        self
+    }
+
+    /// Limits the size of an answer's body, decompressed; 64 MiB unless set.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.settings.max_response_bytes = bytes;
+        self
+    }
+
+    /// Names the application in the `User-Agent`, before this crate's own name: `my-app/1.0`.
+    /// BigCommerce asks for it.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::UserAgent`] if it is empty or not printable ASCII.
+    pub fn user_agent(mut self, application: &str) -> Result<Self, BuildError> {
+        self.settings.set_user_agent(application)?;
+        Ok(self)
+    }
+
+    /// Makes the client. No connection is made yet.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::Tls`] if the system has no root certificates.
+    pub fn build(self) -> Result<Client<C>, BuildError> {
+        let transport = Transport::new(self.settings)?;
+        Ok(Client::share(self.credential, Arc::new(transport)))
+    }
+}
+
+/// Shows no secret.
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

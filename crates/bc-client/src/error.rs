@@ -1,0 +1,367 @@
+//! What went wrong with a call, and what is known about it?
+
+mod body;
+mod build;
+mod message;
+mod status;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bc_record::DecodeError;
+
+pub use body::{ErrorBody, FieldError};
+pub use build::BuildError;
+pub(crate) use message::Holder;
+pub use status::Status;
+
+use crate::response::Headers;
+use crate::{EndpointInfo, InvalidRequest, Received};
+
+/// Why a call failed.
+///
+/// [`kind`](Self::kind) is to be matched; the accessors tell what is known: the endpoint, and if
+/// there was an answer its status, request id, headers and body. `Display` is one line. Neither
+/// `Display` nor `Debug` shows a secret, a query or a whole body.
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    endpoint: &'static EndpointInfo,
+    cause: Cause,
+}
+
+pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
+
+pub(crate) enum Cause {
+    Request(InvalidRequest),
+    Connect {
+        origin: String,
+        source: BoxError,
+    },
+    Timeout {
+        after: Duration,
+        source: BoxError,
+    },
+    Redirect {
+        received: Option<Received>,
+        refusal: RedirectRefusal,
+    },
+    Transport {
+        received: Option<Received>,
+        source: BoxError,
+    },
+    TooLarge {
+        received: Received,
+        limit: usize,
+    },
+    Decode {
+        received: Received,
+        body: ErrorBody,
+        source: DecodeError,
+    },
+    Status {
+        received: Received,
+        body: ErrorBody,
+        message: String,
+    },
+}
+
+/// Why a redirect was not followed.
+#[derive(Debug)]
+pub(crate) enum RedirectRefusal {
+    OtherOrigin(String),
+    NotGet,
+    TooMany,
+    NoLocation,
+}
+
+/// The kinds of [`Error`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request was refused before anything was sent; `source()` is an [`InvalidRequest`].
+    Request,
+    /// No connection was made, in time or at all; nothing was sent.
+    Connect,
+    /// The whole answer did not come in time; the request may have taken effect.
+    Timeout,
+    /// The answer is a redirect that is not followed: to another origin, where the credential
+    /// must not go, or of a request that is not a GET.
+    Redirect,
+    /// The connection failed while the request or the answer was on its way; the request may
+    /// have taken effect.
+    Transport,
+    /// The answer is larger than the client's limit.
+    TooLarge,
+    /// The answer is a success, but its body is not what the endpoint's response type reads.
+    Decode,
+    /// The answer is an error status.
+    Status(Status),
+}
+
+impl Error {
+    pub(crate) fn new(endpoint: &'static EndpointInfo, cause: Cause) -> Self {
+        Self {
+            inner: Box::new(Inner { endpoint, cause }),
+        }
+    }
+
+    pub(crate) fn decode(
+        endpoint: &'static EndpointInfo,
+        mut received: Received,
+        source: DecodeError,
+    ) -> Self {
+        let body = ErrorBody::take(&mut received);
+        let cause = Cause::Decode {
+            received,
+            body,
+            source,
+        };
+        Self::new(endpoint, cause)
+    }
+
+    /// An answer with an error status. `secret` is kept out of the message, even if the server
+    /// echoed it.
+    pub(crate) fn status_of(
+        endpoint: &'static EndpointInfo,
+        mut received: Received,
+        holder: &Holder,
+        secret: Option<&str>,
+    ) -> Self {
+        let body = ErrorBody::take(&mut received);
+        let status = Status::from_code(received.status);
+        let message = message::for_status(endpoint, status, &body, holder, secret);
+        let cause = Cause::Status {
+            received,
+            body,
+            message,
+        };
+        Self::new(endpoint, cause)
+    }
+
+    /// What kind of error this is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match &self.inner.cause {
+            Cause::Request(_) => ErrorKind::Request,
+            Cause::Connect { .. } => ErrorKind::Connect,
+            Cause::Timeout { .. } => ErrorKind::Timeout,
+            Cause::Redirect { .. } => ErrorKind::Redirect,
+            Cause::Transport { .. } => ErrorKind::Transport,
+            Cause::TooLarge { .. } => ErrorKind::TooLarge,
+            Cause::Decode { .. } => ErrorKind::Decode,
+            Cause::Status { received, .. } => ErrorKind::Status(Status::from_code(received.status)),
+        }
+    }
+
+    /// The endpoint that was called.
+    #[must_use]
+    pub fn endpoint(&self) -> &'static EndpointInfo {
+        self.inner.endpoint
+    }
+
+    /// The HTTP status, if there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.received().map(|received| received.status)
+    }
+
+    /// Whether the answer was 404.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::Status(Status::NotFound)
+    }
+
+    /// The identifier that BigCommerce gave the request, where it did; its support asks for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.received()?.request_id()
+    }
+
+    /// The answer's headers, if there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&Headers> {
+        Some(&self.received()?.headers)
+    }
+
+    /// The answer's body, of an error status or of an answer that could not be decoded.
+    #[must_use]
+    pub fn body(&self) -> Option<&ErrorBody> {
+        match &self.inner.cause {
+            Cause::Decode { body, .. } | Cause::Status { body, .. } => Some(body),
+            _ => None,
+        }
+    }
+
+    /// Where and why the answer could not be decoded, if that is what failed.
+    #[must_use]
+    pub fn decode_error(&self) -> Option<&DecodeError> {
+        match &self.inner.cause {
+            Cause::Decode { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+
+    /// How long BigCommerce asks to wait before the next request, where it says so: the longest
+    /// of what headers and body tell.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let headers = self.headers()?;
+        let number = |name| headers.get(name)?.trim().parse::<u64>().ok();
+        // The window's reset is in every answer; only in a 429 is it the time to wait.
+        let reset = match self.kind() {
+            ErrorKind::Status(Status::TooManyRequests) => {
+                number("x-rate-limit-time-reset-ms").map(Duration::from_millis)
+            }
+            _ => None,
+        };
+        [
+            reset,
+            number("x-retry-after").map(Duration::from_secs),
+            number("retry-after").map(Duration::from_secs),
+            self.body().and_then(ErrorBody::retry_after),
+        ]
+        .into_iter()
+        .flatten()
+        .max()
+    }
+
+    /// Whether the same request may be sent again, perhaps later, and might pass, without the
+    /// risk of doing twice what it should do once.
+    ///
+    /// A POST is repeated only if nothing was sent, or BigCommerce turned it away with 429.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        let idempotent = self.endpoint().method.is_idempotent();
+        match self.kind() {
+            ErrorKind::Connect | ErrorKind::Status(Status::TooManyRequests) => true,
+            ErrorKind::Timeout | ErrorKind::Transport => idempotent,
+            ErrorKind::Status(status) => idempotent && status.is_transient(),
+            ErrorKind::Request | ErrorKind::Redirect | ErrorKind::TooLarge | ErrorKind::Decode => {
+                false
+            }
+        }
+    }
+
+    fn received(&self) -> Option<&Received> {
+        match &self.inner.cause {
+            Cause::TooLarge { received, .. }
+            | Cause::Decode { received, .. }
+            | Cause::Status { received, .. } => Some(received),
+            Cause::Redirect { received, .. } | Cause::Transport { received, .. } => {
+                received.as_ref()
+            }
+            Cause::Request(_) | Cause::Connect { .. } | Cause::Timeout { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let endpoint = self.inner.endpoint;
+        match &self.inner.cause {
+            Cause::Request(refusal) => write!(f, "{endpoint} was not sent: {refusal}")?,
+            Cause::Connect { origin, source } => write!(
+                f,
+                "{endpoint} could not connect to {origin}: {}",
+                root_of(source.as_ref())
+            )?,
+            Cause::Timeout { after, .. } => {
+                write!(f, "{endpoint} was not answered in full within {after:?}")?;
+            }
+            Cause::Redirect { refusal, .. } => {
+                write!(f, "{endpoint} was redirected {refusal}")?;
+            }
+            Cause::Transport { received, source } => {
+                match received {
+                    Some(Received { status, .. }) => {
+                        write!(
+                            f,
+                            "{endpoint} answered {status}, but its body could not be read"
+                        )?;
+                    }
+                    None => write!(f, "{endpoint} lost its connection")?,
+                }
+                write!(f, ": {}", root_of(source.as_ref()))?;
+            }
+            Cause::TooLarge { received, limit } => write!(
+                f,
+                "{endpoint} answered {} with more than {limit} bytes, the client's limit",
+                received.status
+            )?,
+            Cause::Decode {
+                received, source, ..
+            } => {
+                write!(
+                    f,
+                    "{endpoint} answered {}, but its body could not be decoded: {source}",
+                    received.status
+                )?;
+                if let Some(other) = not_json(received) {
+                    write!(f, "; it says it is {other:?}")?;
+                }
+            }
+            Cause::Status { message, .. } => f.write_str(message)?,
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " [request id {}]", message::one_line(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for RedirectRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherOrigin(target) => write!(
+                f,
+                "to {target}; the credential is not sent to another origin"
+            ),
+            Self::NotGet => f.write_str("to another path; only a GET is repeated there"),
+            Self::TooMany => f.write_str("too often"),
+            Self::NoLocation => f.write_str("to nowhere: `Location` is missing or malformed"),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("endpoint", &self.inner.endpoint.name)
+            .field("message", &self.to_string())
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.inner.cause {
+            Cause::Request(refusal) => Some(refusal),
+            Cause::Connect { source, .. }
+            | Cause::Timeout { source, .. }
+            | Cause::Transport { source, .. } => Some(source.as_ref()),
+            Cause::Decode { source, .. } => Some(source),
+            Cause::Redirect { .. } | Cause::TooLarge { .. } | Cause::Status { .. } => None,
+        }
+    }
+}
+
+/// The innermost cause: of "error sending request: client error: tcp connect error: connection
+/// refused" the only part that says something.
+fn root_of<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    let mut root = error;
+    while let Some(source) = root.source() {
+        root = source;
+    }
+    root
+}
+
+/// The media type of an answer, if it is not JSON.
+fn not_json(received: &Received) -> Option<&str> {
+    let content_type = received.headers.get("content-type")?;
+    (!content_type.to_ascii_lowercase().contains("json")).then_some(content_type)
+}

@@ -1,0 +1,288 @@
+//! What does the body of an error say? BigCommerce writes it in a dozen shapes.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use bc_record::Json;
+
+use crate::Received;
+
+/// The body of an error, as it came; the accessors know BigCommerce's shapes.
+///
+/// | shape | where |
+/// |---|---|
+/// | `{status, title, type, detail, errors: {field: message}}` | v3, payments, `problem+json` |
+/// | `errors` as a list of texts, or of objects with a title or detail | promotions, checkouts, orders, tax classes, GraphQL |
+/// | `batch_errors: [{data, field_errors}]`, `[{data, field_errors}]` | price list records, variants |
+/// | `{error: "..."}`, `{error: {code, message, retry_after_seconds}}` | OAuth, price lists |
+/// | `[{status, message, details}]`, `{status, message}` | v2 |
+/// | `{data: [{error, status}]}` | refunds |
+/// | `{code, meta: {message}}` | B2B Edition |
+/// | a bare JSON string, plain text, HTML, nothing | gateways |
+#[derive(Clone)]
+pub struct ErrorBody {
+    bytes: Vec<u8>,
+    /// Parsed when it is first asked for: most bodies are never looked into.
+    json: OnceLock<Option<Json>>,
+}
+
+/// What is wrong with one field of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field as BigCommerce names it: `name`, `variants.0.sku`, and within a batch
+    /// `batch_errors[2].price`. Empty where BigCommerce names none.
+    pub field: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.field.is_empty() {
+            f.write_str(&self.message)
+        } else {
+            write!(f, "{}: {}", self.field, self.message)
+        }
+    }
+}
+
+impl ErrorBody {
+    /// Takes the body out of an answer.
+    pub(crate) fn take(received: &mut Received) -> Self {
+        Self::new(std::mem::take(&mut received.body))
+    }
+
+    fn new(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            json: OnceLock::new(),
+        }
+    }
+
+    /// The bytes as they came, decompressed.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The body as text.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes)
+    }
+
+    /// The body as JSON, if it is JSON.
+    #[must_use]
+    pub fn json(&self) -> Option<&Json> {
+        self.json
+            .get_or_init(|| bc_record::from_slice(&self.bytes).ok())
+            .as_ref()
+    }
+
+    /// The headline: a `title`, a `message`, an `error`, a bare text, a page's title.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        match self.json() {
+            Some(json) => headline(json),
+            None => html_title(&self.bytes).or_else(|| plain_text(&self.bytes)),
+        }
+    }
+
+    /// What is said beyond the [`title`](Self::title).
+    #[must_use]
+    pub fn detail(&self) -> Option<&str> {
+        let json = self.json()?;
+        let said = self.title();
+        [Some(json), first(json)]
+            .into_iter()
+            .flatten()
+            .flat_map(|json| {
+                let error = json.get("error");
+                [
+                    text(json, "detail"),
+                    text(json, "message"),
+                    text(json, "error_description"),
+                    error.and_then(|error| text(error, "details")),
+                    json.get("errors").and_then(first).and_then(|error| {
+                        error
+                            .as_str()
+                            .or_else(|| text(error, "detail"))
+                            .or_else(|| headline(error))
+                    }),
+                ]
+            })
+            .flatten()
+            .find(|detail| Some(*detail) != said)
+    }
+
+    /// The error code, where the body has one beside the HTTP status: `SERVICE_DEGRADED`, `30101`.
+    #[must_use]
+    pub fn code(&self) -> Option<String> {
+        let json = self.json()?;
+        let holder = json
+            .get("error")
+            .filter(|error| error.get("code").is_some());
+        match holder.unwrap_or(json).get("code")? {
+            Json::String(code) => Some(code.clone()),
+            Json::Number(code) => Some(code.to_string()),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with which field, in the body's order.
+    #[must_use]
+    pub fn fields(&self) -> Vec<FieldError> {
+        let mut fields = Vec::new();
+        match self.json() {
+            Some(Json::Array(items)) => collect_batch("", items, &mut fields),
+            Some(json) => collect(json, "", &mut fields),
+            None => {}
+        }
+        fields
+    }
+
+    /// `error.retry_after_seconds`, which a degraded price list service sends.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        let error = self.json()?.get("error")?;
+        error
+            .get("retry_after_seconds")?
+            .as_u64()
+            .map(Duration::from_secs)
+    }
+
+    /// Title, detail and the first fields, for a message.
+    pub(super) fn summary(&self) -> Option<String> {
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(self.title().map(str::to_owned));
+        parts.extend(self.detail().map(str::to_owned));
+        for field in self.fields().iter().filter(|field| !field.field.is_empty()) {
+            parts.push(field.to_string());
+        }
+        (!parts.is_empty()).then(|| parts.join(": "))
+    }
+}
+
+/// Shows the size, not the content, which may be personal data.
+impl fmt::Debug for ErrorBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorBody")
+            .field("bytes", &self.bytes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn text<'a>(json: &'a Json, key: &str) -> Option<&'a str> {
+    json.get(key)?
+        .as_str()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+}
+
+fn first(json: &Json) -> Option<&Json> {
+    json.as_array()?.first()
+}
+
+fn headline(json: &Json) -> Option<&str> {
+    match json {
+        Json::String(bare) => Some(bare.trim()).filter(|bare| !bare.is_empty()),
+        Json::Array(items) => items.first().and_then(headline),
+        json => text(json, "title")
+            .or_else(|| text(json, "message"))
+            .or_else(|| text(json, "error"))
+            .or_else(|| text(json.get("error")?, "message"))
+            .or_else(|| text(json.get("meta")?, "message"))
+            .or_else(|| headline(first(json.get("errors")?)?))
+            .or_else(|| headline(first(json.get("data")?)?)),
+    }
+}
+
+/// Reads the field errors of one error object.
+fn collect(json: &Json, prefix: &str, fields: &mut Vec<FieldError>) {
+    for key in ["errors", "field_errors", "details"] {
+        if let Some(errors) = json.get(key) {
+            collect_errors(errors, prefix, fields);
+        }
+    }
+    for key in ["batch_errors", "data"] {
+        if let Some(items) = json.get(key).and_then(Json::as_array) {
+            collect_batch(&join(prefix, key), items, fields);
+        }
+    }
+}
+
+/// Reads the errors of a batch: each item stands for one input.
+fn collect_batch(prefix: &str, items: &[Json], fields: &mut Vec<FieldError>) {
+    for (index, item) in items.iter().enumerate() {
+        collect(item, &format!("{prefix}[{index}]"), fields);
+    }
+}
+
+/// Reads `errors`: a map from field to message, or a list of texts or of error objects.
+fn collect_errors(errors: &Json, path: &str, fields: &mut Vec<FieldError>) {
+    match errors {
+        Json::String(message) => fields.push(FieldError {
+            field: path.to_owned(),
+            message: message.clone(),
+        }),
+        Json::Number(_) | Json::Bool(_) => fields.push(FieldError {
+            field: path.to_owned(),
+            message: errors.to_string(),
+        }),
+        Json::Object(map) => {
+            for (name, message) in map.iter() {
+                collect_errors(message, &join(path, name), fields);
+            }
+        }
+        Json::Array(items) => {
+            for item in items {
+                collect_item(item, path, fields);
+            }
+        }
+        Json::Null => {}
+    }
+}
+
+/// Reads one element of a list of errors.
+fn collect_item(item: &Json, path: &str, fields: &mut Vec<FieldError>) {
+    let message = text(item, "detail").or_else(|| headline(item));
+    let before = fields.len();
+    collect(item, path, fields);
+    if fields.len() == before
+        && let Some(message) = message
+    {
+        fields.push(FieldError {
+            field: text(item, "field").map_or(path.to_owned(), |field| join(path, field)),
+            message: message.to_owned(),
+        });
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
+}
+
+/// The content of `<title>`: what a page from a gateway says.
+fn html_title(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let lower = text.to_ascii_lowercase();
+    let open = lower.find("<title")?;
+    let start = open + lower.get(open..)?.find('>')? + 1;
+    let end = start + lower.get(start..)?.find("</title")?;
+    Some(text.get(start..end)?.trim()).filter(|title| !title.is_empty())
+}
+
+/// The first line of a text that is neither markup nor broken JSON.
+fn plain_text(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?.trim();
+    let line = text.lines().next()?.trim();
+    (!line.is_empty() && !line.starts_with(['<', '{', '['])).then_some(line)
+}
+
+#[cfg(test)]
+mod tests;

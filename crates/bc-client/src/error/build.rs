@@ -1,0 +1,51 @@
+//! Why can a client not be made?
+
+use std::fmt;
+
+use crate::InvalidOrigin;
+use crate::error::BoxError;
+
+/// Why a client could not be made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The origin is refused.
+    Origin(InvalidOrigin),
+    /// The user agent is empty or holds a character that HTTP does not allow in a header.
+    UserAgent,
+    /// TLS could not be set up; mostly because the system has no root certificates.
+    Tls(BoxError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Origin(refusal) => refusal.fmt(f),
+            Self::UserAgent => f.write_str(
+                "the user agent is refused: give a name and a version in printable ASCII, such \
+                 as `my-app/1.0`",
+            ),
+            Self::Tls(source) => write!(
+                f,
+                "TLS could not be set up: {source}; install the system's root certificates \
+                 (often a package named ca-certificates)"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Origin(refusal) => Some(refusal),
+            Self::UserAgent => None,
+            Self::Tls(source) => Some(source.as_ref()),
+        }
+    }
+}
+
+impl From<InvalidOrigin> for BuildError {
+    fn from(refusal: InvalidOrigin) -> Self {
+        Self::Origin(refusal)
+    }
+}

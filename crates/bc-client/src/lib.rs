@@ -1,0 +1,37 @@
+//! The HTTP client of the BigCommerce SDK: endpoints, transport, errors.
+//!
+//! [`Client::send`] takes any [`Endpoint`] that the client's credential, its grant and its kind
+//! of API account may call; every other one does not compile. What is sent and received goes
+//! through one transport with these habits:
+//!
+//! - `https` only; `http` for loopback hosts;
+//! - no credential follows a redirect to another origin;
+//! - time limits and a limit on the size of an answer, on by default;
+//! - a request that would hit something else than it says is refused ([`InvalidRequest`]);
+//! - an [`Error`] keeps endpoint, status, request id, headers and body, and never shows a secret.
+//!
+//! It runs on tokio. Library users meet this crate through `bc_api`, which re-exports it.
+
+mod call;
+mod client;
+mod endpoint;
+mod envelope;
+mod error;
+mod origin;
+mod request;
+mod response;
+mod settings;
+#[cfg(not(target_arch = "wasm32"))]
+mod tls;
+mod transport;
+
+pub use call::{Call, CallFuture};
+pub use client::{Client, ClientBuilder, SendableBy};
+pub use endpoint::{Endpoint, EndpointInfo, Method, ScopeRequirement};
+pub use envelope::{CursorPagination, Envelope, Item, Page, PageLinks, PageMeta, Pagination};
+pub use error::{BuildError, Error, ErrorBody, ErrorKind, FieldError, Status};
+pub use origin::{InvalidOrigin, Origin};
+pub use request::{
+    Body, EncodedBody, FileUpload, InvalidRequest, Multipart, QueryValue, RequestWriter,
+};
+pub use response::{Download, Headers, Outcome, Received, Response};

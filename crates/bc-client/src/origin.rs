@@ -1,0 +1,187 @@
+//! Where may requests go? To `https`, or to `http` on the machine itself.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use reqwest::Url;
+
+/// A scheme, a host and a port: `https://api.bigcommerce.com`, `http://127.0.0.1:8080`.
+///
+/// `http` is accepted for loopback hosts only (`localhost`, `127.0.0.0/8`, `[::1]`), so that no
+/// credential crosses a network in the clear.
+///
+/// ```
+/// use bc_client::Origin;
+///
+/// let sandbox: Origin = "http://127.0.0.1:8080".parse()?;
+/// assert_eq!(sandbox.to_string(), "http://127.0.0.1:8080");
+/// assert!("http://api.bigcommerce.com".parse::<Origin>().is_err());
+/// # Ok::<(), bc_client::InvalidOrigin>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Origin {
+    text: String,
+    loopback_http: bool,
+}
+
+impl Origin {
+    /// The origin as text, without a slash at the end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether this is `http` on the machine itself.
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))] // A browser sets up its own connections.
+    pub(crate) fn is_loopback_http(&self) -> bool {
+        self.loopback_http
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl FromStr for Origin {
+    type Err = InvalidOrigin;
+
+    fn from_str(text: &str) -> Result<Self, InvalidOrigin> {
+        let refuse = |reason| Err(InvalidOrigin { reason });
+        let Ok(url) = Url::parse(text) else {
+            return refuse(Reason::Malformed);
+        };
+        let Some(host) = url.host_str().filter(|host| !host.is_empty()) else {
+            return refuse(Reason::Malformed);
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            return refuse(Reason::UserInfo);
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return refuse(Reason::MoreThanOrigin);
+        }
+        let loopback_http = match url.scheme() {
+            "https" => false,
+            "http" if is_loopback(host) => true,
+            "http" => return refuse(Reason::PlainHttp),
+            _ => return refuse(Reason::Scheme),
+        };
+        Ok(Self {
+            text: of(&url),
+            loopback_http,
+        })
+    }
+}
+
+/// The origin of a URL, without anything in it that could be secret.
+pub(crate) fn of(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{}://{host}:{port}", url.scheme()),
+        None => format!("{}://{host}", url.scheme()),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// A text that cannot be an [`Origin`]. It does not repeat the text, which may hold a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidOrigin {
+    reason: Reason,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    Malformed,
+    UserInfo,
+    MoreThanOrigin,
+    PlainHttp,
+    Scheme,
+}
+
+impl fmt::Display for InvalidOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the origin is refused: ")?;
+        f.write_str(match self.reason {
+            Reason::Malformed => {
+                "it is not a scheme, a host and perhaps a port, as in `https://api.bigcommerce.com`"
+            }
+            Reason::UserInfo => "it holds a user name or a password",
+            Reason::MoreThanOrigin => {
+                "it holds more than a scheme, a host and a port; the credential supplies the path"
+            }
+            Reason::PlainHttp => {
+                "`http` would send the credential in the clear; use `https` (`http` is for \
+                 loopback hosts: localhost, 127.0.0.1, [::1])"
+            }
+            Reason::Scheme => "its scheme is neither `https` nor `http`",
+        })
+    }
+}
+
+impl std::error::Error for InvalidOrigin {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(text: &str) -> Reason {
+        text.parse::<Origin>().unwrap_err().reason
+    }
+
+    #[test]
+    fn https_is_accepted_and_normalized() {
+        let origin: Origin = "HTTPS://API.BigCommerce.com:443/".parse().unwrap();
+        assert_eq!(origin.as_str(), "https://api.bigcommerce.com");
+        assert!(!origin.is_loopback_http());
+    }
+
+    #[test]
+    fn http_is_accepted_for_loopback_hosts() {
+        for text in [
+            "http://127.0.0.1:8080",
+            "http://127.9.9.9",
+            "http://[::1]:8080",
+            "http://localhost:3000",
+        ] {
+            let origin: Origin = text.parse().unwrap();
+            assert_eq!(origin.as_str(), text);
+            assert!(origin.is_loopback_http());
+        }
+    }
+
+    #[test]
+    fn http_is_refused_for_every_other_host() {
+        for text in [
+            "http://api.bigcommerce.com",
+            "http://localhost.example.com",
+            "http://127.0.0.1.example.com",
+            "http://10.0.0.1",
+            "http://[::2]",
+            "http://0.0.0.0",
+        ] {
+            assert_eq!(refusal(text), Reason::PlainHttp, "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_beyond_an_origin_is_refused() {
+        assert_eq!(refusal("https://host/path"), Reason::MoreThanOrigin);
+        assert_eq!(refusal("https://host/?a=1"), Reason::MoreThanOrigin);
+        assert_eq!(refusal("https://user:pw@host"), Reason::UserInfo);
+        assert_eq!(refusal("ftp://host"), Reason::Scheme);
+        assert_eq!(refusal("api.bigcommerce.com"), Reason::Malformed);
+        assert_eq!(refusal(""), Reason::Malformed);
+    }
+
+    #[test]
+    fn the_refusal_does_not_repeat_the_text() {
+        let error = "https://user:hunter2@host".parse::<Origin>().unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("hunter2"));
+    }
+}

@@ -1,0 +1,259 @@
+//! How does an endpoint write its request? Value by value, refusing what would hit something else.
+
+mod body;
+mod multipart;
+mod refusal;
+mod value;
+
+use bytes::Bytes;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+pub use body::{Body, EncodedBody};
+pub use multipart::{FileUpload, Multipart};
+pub use refusal::InvalidRequest;
+pub use value::QueryValue;
+use value::Values;
+
+use crate::{EndpointInfo, Method};
+
+/// What stays as it is in a path segment or a query value: RFC 3986's unreserved characters.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// In a name also the colon, which BigCommerce's filters have: `id:in`.
+const NAME: &AsciiSet = &VALUE.remove(b':').remove(b'[').remove(b']');
+
+/// Query parameters that pick a part of what the filters match, and filter nothing themselves.
+const NOT_FILTERS: [&str; 2] = ["limit", "page"];
+
+/// Collects what an endpoint sends.
+///
+/// The first value that must not be sent is remembered; the request then fails with
+/// [`InvalidRequest`] before anything goes out.
+#[derive(Debug)]
+pub struct RequestWriter {
+    endpoint: &'static EndpointInfo,
+    path_values: Vec<(&'static str, String)>,
+    query: String,
+    filtered: bool,
+    filter_required: bool,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+    refusal: Option<InvalidRequest>,
+}
+
+impl RequestWriter {
+    pub(crate) fn new(endpoint: &'static EndpointInfo) -> Self {
+        Self {
+            endpoint,
+            path_values: Vec::new(),
+            query: String::new(),
+            filtered: false,
+            filter_required: false,
+            headers: HeaderMap::new(),
+            body: None,
+            refusal: None,
+        }
+    }
+
+    pub(crate) fn endpoint(&self) -> &'static EndpointInfo {
+        self.endpoint
+    }
+
+    /// Fills the placeholder `{name}` of the path with a value, encoded as one segment.
+    ///
+    /// Refused: no value, a list, and the empty text, `.` and `..`, which would address another
+    /// resource.
+    pub fn path(&mut self, name: &'static str, value: &dyn QueryValue) {
+        match value.values() {
+            Values::One(text) if text.is_empty() => {
+                self.refuse(InvalidRequest::EmptyPathValue { name });
+            }
+            Values::One(text) if text == "." || text == ".." => {
+                self.refuse(InvalidRequest::DotPathValue { name });
+            }
+            Values::One(text) => self.path_values.push((name, encode(&text))),
+            Values::Absent => self.refuse(InvalidRequest::MissingPathValue { name }),
+            Values::Many(_) | Values::Other => self.refuse(InvalidRequest::NotText { name }),
+        }
+    }
+
+    /// Adds a query parameter; a list goes out comma-joined. A value that is absent adds nothing.
+    ///
+    /// Refused: an empty list, which BigCommerce would read as no filter, and on a DELETE an
+    /// empty text.
+    pub fn query(&mut self, name: &'static str, value: &dyn QueryValue) {
+        if let Some(items) = self.query_items(name, value.values()) {
+            let items: Vec<String> = items.iter().map(|item| encode(item)).collect();
+            self.push_query(name, &items.join(","));
+        }
+    }
+
+    /// Adds a query parameter that is repeated for each item of a list; like
+    /// [`query`](Self::query) otherwise.
+    pub fn query_exploded(&mut self, name: &'static str, value: &dyn QueryValue) {
+        for item in self.query_items(name, value.values()).unwrap_or_default() {
+            self.push_query(name, &encode(&item));
+        }
+    }
+
+    /// Adds a header. A value that is absent adds nothing; what the client sets itself
+    /// (`Accept`) is replaced.
+    ///
+    /// Refused: a list, and text that cannot be a header's value.
+    pub fn header(&mut self, name: &'static str, value: &dyn QueryValue) {
+        let text = match value.values() {
+            Values::Absent => return,
+            Values::One(text) => text,
+            Values::Many(_) | Values::Other => {
+                return self.refuse(InvalidRequest::NotText { name });
+            }
+        };
+        match (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_str(&text),
+        ) {
+            (Ok(header), Ok(value)) => {
+                self.headers.insert(header, value);
+            }
+            _ => self.refuse(InvalidRequest::InvalidHeader { name }),
+        }
+    }
+
+    /// Sets the body.
+    pub fn body(&mut self, body: &dyn Body) {
+        match body.encode() {
+            Ok(Some(encoded)) => {
+                match HeaderValue::from_str(&encoded.content_type) {
+                    Ok(value) => {
+                        self.headers.insert(reqwest::header::CONTENT_TYPE, value);
+                    }
+                    Err(_) => self.refuse(InvalidRequest::InvalidHeader {
+                        name: "Content-Type",
+                    }),
+                }
+                self.body = Some(encoded.bytes.into());
+            }
+            Ok(None) => {}
+            Err(refusal) => self.refuse(refusal),
+        }
+    }
+
+    /// Refuses the request unless a query parameter filters it, or `everything` is meant.
+    ///
+    /// For the DELETE of a collection, which without a filter deletes all of it. `limit` and
+    /// `page` are no filters.
+    pub fn require_filter(&mut self, everything: bool) {
+        self.filter_required = !everything;
+    }
+
+    /// The items to send for a query parameter, unless there are none.
+    fn query_items(&mut self, name: &'static str, values: Values) -> Option<Vec<String>> {
+        let items = match values {
+            Values::Absent => return None,
+            Values::One(text) => vec![text],
+            Values::Many(items) => items,
+            Values::Other => {
+                self.refuse(InvalidRequest::NotText { name });
+                return None;
+            }
+        };
+        if items.is_empty() {
+            self.refuse(InvalidRequest::EmptyList { name });
+            return None;
+        }
+        if self.endpoint.method == Method::Delete && items.iter().any(String::is_empty) {
+            self.refuse(InvalidRequest::EmptyFilter { name });
+            return None;
+        }
+        if !NOT_FILTERS.contains(&name) {
+            self.filtered = true;
+        }
+        Some(items)
+    }
+
+    fn push_query(&mut self, name: &str, encoded: &str) {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        self.query.extend(utf8_percent_encode(name, NAME));
+        self.query.push('=');
+        self.query.push_str(encoded);
+    }
+
+    fn refuse(&mut self, refusal: InvalidRequest) {
+        self.refusal.get_or_insert(refusal);
+    }
+
+    /// The request, or the first reason why it must not be sent.
+    pub(crate) fn finish(mut self) -> Result<Written, InvalidRequest> {
+        if let Some(refusal) = self.refusal.take() {
+            return Err(refusal);
+        }
+        if self.filter_required && !self.filtered {
+            return Err(InvalidRequest::NoFilter {
+                endpoint: self.endpoint.name,
+            });
+        }
+        let mut target = fill(self.endpoint.path, &self.path_values)?;
+        if !self.query.is_empty() {
+            target.push('?');
+            target.push_str(&self.query);
+        }
+        Ok(Written {
+            target,
+            headers: self.headers,
+            body: self.body,
+        })
+    }
+}
+
+/// A request without its destination and credential.
+pub(crate) struct Written {
+    /// Path and query, encoded.
+    pub(crate) target: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, VALUE).to_string()
+}
+
+/// Replaces the placeholders of a path template; each needs a value, and each value a placeholder.
+fn fill(
+    template: &'static str,
+    values: &[(&'static str, String)],
+) -> Result<String, InvalidRequest> {
+    let mut path = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some((before, name, after)) = placeholder(rest) {
+        path.push_str(before);
+        match values.iter().find(|(given, _)| *given == name) {
+            Some((_, value)) => path.push_str(value),
+            None => return Err(InvalidRequest::MissingPathValue { name }),
+        }
+        rest = after;
+    }
+    path.push_str(rest);
+    match values
+        .iter()
+        .find(|(name, _)| !template.contains(&format!("{{{name}}}")))
+    {
+        Some((name, _)) => Err(InvalidRequest::NoPlaceholder { name }),
+        None => Ok(path),
+    }
+}
+
+fn placeholder(template: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! What can be a request's body?
+
+use std::borrow::Cow;
+
+use bc_record::Emit;
+
+use crate::InvalidRequest;
+
+/// A request's body: everything that can be written as JSON ([`Emit`]), and
+/// [`Multipart`](crate::Multipart).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the body of a request",
+    note = "derive `Record` for a JSON body, or use `Multipart`"
+)]
+pub trait Body {
+    /// The body's bytes and their type; `None` if there is nothing to send.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRequest`] if the body cannot be written.
+    fn encode(&self) -> Result<Option<EncodedBody>, InvalidRequest>;
+}
+
+impl<T: Emit> Body for T {
+    fn encode(&self) -> Result<Option<EncodedBody>, InvalidRequest> {
+        Ok((!self.is_absent()).then(|| EncodedBody {
+            content_type: Cow::Borrowed("application/json"),
+            bytes: bc_record::to_vec(self),
+        }))
+    }
+}
+
+/// A body as it is sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EncodedBody {
+    /// The `Content-Type`.
+    pub content_type: Cow<'static, str>,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Shows no content: a body may hold personal data.
+impl std::fmt::Debug for EncodedBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EncodedBody")
+            .field("content_type", &self.content_type)
+            .field("bytes", &self.bytes.len())
+            .finish()
+    }
+}

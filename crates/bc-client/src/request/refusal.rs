@@ -1,0 +1,117 @@
+//! Why is a request refused before it is sent?
+
+use std::fmt;
+
+/// A request that would not do what it says, or cannot be written. Nothing was sent.
+///
+/// It names the value's place, never the value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidRequest {
+    /// A path value is empty: the path would be that of the collection.
+    EmptyPathValue {
+        /// The placeholder.
+        name: &'static str,
+    },
+    /// A path value is `.` or `..`: the path would be that of a parent.
+    DotPathValue {
+        /// The placeholder.
+        name: &'static str,
+    },
+    /// A placeholder of the path has no value.
+    MissingPathValue {
+        /// The placeholder.
+        name: &'static str,
+    },
+    /// A path value has no placeholder; the endpoint's definition is wrong.
+    NoPlaceholder {
+        /// The value's name.
+        name: &'static str,
+    },
+    /// A list in the query is empty: BigCommerce would read it as no filter.
+    EmptyList {
+        /// The query parameter.
+        name: &'static str,
+    },
+    /// An empty text in the query of a DELETE: BigCommerce might read it as no filter.
+    EmptyFilter {
+        /// The query parameter.
+        name: &'static str,
+    },
+    /// The DELETE of a collection without a filter.
+    NoFilter {
+        /// The endpoint's type.
+        endpoint: &'static str,
+    },
+    /// A value that is not a text, number or bool, nor where allowed a list of them.
+    NotText {
+        /// The placeholder, query parameter or header.
+        name: &'static str,
+    },
+    /// A header whose name or value HTTP does not allow.
+    InvalidHeader {
+        /// The header.
+        name: &'static str,
+    },
+    /// A part of a multipart body whose content type HTTP does not allow.
+    InvalidPart {
+        /// The part's name.
+        name: String,
+    },
+    /// The URL is none.
+    InvalidUrl,
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EmptyPathValue { name } => write!(
+                f,
+                "`{name}` is empty, which would address the whole collection: give an ID"
+            ),
+            Self::DotPathValue { name } => write!(
+                f,
+                "`{name}` is `.` or `..`, which would address another resource: give an ID"
+            ),
+            Self::MissingPathValue { name } => {
+                write!(f, "the path's placeholder `{{{name}}}` has no value")
+            }
+            Self::NoPlaceholder { name } => {
+                write!(f, "the path has no placeholder `{{{name}}}`")
+            }
+            Self::EmptyList { name } => write!(
+                f,
+                "the list for `{name}` is empty, which BigCommerce would read as no filter: \
+                 leave the parameter out, or make no request"
+            ),
+            Self::EmptyFilter { name } => write!(
+                f,
+                "`{name}` is empty, which BigCommerce might read as no filter: leave the \
+                 parameter out"
+            ),
+            Self::NoFilter { endpoint } => write!(
+                f,
+                "without a filter it deletes the whole collection: add one, or start from \
+                 `{endpoint}::everything()` if that is meant"
+            ),
+            Self::NotText { name } => write!(
+                f,
+                "`{name}` is not a text, number or bool that could stand there"
+            ),
+            Self::InvalidHeader { name } => {
+                write!(
+                    f,
+                    "HTTP does not allow this name or value for the header `{name}`"
+                )
+            }
+            Self::InvalidPart { name } => write!(
+                f,
+                "the content type of the part `{name}` is not one: give a media type, such as \
+                 `image/png`"
+            ),
+            Self::InvalidUrl => f.write_str("origin and path do not make a URL"),
+        }
+    }
+}
+
+impl std::error::Error for InvalidRequest {}

@@ -1,0 +1,224 @@
+//! What an endpoint writes becomes a path and a query that say exactly that.
+
+use bc_auth::Scheme;
+
+use super::*;
+use crate::ScopeRequirement;
+
+const fn endpoint(method: Method, path: &'static str) -> EndpointInfo {
+    EndpointInfo {
+        name: "TestEndpoint",
+        method,
+        path,
+        auth: Scheme::AccessToken,
+        scopes: ScopeRequirement::None,
+        accounts: &[],
+        reference: None,
+    }
+}
+
+static LIST: EndpointInfo = endpoint(Method::Get, "/v3/catalog/products");
+static ONE: EndpointInfo = endpoint(Method::Get, "/v3/catalog/products/{product_id}/images/{id}");
+static DELETE: EndpointInfo = endpoint(Method::Delete, "/v3/catalog/products");
+
+fn written(
+    endpoint: &'static EndpointInfo,
+    write: impl FnOnce(&mut RequestWriter),
+) -> Result<String, InvalidRequest> {
+    let mut writer = RequestWriter::new(endpoint);
+    write(&mut writer);
+    writer.finish().map(|written| written.target)
+}
+
+fn image(product_id: &dyn QueryValue) -> Result<String, InvalidRequest> {
+    written(&ONE, |request| {
+        request.path("product_id", product_id);
+        request.path("id", &5_i64);
+    })
+}
+
+fn list(write: impl FnOnce(&mut RequestWriter)) -> String {
+    written(&LIST, write).unwrap()
+}
+
+#[test]
+fn placeholders_are_filled() {
+    assert_eq!(image(&77_i64).unwrap(), "/v3/catalog/products/77/images/5");
+}
+
+#[test]
+fn a_path_value_stays_one_segment() {
+    assert_eq!(
+        image(&"a/b?c#d%2e\\ é".to_owned()).unwrap(),
+        "/v3/catalog/products/a%2Fb%3Fc%23d%252e%5C%20%C3%A9/images/5"
+    );
+    assert_eq!(
+        image(&"{id}".to_owned()).unwrap(),
+        "/v3/catalog/products/%7Bid%7D/images/5"
+    );
+}
+
+#[test]
+fn a_path_value_that_would_hit_another_resource_is_refused() {
+    let name = "product_id";
+    assert_eq!(
+        image(&String::new()),
+        Err(InvalidRequest::EmptyPathValue { name })
+    );
+    for dots in [".", ".."] {
+        assert_eq!(
+            image(&dots.to_owned()),
+            Err(InvalidRequest::DotPathValue { name })
+        );
+    }
+    assert_eq!(
+        image(&None::<i64>),
+        Err(InvalidRequest::MissingPathValue { name })
+    );
+    assert_eq!(image(&vec![1_i64]), Err(InvalidRequest::NotText { name }));
+}
+
+#[test]
+fn path_values_and_placeholders_must_match() {
+    assert_eq!(
+        written(&ONE, |request| request.path("product_id", &1_i64)),
+        Err(InvalidRequest::MissingPathValue { name: "id" })
+    );
+    assert_eq!(
+        written(&LIST, |request| request.path("id", &1_i64)),
+        Err(InvalidRequest::NoPlaceholder { name: "id" })
+    );
+}
+
+#[test]
+fn a_query_key_keeps_its_colon_and_a_list_its_commas() {
+    assert_eq!(
+        list(|request| request.query("id:in", &vec![1_i64, 2, 3])),
+        "/v3/catalog/products?id:in=1,2,3"
+    );
+}
+
+#[test]
+fn a_comma_inside_an_item_is_encoded() {
+    let names = vec!["a,b".to_owned(), "c&d=e+f g".to_owned()];
+    assert_eq!(
+        list(|request| request.query("name:in", &names)),
+        "/v3/catalog/products?name:in=a%2Cb,c%26d%3De%2Bf%20g"
+    );
+}
+
+#[test]
+fn an_exploded_list_repeats_its_key() {
+    assert_eq!(
+        list(|request| request.query_exploded("id:in", &vec![1_i64, 2])),
+        "/v3/catalog/products?id:in=1&id:in=2"
+    );
+}
+
+#[test]
+fn scalars_look_as_in_json() {
+    let target = list(|request| {
+        request.query("limit", &250_u32);
+        request.query("is_visible", &true);
+        request.query("price", &"19.90".parse::<bc_record::Decimal>().unwrap());
+        request.query("name", &"Mug".to_owned());
+        request.query("absent", &None::<String>);
+        request.query("present", &Some(1.5_f64));
+    });
+    assert_eq!(
+        target,
+        "/v3/catalog/products?limit=250&is_visible=true&price=19.90&name=Mug&present=1.5"
+    );
+}
+
+#[test]
+fn an_empty_list_is_refused() {
+    let empty = InvalidRequest::EmptyList { name: "id:in" };
+    let ids = Some(Vec::<i64>::new());
+    assert_eq!(
+        written(&LIST, |request| request.query("id:in", &ids)),
+        Err(empty.clone())
+    );
+    assert_eq!(
+        written(&LIST, |request| request.query_exploded("id:in", &ids)),
+        Err(empty)
+    );
+}
+
+#[test]
+fn a_query_value_that_is_no_text_is_refused() {
+    let nested = vec![vec![1_i64]];
+    assert_eq!(
+        written(&LIST, |request| request.query("id:in", &nested)),
+        Err(InvalidRequest::NotText { name: "id:in" })
+    );
+}
+
+#[test]
+fn deleting_a_collection_takes_a_filter_or_the_word_everything() {
+    let refused = Err(InvalidRequest::NoFilter {
+        endpoint: "TestEndpoint",
+    });
+    let delete = |everything, write: fn(&mut RequestWriter)| {
+        written(&DELETE, |request| {
+            request.require_filter(everything);
+            write(request);
+        })
+    };
+    assert_eq!(delete(false, |_| ()), refused);
+    assert_eq!(delete(false, |r| r.query("name", &None::<String>)), refused);
+    assert_eq!(delete(false, |r| r.query("limit", &250_i64)), refused);
+    assert_eq!(
+        delete(false, |r| r.query("id:in", &vec![1_i64])).unwrap(),
+        "/v3/catalog/products?id:in=1"
+    );
+    assert_eq!(delete(true, |_| ()).unwrap(), "/v3/catalog/products");
+    assert!(
+        delete(false, |_| ())
+            .unwrap_err()
+            .to_string()
+            .contains("`TestEndpoint::everything()`")
+    );
+}
+
+#[test]
+fn an_empty_text_filters_no_delete() {
+    for value in [vec![String::new()], vec!["a".to_owned(), String::new()]] {
+        assert_eq!(
+            written(&DELETE, |request| request.query("sku:in", &value)),
+            Err(InvalidRequest::EmptyFilter { name: "sku:in" })
+        );
+    }
+    assert_eq!(
+        list(|request| request.query("keyword", &String::new())),
+        "/v3/catalog/products?keyword="
+    );
+}
+
+#[test]
+fn the_first_refusal_is_the_one_reported() {
+    let refusal = written(&LIST, |request| {
+        request.query("id:in", &Vec::<i64>::new());
+        request.query("name:in", &Vec::<String>::new());
+    });
+    assert_eq!(refusal, Err(InvalidRequest::EmptyList { name: "id:in" }));
+}
+
+#[test]
+fn a_header_cannot_smuggle_another() {
+    let name = "X-Note";
+    assert_eq!(
+        written(&LIST, |request| request
+            .header(name, &"a\r\nX-Evil: 1".to_owned())),
+        Err(InvalidRequest::InvalidHeader { name })
+    );
+}
+
+#[test]
+fn a_refusal_names_the_place_and_not_the_value() {
+    let error = written(&LIST, |request| {
+        request.header("X-Note", &"hunter2\n".to_owned());
+    })
+    .unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+}

@@ -1,0 +1,172 @@
+//! What does a successful answer become?
+
+use std::fmt;
+
+use bc_record::{Decode, DecodeError};
+use reqwest::header::HeaderMap;
+
+/// What a successful answer (HTTP 2xx) becomes.
+///
+/// Implemented for everything that can be decoded from JSON ([`Decode`]), for [`Outcome`] and
+/// for [`Download`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the response of an endpoint",
+    note = "derive `Record` for a JSON response, or use `Json`, `Outcome`, `Download` or `()`"
+)]
+pub trait Response: Sized {
+    /// The `Accept` header of the request.
+    const ACCEPT: &'static str = "application/json";
+
+    /// Reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] if the body is not what this type reads.
+    fn from_received(received: &Received) -> Result<Self, DecodeError>;
+}
+
+/// A JSON body. An answer without a body (HTTP 204) is the type's empty value, where it has one:
+/// `()`, `None`, an empty list.
+impl<T: Decode> Response for T {
+    fn from_received(received: &Received) -> Result<Self, DecodeError> {
+        if received.body.trim_ascii().is_empty()
+            && let Some(empty) = T::from_empty()
+        {
+            return Ok(empty);
+        }
+        bc_record::from_slice(&received.body)
+    }
+}
+
+/// The answer of an endpoint that can succeed in part (HTTP 207).
+///
+/// Typically a product was saved, and its URL or image was not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome<T, P> {
+    /// All of it was done.
+    Complete(T),
+    /// Part of it was done (HTTP 207).
+    Partial(P),
+}
+
+impl<T, P> Outcome<T, P> {
+    /// The complete answer, or else the partial one.
+    ///
+    /// # Errors
+    ///
+    /// The partial answer.
+    pub fn complete(self) -> Result<T, P> {
+        match self {
+            Self::Complete(complete) => Ok(complete),
+            Self::Partial(partial) => Err(partial),
+        }
+    }
+
+    /// Whether only part of it was done.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        matches!(self, Self::Partial(_))
+    }
+}
+
+impl<T: Decode, P: Decode> Response for Outcome<T, P> {
+    fn from_received(received: &Received) -> Result<Self, DecodeError> {
+        if received.status == 207 {
+            P::from_received(received).map(Self::Partial)
+        } else {
+            T::from_received(received).map(Self::Complete)
+        }
+    }
+}
+
+/// A body that is not JSON, such as an exported file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Download {
+    /// The media type that the server gave.
+    pub content_type: Option<String>,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+impl Response for Download {
+    const ACCEPT: &'static str = "*/*";
+
+    fn from_received(received: &Received) -> Result<Self, DecodeError> {
+        Ok(Self {
+            content_type: received.headers.get("content-type").map(str::to_owned),
+            bytes: received.body.clone(),
+        })
+    }
+}
+
+/// Shows the size, not the content.
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("content_type", &self.content_type)
+            .field("bytes", &self.bytes.len())
+            .finish()
+    }
+}
+
+/// An answer as it came, decompressed.
+#[derive(Clone)]
+pub struct Received {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: Headers,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Received {
+    /// The identifier that BigCommerce gave the request, where it did; its support asks for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers.get("x-request-id")
+    }
+}
+
+/// Shows sizes, not content.
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &self.body.len())
+            .finish()
+    }
+}
+
+/// The headers of an answer.
+#[derive(Clone, Default)]
+pub struct Headers(HeaderMap);
+
+impl Headers {
+    /// The value of a header, in whatever case; `None` if there is none, or it is not text.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.to_str().ok()
+    }
+
+    /// All headers that are text, with names in lower case.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+    }
+}
+
+impl From<HeaderMap> for Headers {
+    fn from(headers: HeaderMap) -> Self {
+        Self(headers)
+    }
+}
+
+/// Shows the names only: a value may be a session's cookie.
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}

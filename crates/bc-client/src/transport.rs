@@ -1,0 +1,377 @@
+//! How does a request reach the server, and the answer the caller? One way, for all endpoints.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bc_auth::{Authorization, ExposeSecret};
+use bytes::Bytes;
+use reqwest::Url;
+use reqwest::header::{
+    ACCEPT, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, LOCATION, USER_AGENT,
+};
+
+use crate::error::{BoxError, Cause, Holder, RedirectRefusal};
+use crate::origin;
+use crate::settings::Settings;
+use crate::{BuildError, EndpointInfo, Error, InvalidRequest, Method, Received, RequestWriter};
+
+/// How many redirects a GET follows within its origin.
+const MAX_REDIRECTS: usize = 5;
+
+/// How much of an error's body is kept.
+const MAX_ERROR_BYTES: usize = 1024 * 1024;
+
+/// An answer on its way.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
+/// An answer on its way. A browser's futures stay on their thread.
+#[cfg(target_arch = "wasm32")]
+pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Received, Error>>>>;
+
+/// Connections and settings, the same for every endpoint and credential.
+pub(crate) struct Transport {
+    http: reqwest::Client,
+    settings: Settings,
+}
+
+/// A request that is ready to be sent.
+pub(crate) struct Prepared {
+    endpoint: &'static EndpointInfo,
+    url: Url,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+    /// The name of the header that holds the credential.
+    secret: Option<HeaderName>,
+    holder: Arc<Holder>,
+    pub(crate) timeout: Option<Duration>,
+}
+
+impl Transport {
+    pub(crate) fn new(settings: Settings) -> Result<Self, BuildError> {
+        Ok(Self {
+            http: http_client(&settings)?,
+            settings,
+        })
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Joins what the endpoint wrote with destination and credential.
+    pub(crate) fn prepare(
+        &self,
+        writer: RequestWriter,
+        authorization: &Authorization<'_>,
+        accept: &'static str,
+        holder: &Arc<Holder>,
+    ) -> Result<Prepared, Error> {
+        let endpoint = writer.endpoint();
+        let refuse = |refusal| Error::new(endpoint, Cause::Request(refusal));
+        let mut written = writer.finish().map_err(refuse)?;
+
+        let url = match &self.settings.origin {
+            Some(origin) => Some(origin.clone()),
+            None => authorization.origin().parse().ok(),
+        }
+        .and_then(|origin| {
+            let prefix = authorization.prefix();
+            Url::parse(&format!("{origin}{prefix}{}", written.target)).ok()
+        })
+        .ok_or_else(|| refuse(InvalidRequest::InvalidUrl))?;
+
+        let headers = &mut written.headers;
+        headers
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static(accept));
+        headers.insert(USER_AGENT, self.settings.user_agent.clone());
+        if written.body.is_none() && matches!(endpoint.method, Method::Post | Method::Put) {
+            // Gateways answer 411 to a POST that does not say it is empty; hyper does not say so.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        // The credential comes last, so that no endpoint's own header takes its place.
+        let mut secret = None;
+        if let Some((name, value)) = authorization.secret_header() {
+            let invalid = || refuse(InvalidRequest::InvalidHeader { name });
+            let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
+            let mut value = HeaderValue::from_str(value.expose_secret()).map_err(|_| invalid())?;
+            value.set_sensitive(true);
+            headers.insert(&header, value);
+            secret = Some(header);
+        }
+
+        Ok(Prepared {
+            endpoint,
+            url,
+            headers: written.headers,
+            body: written.body,
+            secret,
+            holder: Arc::clone(holder),
+            timeout: None,
+        })
+    }
+
+    /// Makes a call: sends the request, and judges the answer by its status.
+    pub(crate) fn call(self: Arc<Self>, request: Result<Prepared, Error>) -> Answer {
+        Box::pin(async move {
+            let mut request = request?;
+            let deadline = Deadline::after(request.timeout.unwrap_or(self.settings.timeout));
+            for _ in 0..=MAX_REDIRECTS {
+                let received = self.attempt(&request, &deadline).await?;
+                match received.status {
+                    200..=299 => return Ok(received),
+                    301 | 302 | 303 | 307 | 308 => {
+                        request.url = request.redirected(received)?;
+                    }
+                    _ => return Err(request.status(received)),
+                }
+            }
+            Err(request.too_many_redirects())
+        })
+    }
+
+    /// Sends the request once and receives the answer, whatever its status. Every request on the
+    /// wire goes through here.
+    async fn attempt(&self, request: &Prepared, deadline: &Deadline) -> Result<Received, Error> {
+        let fail = |error| request.failed(deadline, None, error);
+        let mut outgoing =
+            reqwest::Request::new(method(request.endpoint.method), request.url.clone());
+        *outgoing.headers_mut() = request.headers.clone();
+        *outgoing.body_mut() = request.body.clone().map(reqwest::Body::from);
+        *outgoing.timeout_mut() = Some(deadline.left());
+        let mut response = self.http.execute(outgoing).await.map_err(fail)?;
+
+        let mut received = Received {
+            status: response.status().as_u16(),
+            headers: request
+                .without_secret(std::mem::take(response.headers_mut()))
+                .into(),
+            body: Vec::new(),
+        };
+        let success = (200..=299).contains(&received.status);
+        let limit = if success {
+            self.settings.max_response_bytes
+        } else {
+            self.settings.max_response_bytes.min(MAX_ERROR_BYTES)
+        };
+        match read(response, &mut received.body, limit).await {
+            Ok(()) => Ok(received),
+            // The status of an error counts for more than its body, which may be in part.
+            Err(_) if !success => Ok(received),
+            Err(Unread::TooLarge) => Err(Error::new(
+                request.endpoint,
+                Cause::TooLarge { received, limit },
+            )),
+            Err(Unread::Failed(error)) => Err(request.failed(deadline, Some(received), error)),
+        }
+    }
+}
+
+/// Why a body was not read to its end.
+enum Unread {
+    TooLarge,
+    Failed(reqwest::Error),
+}
+
+/// Reads a body, decompressed, up to a limit.
+#[cfg(not(target_arch = "wasm32"))]
+async fn read(
+    mut response: reqwest::Response,
+    body: &mut Vec<u8>,
+    limit: usize,
+) -> Result<(), Unread> {
+    while let Some(chunk) = response.chunk().await.map_err(Unread::Failed)? {
+        let room = limit.saturating_sub(body.len());
+        body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+        if chunk.len() > room {
+            return Err(Unread::TooLarge);
+        }
+    }
+    Ok(())
+}
+
+/// Reads a body up to a limit. A browser hands it over whole.
+#[cfg(target_arch = "wasm32")]
+async fn read(response: reqwest::Response, body: &mut Vec<u8>, limit: usize) -> Result<(), Unread> {
+    let bytes = response.bytes().await.map_err(Unread::Failed)?;
+    body.extend_from_slice(bytes.get(..limit).unwrap_or(&bytes));
+    if bytes.len() > limit {
+        return Err(Unread::TooLarge);
+    }
+    Ok(())
+}
+
+impl Prepared {
+    /// Where a redirect leads, if it may be followed: a GET, within its origin.
+    fn redirected(&self, received: Received) -> Result<Url, Error> {
+        let target = received
+            .headers
+            .get(LOCATION.as_str())
+            .and_then(|location| self.url.join(location).ok());
+        let refusal = match target {
+            None => RedirectRefusal::NoLocation,
+            Some(target) if origin::of(&target) != origin::of(&self.url) => {
+                RedirectRefusal::OtherOrigin(origin::of(&target))
+            }
+            Some(_) if self.endpoint.method != Method::Get => RedirectRefusal::NotGet,
+            Some(target) => return Ok(target),
+        };
+        Err(Error::new(
+            self.endpoint,
+            Cause::Redirect {
+                received: Some(received),
+                refusal,
+            },
+        ))
+    }
+
+    fn too_many_redirects(&self) -> Error {
+        let refusal = RedirectRefusal::TooMany;
+        Error::new(
+            self.endpoint,
+            Cause::Redirect {
+                received: None,
+                refusal,
+            },
+        )
+    }
+
+    fn status(&self, received: Received) -> Error {
+        Error::status_of(self.endpoint, received, &self.holder, self.secret())
+    }
+
+    fn secret(&self) -> Option<&str> {
+        self.headers.get(self.secret.as_ref()?)?.to_str().ok()
+    }
+
+    /// An answer's headers, but for those in which the server echoes the credential.
+    fn without_secret(&self, headers: HeaderMap) -> HeaderMap {
+        let Some(secret) = self.secret() else {
+            return headers;
+        };
+        let echoes =
+            |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).contains(secret);
+        if !headers.values().any(echoes) {
+            return headers;
+        }
+        let kept = headers.iter().filter(|(_, value)| !echoes(value));
+        kept.map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+
+    /// Tells what a failure below HTTP means.
+    fn failed(
+        &self,
+        deadline: &Deadline,
+        received: Option<Received>,
+        error: reqwest::Error,
+    ) -> Error {
+        let error = error.without_url();
+        let connecting = is_connect(&error);
+        let timed_out = error.is_timeout();
+        let source: BoxError = Box::new(error);
+        let cause = if connecting {
+            Cause::Connect {
+                origin: origin::of(&self.url),
+                source,
+            }
+        } else if timed_out {
+            Cause::Timeout {
+                after: deadline.whole,
+                source,
+            }
+        } else {
+            Cause::Transport { received, source }
+        };
+        Error::new(self.endpoint, cause)
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn is_connect(error: &reqwest::Error) -> bool {
+    error.is_connect()
+}
+
+/// A browser does not tell.
+#[cfg(target_arch = "wasm32")]
+fn is_connect(_: &reqwest::Error) -> bool {
+    false
+}
+
+/// Names the endpoint; URL, headers and body may hold secrets.
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared")
+            .field("endpoint", &self.endpoint.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Until when a call must be done.
+struct Deadline {
+    whole: Duration,
+    #[cfg(not(target_arch = "wasm32"))]
+    start: std::time::Instant,
+}
+
+impl Deadline {
+    fn after(whole: Duration) -> Self {
+        Self {
+            whole,
+            #[cfg(not(target_arch = "wasm32"))]
+            start: std::time::Instant::now(),
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn left(&self) -> Duration {
+        self.whole.saturating_sub(self.start.elapsed())
+    }
+
+    /// A browser follows redirects itself, so that there is one attempt with all the time.
+    #[cfg(target_arch = "wasm32")]
+    fn left(&self) -> Duration {
+        self.whole
+    }
+}
+
+fn method(method: Method) -> reqwest::Method {
+    match method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Delete => reqwest::Method::DELETE,
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn http_client(settings: &Settings) -> Result<reqwest::Client, BuildError> {
+    let builder = reqwest::Client::builder()
+        // Redirects are followed here, where the origin and the method are known.
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(settings.connect_timeout);
+    let builder = match &settings.origin {
+        Some(origin) if origin.is_loopback_http() => builder
+            .tls_backend_preconfigured(crate::tls::no_roots().map_err(BuildError::Tls)?)
+            // What stays on the machine in the clear must not leave it through a proxy.
+            .no_proxy(),
+        _ => builder
+            .tls_backend_preconfigured(crate::tls::system_roots().map_err(BuildError::Tls)?)
+            .https_only(true),
+    };
+    builder
+        .build()
+        .map_err(|error| BuildError::Tls(error.without_url().into()))
+}
+
+/// A browser brings its own TLS, redirects and connections.
+#[cfg(target_arch = "wasm32")]
+fn http_client(_: &Settings) -> Result<reqwest::Client, BuildError> {
+    reqwest::Client::builder()
+        .build()
+        .map_err(|error| BuildError::Tls(error.without_url().into()))
+}

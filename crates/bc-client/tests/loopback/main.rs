@@ -1,0 +1,14 @@
+//! The client against real servers on loopback sockets.
+
+// Clippy knows the functions marked as tests; these allow the same to their helpers.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+mod answers;
+mod checks;
+mod errors;
+mod limits;
+mod redirects;
+mod secrets;
+mod wire;
