@@ -1,0 +1,89 @@
+//! Which files of the reference are imported, and as what? Reads `specs/families.toml`.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use anyhow::{Context, ensure};
+use serde::Deserialize;
+
+/// The curated list of files.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Families {
+    /// One entry a file.
+    #[serde(rename = "spec")]
+    pub(crate) specs: Vec<Entry>,
+}
+
+/// A file of the reference and what becomes of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Entry {
+    /// The file, below the reference's folder.
+    pub(crate) upstream: String,
+    /// The cargo feature and module it belongs to.
+    pub(crate) family: String,
+    /// Its module within the family.
+    pub(crate) module: String,
+    /// The page that documents it.
+    pub(crate) docs: String,
+    /// The tag whose operations are on that page itself; those of other tags are on pages below.
+    pub(crate) main_tag: String,
+}
+
+impl Families {
+    /// Reads the list.
+    pub(crate) fn load(path: &Path) -> anyhow::Result<Self> {
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        Self::parse(&text).with_context(|| path.display().to_string())
+    }
+
+    fn parse(text: &str) -> anyhow::Result<Self> {
+        let families: Self = toml::from_str(text)?;
+        let mut names = HashSet::new();
+        for entry in &families.specs {
+            ensure!(
+                names.insert(entry.file_name()),
+                "{} is made twice",
+                entry.file_name()
+            );
+        }
+        Ok(families)
+    }
+}
+
+impl Entry {
+    /// The spec's file name.
+    pub(crate) fn file_name(&self) -> String {
+        format!("{}-{}.yaml", self.family, self.module)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Families;
+
+    const ENTRY: &str = "[[spec]]\nupstream = 'a/things.yml'\nfamily = 'shop'\nmodule = 'things'\n\
+                         docs = 'https://example.com/things'\nmain_tag = 'Things'\n";
+
+    #[test]
+    fn an_entry_names_its_spec_by_family_and_module() {
+        let families = Families::parse(ENTRY).unwrap();
+        assert_eq!(families.specs[0].file_name(), "shop-things.yaml");
+    }
+
+    #[test]
+    fn two_files_cannot_become_one_spec() {
+        let error = Families::parse(&format!("{ENTRY}{ENTRY}")).unwrap_err();
+        assert!(
+            error.to_string().contains("shop-things.yaml is made twice"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_misspelt_key_is_an_error() {
+        assert!(Families::parse(&ENTRY.replace("docs", "doc")).is_err());
+    }
+}

@@ -1,0 +1,203 @@
+//! How does BigCommerce's reference become `specs/`? `cargo xtask import --from DIR`.
+//!
+//! Each file named in `specs/families.toml` is read, stripped of prose and converted to OpenAPI 3.1
+//! ([`convert`]), corrected by its overlay ([`overlay`]), rid of what nothing refers to
+//! ([`finish`]) and written. The same input always gives the same bytes.
+
+mod convert;
+mod families;
+mod finish;
+mod lock;
+mod overlay;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde_json::Value;
+
+use crate::spec::{self, Scopes, to_yaml, yaml};
+use families::{Entry, Families};
+use lock::Lock;
+
+/// Arguments of `cargo xtask import`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The folder `reference/` of BigCommerce's documentation repository.
+    #[arg(long)]
+    from: PathBuf,
+    /// The folder of specs to write, instead of the workspace's own.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// The commit which `--from` is at; needed when its files differ from the locked ones.
+    #[arg(long)]
+    commit: Option<String>,
+    /// Compare instead of writing: fails if anything would change.
+    #[arg(long)]
+    check: bool,
+}
+
+/// Writes, or checks, the specs and the lock.
+pub(crate) fn run(args: Args) -> anyhow::Result<()> {
+    let out = args.out.unwrap_or_else(spec::folder);
+    let files = import(&args.from, &out, args.commit.as_deref())?;
+    let stale = stale_files(&out, &files)?;
+    if args.check {
+        check(&out, &files, &stale)
+    } else {
+        write(&out, &files, &stale)
+    }
+}
+
+/// The files of `out` by name, as they should be.
+fn import(
+    from: &Path,
+    out: &Path,
+    commit: Option<&str>,
+) -> anyhow::Result<BTreeMap<String, String>> {
+    let families = Families::load(&out.join("families.toml"))?;
+    let scopes = Scopes::load(&out.join("scopes.yaml"))?;
+    let mut lock = Lock::new();
+    let mut files = BTreeMap::new();
+    for entry in &families.specs {
+        let path = from.join(&entry.upstream);
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("reading {}", path.display()))?;
+        lock.add(&entry.upstream, &text);
+        let overlay = out.join("overlays").join(entry.file_name());
+        let overlay = match std::fs::read_to_string(&overlay) {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error).with_context(|| overlay.display().to_string()),
+        };
+        files.insert(
+            entry.file_name(),
+            spec_text(entry, &text, overlay.as_deref(), &scopes)?,
+        );
+    }
+    unused_overlays(out, &families)?;
+    let path = out.join(lock::FILE_NAME);
+    files.insert(lock::FILE_NAME.to_owned(), lock.settle(&path, commit)?);
+    Ok(files)
+}
+
+/// One spec: the text of its file, from the text of the reference and of the overlay.
+fn spec_text(
+    entry: &Entry,
+    reference: &str,
+    overlay: Option<&str>,
+    scopes: &Scopes,
+) -> anyhow::Result<String> {
+    let document = yaml::parse(reference).with_context(|| entry.upstream.clone())?;
+    let reference = convert::Reference {
+        file: &entry.upstream,
+        document: &document,
+    };
+    let table = convert::scope_table(&reference);
+    let mut spec = convert::document(&reference, entry, &table, scopes)?;
+    if let Some(overlay) = overlay {
+        overlay::apply(&mut spec, overlay)
+            .with_context(|| format!("specs/overlays/{}", entry.file_name()))?;
+    }
+    finish::finish(&mut spec, &reference, &table, scopes)
+        .with_context(|| format!("specs/{}", entry.file_name()))?;
+    let Value::Object(spec) = spec else {
+        bail!("{}: not an object", entry.upstream)
+    };
+    Ok(format!("{}{}", header(entry), to_yaml(&spec)))
+}
+
+/// What the first line of every spec begins with.
+const MADE_BY: &str = "# Made by `cargo xtask import`";
+
+fn header(entry: &Entry) -> String {
+    format!(
+        "{MADE_BY} from reference/{} of BigCommerce's documentation.\n\
+         # Do not edit: corrections go into overlays/{}.\n\n",
+        entry.upstream,
+        entry.file_name()
+    )
+}
+
+/// An error for an overlay that no spec uses.
+fn unused_overlays(out: &Path, families: &Families) -> anyhow::Result<()> {
+    let dir = out.join("overlays");
+    if !dir.exists() {
+        return Ok(());
+    }
+    for path in spec::files(&dir)? {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if !families.specs.iter().any(|entry| entry.file_name() == name) {
+            bail!(
+                "{} corrects no spec in families.toml: rename or remove it",
+                path.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The specs in `out` that import once made and makes no longer.
+fn stale_files(out: &Path, files: &BTreeMap<String, String>) -> anyhow::Result<Vec<PathBuf>> {
+    let mut stale = Vec::new();
+    for path in spec::files(out)? {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let text = std::fs::read_to_string(&path)?;
+        if !files.contains_key(&name) && text.starts_with(MADE_BY) {
+            stale.push(path);
+        }
+    }
+    Ok(stale)
+}
+
+fn write(out: &Path, files: &BTreeMap<String, String>, stale: &[PathBuf]) -> anyhow::Result<()> {
+    for path in stale {
+        std::fs::remove_file(path).with_context(|| format!("removing {}", path.display()))?;
+    }
+    for (name, text) in files {
+        let path = out.join(name);
+        std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn check(out: &Path, files: &BTreeMap<String, String>, stale: &[PathBuf]) -> anyhow::Result<()> {
+    let mut wrong: Vec<String> = stale
+        .iter()
+        .map(|path| format!("{}: made from no file", path.display()))
+        .collect();
+    for (name, text) in files {
+        let path = out.join(name);
+        match std::fs::read_to_string(&path) {
+            Ok(found) if found == *text => {}
+            Ok(found) => {
+                let same = found
+                    .lines()
+                    .zip(text.lines())
+                    .take_while(|(a, b)| a == b)
+                    .count();
+                wrong.push(format!("{}:{}: differs", path.display(), same + 1));
+            }
+            Err(_) => wrong.push(format!("{}: missing", path.display())),
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "specs are not what the reference and the overlays say:\n  {}\n\
+         mend it with `cargo xtask import --from DIR`",
+        wrong.join("\n  ")
+    )
+}
+
+#[cfg(test)]
+mod tests;

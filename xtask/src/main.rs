@@ -1,0 +1,53 @@
+//! The maintainer's commands, run as `cargo xtask <command>`.
+//!
+//! Each command is a module with an `Args` and a `run`; this file only says which there are.
+
+mod bench;
+mod ci;
+mod examples;
+mod generate;
+mod import;
+mod list;
+mod shell;
+mod spec;
+mod test;
+
+use clap::{Parser, Subcommand};
+
+/// Maintains the workspace: specs, generated code, checks.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Reads BigCommerce's reference and writes `specs/`.
+    Import(import::Args),
+    /// Writes the Rust of `bc-api` from `specs/`.
+    Generate(generate::Args),
+    /// Prints one record for each endpoint in `specs/`.
+    List(list::Args),
+    /// Runs the jobs of the continuous integration.
+    Ci(ci::Args),
+    /// Runs the tests.
+    Test(test::Args),
+    /// Measures compile and decode times.
+    Bench(bench::Args),
+    /// Prints the JSON examples in BigCommerce's reference, one a line.
+    Examples(examples::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Import(args) => import::run(args),
+        Command::Generate(args) => generate::run(args),
+        Command::List(args) => list::run(args),
+        Command::Ci(args) => ci::run(args),
+        Command::Test(args) => test::run(args),
+        Command::Bench(args) => bench::run(args),
+        Command::Examples(args) => examples::run(args),
+    }
+}

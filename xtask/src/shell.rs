@@ -1,0 +1,62 @@
+//! How does a maintainer's command run another program?
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+/// The workspace's root folder.
+pub(crate) fn root() -> &'static Path {
+    // xtask is a folder of the workspace, so its manifest always has a parent.
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
+}
+
+/// `cargo` with these arguments, in the workspace's root.
+pub(crate) fn cargo<'a>(args: impl IntoIterator<Item = &'a str>) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(args).current_dir(root());
+    command
+}
+
+/// Runs a command, showing it and its output.
+///
+/// # Errors
+///
+/// If the program cannot be started or does not succeed; the message names the command.
+pub(crate) fn execute(command: &mut Command) -> Result<()> {
+    let line = show(command);
+    eprintln!("$ {line}");
+    let status = command
+        .status()
+        .with_context(|| format!("`{line}` could not be started"))?;
+    if !status.success() {
+        bail!("`{line}` failed ({status})");
+    }
+    Ok(())
+}
+
+/// The command as a person would type it.
+fn show(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let name = program
+        .file_name()
+        .unwrap_or(command.get_program())
+        .to_string_lossy();
+    let mut line = name.into_owned();
+    for (key, value) in command.get_envs() {
+        if let Some(value) = value {
+            line = format!(
+                "{}={} {line}",
+                key.to_string_lossy(),
+                value.to_string_lossy()
+            );
+        }
+    }
+    for arg in command.get_args() {
+        line.push(' ');
+        line.push_str(&arg.to_string_lossy());
+    }
+    line
+}

@@ -1,0 +1,382 @@
+//! What is an operation? Its typed form, read from a spec's `paths`.
+
+use anyhow::{Context, bail, ensure};
+use heck::ToUpperCamelCase;
+use serde_json::{Map, Value};
+
+use super::Scopes;
+use super::value::{map_at, resolve, str_at, texts};
+use super::words::{Account, Auth, Location, Method, Pages};
+
+/// One operation of a spec.
+#[derive(Debug, Clone)]
+pub(crate) struct Operation {
+    /// BigCommerce's name for it: `getProducts`.
+    pub(crate) operation_id: String,
+    /// Its HTTP method.
+    pub(crate) method: Method,
+    /// Its path below the spec's server: `/catalog/products/{product_id}`.
+    pub(crate) path: String,
+    /// Its tags, as BigCommerce writes them.
+    pub(crate) tags: Vec<String>,
+    /// How it authenticates.
+    pub(crate) auth: Auth,
+    /// Alternatives, each a list of scopes all needed, in the minimal form; `None` where
+    /// BigCommerce does not document them. `[[]]` is: none needed.
+    pub(crate) scopes: Option<Vec<Vec<String>>>,
+    /// The kinds of API account that may call it.
+    pub(crate) accounts: Vec<Account>,
+    /// How its list is paged.
+    pub(crate) pages: Pages,
+    /// How many of it may run at once for a store.
+    pub(crate) max_concurrency: Option<u64>,
+    /// How many items one request may carry.
+    pub(crate) max_batch: Option<u64>,
+    /// Whether it deletes a whole collection when sent without a filter.
+    pub(crate) guarded: bool,
+    /// Whether BigCommerce advises against it.
+    pub(crate) deprecated: bool,
+    /// Its page in BigCommerce's documentation.
+    pub(crate) reference: Option<String>,
+    /// Its parameters: the path's own first, then the rest in the spec's order.
+    pub(crate) parameters: Vec<Parameter>,
+    /// What it takes in the body.
+    pub(crate) request_body: Option<RequestBody>,
+    /// What it answers, in the spec's order.
+    pub(crate) responses: Vec<Response>,
+}
+
+/// One parameter, its `$ref` resolved.
+#[derive(Debug, Clone)]
+pub(crate) struct Parameter {
+    /// Its name on the wire: `id:in`.
+    pub(crate) name: String,
+    /// Where it goes.
+    pub(crate) location: Location,
+    /// Whether the request is refused without it.
+    pub(crate) required: bool,
+    /// Whether an array goes out as one parameter an item, not comma-joined.
+    pub(crate) explode: bool,
+    /// Whether BigCommerce advises against it.
+    pub(crate) deprecated: bool,
+    /// Its schema, `$ref`s kept.
+    pub(crate) schema: Value,
+}
+
+/// What an operation takes in its body.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestBody {
+    /// Whether the request is refused without it.
+    pub(crate) required: bool,
+    /// One entry a media type, in the spec's order.
+    pub(crate) content: Vec<Media>,
+}
+
+/// A body of one media type.
+#[derive(Debug, Clone)]
+pub(crate) struct Media {
+    /// `application/json`
+    pub(crate) media_type: String,
+    /// Its schema, `$ref`s kept; `true` where the spec has none.
+    pub(crate) schema: Value,
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Response {
+    /// `200`, or `default`.
+    pub(crate) status: String,
+    /// One entry a media type, in the spec's order.
+    pub(crate) content: Vec<Media>,
+}
+
+impl Operation {
+    /// Its name in Rust: the operationId in UpperCamelCase.
+    pub(crate) fn name(&self) -> String {
+        self.operation_id.to_upper_camel_case()
+    }
+
+    /// The scopes, with every scope that includes one of them as a further alternative.
+    pub(crate) fn scopes_any_of(&self, scopes: &Scopes) -> Option<Vec<Vec<String>>> {
+        let expand = |needed: &Vec<String>| {
+            needed.iter().fold(vec![Vec::new()], |alternatives, id| {
+                let extended = alternatives.iter().flat_map(|before: &Vec<String>| {
+                    let granting = scopes.granted_by(id).into_iter();
+                    granting.map(|id| before.iter().cloned().chain([id.to_owned()]).collect())
+                });
+                extended.collect()
+            })
+        };
+        self.scopes
+            .as_ref()
+            .map(|alternatives| alternatives.iter().flat_map(expand).collect())
+    }
+
+    /// An error if a scope is not in the list.
+    pub(super) fn check_scopes(&self, scopes: &Scopes) -> anyhow::Result<()> {
+        for id in self.scopes.iter().flatten().flatten() {
+            ensure!(
+                scopes.get(id).is_some(),
+                "the scope `{id}` is not in specs/scopes.yaml"
+            );
+        }
+        Ok(())
+    }
+
+    fn read(
+        document: &Value,
+        path: &str,
+        method: &str,
+        shared: Option<&Value>,
+        node: &Value,
+    ) -> anyhow::Result<Self> {
+        let (auth, scopes) = read_security(document, node)?;
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for node in [shared, node.get("parameters")].into_iter().flatten() {
+            for parameter in node.as_array().into_iter().flatten() {
+                let parameter = Parameter::read(document, parameter)?;
+                // An operation's parameter replaces its path's of the same name.
+                parameters
+                    .retain(|p| (p.location, &p.name) != (parameter.location, &parameter.name));
+                parameters.push(parameter);
+            }
+        }
+        let in_path = |parameter: &Parameter| parameter.location == Location::Path;
+        parameters.sort_by_key(|parameter| !in_path(parameter));
+        let guard = node.get("x-bc-guard").and_then(Value::as_str);
+        ensure!(
+            matches!(guard, None | Some("filter")),
+            "`x-bc-guard` can only be `filter`"
+        );
+        let accounts = texts(node.get("x-bc-accounts"));
+        let body = node
+            .get("requestBody")
+            .map(|body| RequestBody::read(document, body));
+        let responses = node.get("responses").and_then(Value::as_object);
+        let responses = responses.into_iter().flatten();
+        Ok(Self {
+            operation_id: str_at(node, "operationId")?.to_owned(),
+            method: Method::parse(method)?,
+            path: path.to_owned(),
+            tags: texts(node.get("tags")),
+            auth,
+            scopes,
+            accounts: accounts
+                .iter()
+                .map(|kind| Account::parse(kind))
+                .collect::<Result<_, _>>()?,
+            pages: Pages::parse(str_at(node, "x-bc-pages")?)?,
+            max_concurrency: node.get("x-bc-max-concurrency").and_then(Value::as_u64),
+            max_batch: node.get("x-bc-max-batch").and_then(Value::as_u64),
+            guarded: guard.is_some(),
+            deprecated: flag(node, "deprecated"),
+            reference: node
+                .pointer("/externalDocs/url")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            parameters,
+            request_body: body.transpose()?,
+            responses: responses
+                .map(|(status, node)| Response::read(document, status, node))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl Parameter {
+    fn read(document: &Value, node: &Value) -> anyhow::Result<Self> {
+        let node = resolve(document, node)?;
+        Ok(Self {
+            name: str_at(node, "name")?.to_owned(),
+            location: Location::parse(str_at(node, "in")?)?,
+            required: flag(node, "required"),
+            explode: flag(node, "explode"),
+            deprecated: flag(node, "deprecated"),
+            schema: node.get("schema").cloned().unwrap_or(Value::Bool(true)),
+        })
+    }
+}
+
+impl RequestBody {
+    fn read(document: &Value, node: &Value) -> anyhow::Result<Self> {
+        let node = resolve(document, node)?;
+        Ok(Self {
+            required: flag(node, "required"),
+            content: read_content(node),
+        })
+    }
+}
+
+impl Response {
+    fn read(document: &Value, status: &str, node: &Value) -> anyhow::Result<Self> {
+        Ok(Self {
+            status: status.to_owned(),
+            content: read_content(resolve(document, node)?),
+        })
+    }
+}
+
+/// Every operation of a spec, in its order.
+pub(super) fn read_all(document: &Value) -> anyhow::Result<Vec<Operation>> {
+    let mut operations = Vec::new();
+    for (path, item) in map_at(document, "/paths").context("/paths is missing")? {
+        let shared = item.get("parameters");
+        for (method, node) in item.as_object().into_iter().flatten() {
+            if method != "parameters" {
+                let operation = Operation::read(document, path, method, shared, node);
+                operations.push(operation.with_context(|| format!("{method} {path}"))?);
+            }
+        }
+    }
+    Ok(operations)
+}
+
+fn read_content(node: &Value) -> Vec<Media> {
+    let content = node.get("content").and_then(Value::as_object);
+    let read = |(media_type, media): (&String, &Value)| Media {
+        media_type: media_type.clone(),
+        schema: media.get("schema").cloned().unwrap_or(Value::Bool(true)),
+    };
+    content.into_iter().flatten().map(read).collect()
+}
+
+/// The scheme, and the alternatives of scopes unless they are undocumented.
+fn read_security(
+    document: &Value,
+    node: &Value,
+) -> anyhow::Result<(Auth, Option<Vec<Vec<String>>>)> {
+    match node.get("x-bc-scopes").and_then(Value::as_str) {
+        None => {}
+        Some("undocumented") => return Ok((only_scheme(document)?, None)),
+        Some(other) => bail!("`x-bc-scopes` can only be `undocumented`, not `{other}`"),
+    }
+    let entries = node
+        .get("security")
+        .and_then(Value::as_array)
+        .context("`security` is missing")?;
+    let mut schemes = Vec::new();
+    let mut alternatives = Vec::new();
+    for entry in entries.iter().filter_map(Value::as_object) {
+        ensure!(
+            entry.len() == 1,
+            "an entry of `security` must name one scheme"
+        );
+        schemes.extend(entry.keys());
+        alternatives.extend(entry.values().map(|scopes| texts(Some(scopes))));
+    }
+    schemes.dedup();
+    match schemes.as_slice() {
+        [scheme] => Ok((Auth::parse(scheme)?, Some(alternatives))),
+        _ => bail!("`security` must name one scheme, it names {schemes:?}"),
+    }
+}
+
+/// The scheme of a spec that has one.
+fn only_scheme(document: &Value) -> anyhow::Result<Auth> {
+    let schemes = map_at(document, "/components/securitySchemes");
+    let mut names = schemes.into_iter().flat_map(Map::keys);
+    match (names.next(), names.next()) {
+        (Some(scheme), None) => Auth::parse(scheme),
+        _ => bail!(
+            "the spec must have one security scheme, to know how this operation authenticates"
+        ),
+    }
+}
+
+fn flag(node: &Value, key: &str) -> bool {
+    node.get(key).and_then(Value::as_bool).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::spec::{Account, Auth, Location, Pages, Scopes, Spec, scopes};
+
+    const SPEC: &str = "
+info: {x-bc-family: shop, x-bc-module: things, x-bc-upstream: things.yml}
+servers: [{url: 'https://example.com/v3'}]
+paths:
+  /things/{thing_id}:
+    parameters: [{$ref: '#/components/parameters/Include'}, {name: thing_id, in: path, required: true, schema: {type: integer}}]
+    get:
+      operationId: getThing
+      parameters: [{name: include, in: query, required: true, schema: {type: string}}]
+      security: [{access_token: [things_read_only]}]
+      x-bc-accounts: [store, app]
+      x-bc-pages: none
+      responses: {'200': {$ref: '#/components/responses/Thing'}, '404': {}}
+    delete:
+      operationId: delete-thing
+      x-bc-scopes: undocumented
+      x-bc-accounts: [store]
+      x-bc-pages: none
+      x-bc-guard: filter
+      deprecated: true
+      responses: {'204': {}}
+components:
+  securitySchemes: {access_token: {type: apiKey}}
+  parameters: {Include: {name: include, in: query, explode: false, schema: {type: array, items: {type: string}}}}
+  responses: {Thing: {content: {application/json: {schema: {type: object}}}}}
+";
+
+    #[test]
+    fn an_operation_has_its_own_and_its_paths_parameters_with_those_in_the_path_first() {
+        let spec = Spec::parse("shop-things", SPEC).unwrap();
+        let get = &spec.operations[0];
+        let names: Vec<_> = get
+            .parameters
+            .iter()
+            .map(|p| (p.name.as_str(), p.location))
+            .collect();
+        assert_eq!(
+            names,
+            [("thing_id", Location::Path), ("include", Location::Query)]
+        );
+        assert!(
+            get.parameters[1].required,
+            "the operation's own goes before its path's"
+        );
+        assert_eq!(
+            (get.name().as_str(), get.auth),
+            ("GetThing", Auth::AccessToken)
+        );
+        assert_eq!((get.pages, get.guarded), (Pages::None, false));
+    }
+
+    #[test]
+    fn a_shared_response_has_its_content() {
+        let spec = Spec::parse("shop-things", SPEC).unwrap();
+        let response = &spec.operations[0].responses[0];
+        assert_eq!(response.content[0].media_type, "application/json");
+    }
+
+    #[test]
+    fn a_read_may_be_done_with_the_scope_that_includes_reading() {
+        let list = Scopes::parse(scopes::tests::LIST).unwrap();
+        let spec = Spec::parse("shop-things", SPEC).unwrap();
+        let any_of = spec.operations[0].scopes_any_of(&list).unwrap();
+        assert_eq!(any_of, [["things_read_only"], ["things"]]);
+    }
+
+    #[test]
+    fn undocumented_scopes_are_not_no_scopes() {
+        let list = Scopes::parse(scopes::tests::LIST).unwrap();
+        let spec = Spec::parse("shop-things", SPEC).unwrap();
+        let delete = &spec.operations[1];
+        assert_eq!(delete.scopes_any_of(&list), None);
+        assert_eq!(
+            (delete.accounts.as_slice(), delete.guarded),
+            (&[Account::Store][..], true)
+        );
+        assert!(delete.deprecated);
+    }
+
+    #[test]
+    fn an_unknown_word_names_the_operation_and_the_words_there_are() {
+        let error = Spec::parse("x", &SPEC.replace("[store, app]", "[shop]")).unwrap_err();
+        let error = format!("{error:#}");
+        assert!(
+            error.contains("get /things/{thing_id}") && error.contains("\"store\""),
+            "{error}"
+        );
+    }
+}
