@@ -1,1 +1,4 @@
-//! The workspace's own integration tests.
+//! What the workspace's integration tests share.
+
+pub mod capture;
+pub mod generated;

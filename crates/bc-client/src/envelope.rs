@@ -3,9 +3,9 @@
 use bc_macros::Record;
 use bc_record::{Json, Map};
 
-/// A page of a list: `{"data": [..], "meta": {..}}`.
+/// A page of a list: `{"data": [..], "meta": {..}}`; empty where BigCommerce answers 204 instead.
 #[derive(Record, Debug, Clone, PartialEq, Default)]
-#[record(crate = bc_record)]
+#[record(crate = bc_record, empty)]
 pub struct Page<T> {
     /// The items.
     #[record(required)]

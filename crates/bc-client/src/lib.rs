@@ -34,4 +34,4 @@ pub use origin::{InvalidOrigin, Origin};
 pub use request::{
     Body, EncodedBody, FileUpload, InvalidRequest, Multipart, QueryValue, RequestWriter,
 };
-pub use response::{Download, Headers, Outcome, Received, Response};
+pub use response::{Download, Headers, Incomplete, Outcome, Received, Response};

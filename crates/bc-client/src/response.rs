@@ -25,11 +25,12 @@ pub trait Response: Sized {
     fn from_received(received: &Received) -> Result<Self, DecodeError>;
 }
 
-/// A JSON body. An answer without a body (HTTP 204) is the type's empty value, where it has one:
-/// `()`, `None`, an empty list.
+/// A JSON body. HTTP 204 is the type's empty value, where it has one: `()`, `None`, an empty list.
+/// A body that is missing from any other answer is an error, except to `()`, which misses nothing.
 impl<T: Decode> Response for T {
     fn from_received(received: &Received) -> Result<Self, DecodeError> {
         if received.body.trim_ascii().is_empty()
+            && (received.status == 204 || size_of::<T>() == 0)
             && let Some(empty) = T::from_empty()
         {
             return Ok(empty);
@@ -50,15 +51,15 @@ pub enum Outcome<T, P> {
 }
 
 impl<T, P> Outcome<T, P> {
-    /// The complete answer, or else the partial one.
+    /// The complete answer, or else the partial one as an error.
     ///
     /// # Errors
     ///
-    /// The partial answer.
-    pub fn complete(self) -> Result<T, P> {
+    /// [`Incomplete`], with the partial answer in it.
+    pub fn complete(self) -> Result<T, Incomplete<P>> {
         match self {
             Self::Complete(complete) => Ok(complete),
-            Self::Partial(partial) => Err(partial),
+            Self::Partial(answer) => Err(Incomplete { answer }),
         }
     }
 
@@ -68,6 +69,23 @@ impl<T, P> Outcome<T, P> {
         matches!(self, Self::Partial(_))
     }
 }
+
+/// Only part of what was asked was done (HTTP 207); [`answer`](Self::answer) says which.
+///
+/// What was done stays done: read the resource again before the request is repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incomplete<P> {
+    /// What BigCommerce answered.
+    pub answer: P,
+}
+
+impl<P> fmt::Display for Incomplete<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BigCommerce did only part of what was asked (HTTP 207): its answer says which")
+    }
+}
+
+impl<P: fmt::Debug> std::error::Error for Incomplete<P> {}
 
 impl<T: Decode, P: Decode> Response for Outcome<T, P> {
     fn from_received(received: &Received) -> Result<Self, DecodeError> {

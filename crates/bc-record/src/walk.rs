@@ -46,7 +46,9 @@ fn walk(
                 None => break,
                 Some(name) => match find(names, name, expected) {
                     Some(index) => {
-                        json.orders.learn(&mut place, names, index);
+                        if index != expected {
+                            json.orders.learn(&mut place, names, index);
+                        }
                         (index, json.peek()?)
                     }
                     None if record.rest_mut().is_some() => {

@@ -135,17 +135,23 @@ async fn an_answer_without_a_body_is_the_empty_value_where_there_is_one() {
 }
 
 #[tokio::test]
-async fn a_200_without_a_body_is_empty_too() {
+async fn a_204_is_an_empty_page() {
+    let server = Server::start(|_| Reply::Http(204, Vec::new(), Vec::new())).await;
+    let page = server
+        .client()
+        .send(Get::<Page<Thing>>::new())
+        .await
+        .unwrap();
+    assert_eq!(page.data, []);
+}
+
+#[tokio::test]
+async fn a_200_without_a_body_is_no_empty_list() {
     let server = Server::start(|_| json(200, "")).await;
     server.client().send(Get::<()>::new()).await.unwrap();
-    assert_eq!(
-        server
-            .client()
-            .send(Get::<Vec<Thing>>::new())
-            .await
-            .unwrap(),
-        []
-    );
+    let error = failure(server.client().send(Get::<Vec<Thing>>::new())).await;
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.status(), Some(200));
 }
 
 #[tokio::test]
@@ -160,7 +166,10 @@ async fn a_207_is_partial() {
     let outcome: Outcome<Thing, Json> = server.client().send(Get::new()).await.unwrap();
     assert!(outcome.is_partial());
     let partial = outcome.complete().unwrap_err();
-    assert_eq!(partial.get("title").unwrap().as_str(), Some("image failed"));
+    assert_eq!(
+        partial.answer.get("title").unwrap().as_str(),
+        Some("image failed")
+    );
 
     let server = Server::start(|_| json(200, r#"{"id": 7}"#)).await;
     let outcome: Outcome<Thing, Json> = server.client().send(Get::new()).await.unwrap();

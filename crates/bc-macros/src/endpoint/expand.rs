@@ -248,7 +248,12 @@ impl Expansion<'_> {
                 ),
             )
         });
-        let setters = self.fields.iter().filter_map(|field| setter(vis, field));
+        // A field called `new` is a mistake that is reported; its setter would be another.
+        let setters = self
+            .fields
+            .iter()
+            .filter(|field| field.name != "new")
+            .filter_map(|field| setter(vis, field));
         quote! {
             impl #name {
                 #new

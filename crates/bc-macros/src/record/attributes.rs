@@ -15,7 +15,7 @@ use crate::errors::Errors;
 use crate::suggest::{closest, one_of};
 use crate::types;
 
-const ITEM_KEYS: [&str; 2] = ["crate", "setters"];
+const ITEM_KEYS: [&str; 3] = ["crate", "empty", "setters"];
 const FIELD_KEYS: [&str; 3] = ["name", "required", "rest"];
 
 /// A struct to derive `Record` for.
@@ -25,6 +25,8 @@ pub(super) struct Model<'a> {
     pub(super) generics: &'a Generics,
     /// The path of the record crate.
     pub(super) krate: Path,
+    /// Whether a response without a body is the default value.
+    pub(super) empty: bool,
     pub(super) setters: bool,
     pub(super) fields: Vec<Field<'a>>,
     /// The field that keeps unknown keys.
@@ -52,6 +54,7 @@ pub(super) fn parse_model<'a>(
         vis: &item.vis,
         generics: &item.generics,
         krate: syn::parse_quote!(::bc_api::__private::record),
+        empty: false,
         setters: false,
         fields: Vec::new(),
         rest: None,
@@ -59,6 +62,7 @@ pub(super) fn parse_model<'a>(
     each_key(&item.attrs, "struct", &ITEM_KEYS, errors, |key, meta, _| {
         match key {
             "crate" => model.krate = meta.value()?.call(Path::parse_mod_style)?,
+            "empty" => model.empty = true,
             _ => model.setters = true,
         }
         Ok(())

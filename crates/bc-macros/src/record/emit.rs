@@ -27,6 +27,14 @@ pub(super) fn impls(model: &Model<'_>) -> TokenStream {
     let unset = model.fields.iter().any(|field| field.required).then(|| {
         quote! { const UNSET: #krate::Unset = #krate::Unset::EmptyArray; }
     });
+    let from_empty = model.empty.then(|| {
+        quote! {
+            #[inline]
+            fn from_empty() -> ::core::option::Option<Self> {
+                ::core::option::Option::Some(#start)
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #params #krate::Record for #ident #args #bounds {
@@ -74,6 +82,7 @@ pub(super) fn impls(model: &Model<'_>) -> TokenStream {
             fn start() -> Self {
                 #start
             }
+            #from_empty
         }
     }
 }

@@ -1,0 +1,84 @@
+//! BigCommerce's APIs as typed endpoints: a call that the credential, its OAuth scopes or its kind
+//! of API account may not make does not compile.
+//!
+//! Every operation is a struct, named like BigCommerce's operationId, in a module for its family
+//! and its file in BigCommerce's reference: [`getProducts`] is `catalog::products::GetProducts`.
+//! Each family and each module of it is a cargo feature, and none is on by default: `catalog` is
+//! the whole catalog, `catalog-products` a part of it, `full` is everything.
+//!
+#![cfg_attr(feature = "catalog-products", doc = "```no_run")]
+#![cfg_attr(not(feature = "catalog-products"), doc = "```ignore")]
+//! use bc_api::catalog::products::GetProducts;
+//! use bc_api::prelude::*;
+//!
+//! grant! {
+//!     /// What the API account of this program may do.
+//!     pub struct CatalogReader: Store { products: read }
+//! }
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let token = AccessToken::<CatalogReader>::from_control_panel(
+//!     "abc123".parse()?,
+//!     std::env::var("BC_ACCESS_TOKEN")?,
+//! )?;
+//! let store = Client::new(token)?;
+//! let page = store.send(GetProducts::new().limit(250)).await?;
+//! for product in &page.data {
+//!     println!("{} {:?}", product.id, product.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Models
+//!
+//! A response's field is an `Option`, unless it is always there: BigCommerce leaves out what was
+//! not asked for, and what it has no value for may be `null`. Enums keep values that this version
+//! does not know. Prices are exact ([`Decimal`]). In a request, what must be given is an argument
+//! of `new`, what can be given has a setter, and what can be `null` is an [`Update`].
+//!
+//! # What is not here yet
+//!
+//! An endpoint of your own is a struct with [`#[endpoint]`](endpoint), with the same checks.
+//!
+//! [`getProducts`]: https://developer.bigcommerce.com/docs/rest-catalog/products#get-all-products
+
+// The macros' paths begin with `::bc_api`, here as in every other crate.
+extern crate self as bc_api;
+
+mod generated;
+mod open_union;
+pub mod prelude;
+
+/// What the macros' output names. Not for use by hand.
+#[doc(hidden)]
+pub mod __private {
+    pub use bc_auth as auth;
+    pub use bc_client as client;
+    pub use bc_record as record;
+}
+
+pub use bc_auth::{
+    AccessToken, Authorization, Credential, ExposeSecret, Grant, InvalidStoreHash, InvalidToken,
+    KnownScope, MissingScopes, Scheme, ScopeSet, SecretString, StoreHash, Unchecked, Verified,
+    account, carries, granted, scheme, scope,
+};
+pub use bc_client::{
+    Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download, EncodedBody,
+    Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, FieldError, FileUpload, Headers,
+    Incomplete, InvalidOrigin, InvalidRequest, Item, Method, Multipart, Origin, Outcome, Page,
+    PageLinks, PageMeta, Pagination, QueryValue, Received, RequestWriter, Response,
+    ScopeRequirement, SendableBy, Status,
+};
+pub use bc_macros::{Record, endpoint, grant};
+pub use bc_record::{
+    DateTime, Decimal, Decode, DecodeError, Emit, Json, Map, Number, Object, Scalar, Update,
+    from_slice, open_enum, open_int_enum, to_vec,
+};
+
+#[allow(
+    unused_imports,
+    unreachable_pub,
+    reason = "without a feature there is nothing in it"
+)]
+pub use generated::*;

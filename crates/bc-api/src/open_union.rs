@@ -1,0 +1,192 @@
+//! Enums over objects of several shapes, told apart by their keys.
+
+/// Declares an enum over objects that are told apart by a key, and keeps what is none of them.
+///
+/// After each variant stands its test: `["a", "b"]` if one of these keys, not being `null`, tells
+/// it; `"type" = "x"` if the value of a key does; `[]` if it is any other object. The first
+/// variant whose test holds is read. The enum gets a variant `Other(Json)`, which is its default, a
+/// `From` for each variant, and reads and writes JSON.
+///
+/// ```
+/// use bc_api::{Record, from_slice, open_union};
+///
+/// /// A modifier's value.
+/// #[derive(Debug, Clone, Default, PartialEq, Record)]
+/// pub struct ByModifier {
+///     /// The modifier.
+///     pub modifier_id: Option<i64>,
+/// }
+///
+/// /// A variant.
+/// #[derive(Debug, Clone, Default, PartialEq, Record)]
+/// pub struct ByVariant {
+///     /// The variant.
+///     pub variant_id: Option<i64>,
+/// }
+///
+/// open_union! {
+///     /// What a rule applies to.
+///     pub enum Condition {
+///         /// It has `modifier_id`.
+///         Modifier(ByModifier) if ["modifier_id"],
+///         /// It has `variant_id`.
+///         Variant(ByVariant) if ["variant_id"],
+///     }
+/// }
+///
+/// let condition: Condition = from_slice(br#"{"variant_id": 7}"#)?;
+/// assert_eq!(condition, Condition::from(ByVariant { variant_id: Some(7) }));
+/// # Ok::<(), bc_api::DecodeError>(())
+/// ```
+#[macro_export]
+macro_rules! open_union {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident($ty:ty) if $test:tt $(= $value:literal)?),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$variant_meta])* $variant($ty),)+
+            /// None of these, as it came.
+            Other($crate::Json),
+        }
+
+        impl ::core::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                $name::Other($crate::Json::Null)
+            }
+        }
+
+        $(impl ::core::convert::From<$ty> for $name {
+            #[inline]
+            fn from(value: $ty) -> Self {
+                $name::$variant(value)
+            }
+        })+
+
+        impl $crate::__private::record::Slot for $name {
+            fn put(
+                &mut self,
+                json: &mut $crate::__private::record::Reader<'_>,
+                next: $crate::__private::record::Peek,
+            ) -> ::core::result::Result<(), $crate::DecodeError> {
+                let offset = json.offset();
+                let mut any = $crate::Json::Null;
+                $crate::__private::record::Slot::put(&mut any, json, next)?;
+                $(if $crate::open_union!(@holds any $test $($value)?) {
+                    let text = $crate::to_vec(&any);
+                    *self = $crate::from_slice(&text).map($name::$variant).map_err(|error| {
+                        json.fail(error.problem().clone(), offset).in_field(error.path())
+                    })?;
+                    return ::core::result::Result::Ok(());
+                })+
+                *self = $name::Other(any);
+                ::core::result::Result::Ok(())
+            }
+
+            fn reset(&mut self) {
+                *self = ::core::default::Default::default();
+            }
+        }
+
+        impl $crate::Emit for $name {
+            fn emit(&self, out: &mut $crate::__private::record::Writer) {
+                match self {
+                    $($name::$variant(value) => $crate::Emit::emit(value, out),)+
+                    $name::Other(value) => $crate::Emit::emit(value, out),
+                }
+            }
+        }
+
+        impl $crate::Decode for $name {
+            fn start() -> Self {
+                ::core::default::Default::default()
+            }
+        }
+    };
+    (@holds $json:ident []) => { $json.as_object().is_some() };
+    (@holds $json:ident [$($key:literal),+ $(,)?]) => {
+        $($json.get($key).is_some_and(|value| !value.is_null()))||+
+    };
+    (@holds $json:ident $key:literal $value:literal) => {
+        $json.get($key).and_then($crate::Json::as_str) == ::core::option::Option::Some($value)
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Json, Record, from_slice, open_union, to_vec};
+
+    /// A circle.
+    #[derive(Debug, Clone, Default, PartialEq, Record)]
+    struct Circle {
+        /// Its radius.
+        radius: Option<i64>,
+    }
+
+    /// A square.
+    #[derive(Debug, Clone, Default, PartialEq, Record)]
+    struct Square {
+        /// Its side.
+        side: Option<i64>,
+    }
+
+    open_union! {
+        /// A shape, told by its keys.
+        enum Shape {
+            /// Round.
+            Circle(Circle) if ["radius", "diameter"],
+            /// Not.
+            Square(Square) if ["side"],
+        }
+    }
+
+    open_union! {
+        /// A shape, told by its type.
+        enum Tagged {
+            /// Round.
+            Circle(Circle) if "type" = "circle",
+            /// Everything else.
+            Square(Square) if [],
+        }
+    }
+
+    #[test]
+    fn a_key_tells_the_variant() {
+        let shape: Shape = from_slice(br#"{"side": 3}"#).unwrap();
+        assert_eq!(shape, Shape::Square(Square { side: Some(3) }));
+        assert_eq!(to_vec(&shape), br#"{"side":3}"#);
+    }
+
+    #[test]
+    fn a_key_with_null_tells_nothing() {
+        let shape: Shape = from_slice(br#"{"radius": null, "side": 3}"#).unwrap();
+        assert_eq!(shape, Shape::Square(Square { side: Some(3) }));
+    }
+
+    #[test]
+    fn a_value_tells_the_variant_and_the_last_takes_the_rest() {
+        let tagged: Tagged = from_slice(br#"{"type": "circle", "radius": 1}"#).unwrap();
+        assert_eq!(tagged, Tagged::Circle(Circle { radius: Some(1) }));
+        let tagged: Tagged = from_slice(br#"{"type": "cube", "side": 1}"#).unwrap();
+        assert_eq!(tagged, Tagged::Square(Square { side: Some(1) }));
+    }
+
+    #[test]
+    fn what_is_none_of_them_is_kept() {
+        let shape: Shape = from_slice(br#"{"edges": 5}"#).unwrap();
+        assert!(matches!(&shape, Shape::Other(json) if json.get("edges") == Some(&Json::from(5))));
+        assert_eq!(to_vec(&shape), br#"{"edges":5}"#);
+    }
+
+    #[test]
+    fn a_mistake_within_is_an_error_at_its_object() {
+        let error = from_slice::<Vec<Shape>>(br#"[{"side": "long"}]"#).unwrap_err();
+        assert!(error.to_string().starts_with("`[0].side`"), "{error}");
+    }
+}

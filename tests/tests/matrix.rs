@@ -1,0 +1,203 @@
+//! The verdict matrix: for every endpoint and a set of credentials, does `send` compile?
+//!
+//! Whether a type implements a trait can be had as a constant, so the whole table is one test. What
+//! is expected is computed from the scopes and account kinds that `specs/` give for the endpoint,
+//! at run time, by other code than the bounds of `send`.
+#![expect(deprecated, reason = "every endpoint is in the matrix, the deprecated ones, too")]
+
+use bc_api::account::Kind;
+use bc_api::prelude::*;
+use bc_api::{Credential, Scheme, SendableBy, carries};
+use bc_tests::for_each_endpoint;
+use impls::impls;
+
+grant! {
+    /// Holds no scope.
+    pub struct Nothing: Store {}
+    /// Reads products.
+    pub struct ProductsRead: Store { products: read }
+    /// Writes products, as a store-level account.
+    pub struct ProductsOfStore: Store { products: modify }
+    /// Writes products, as an app-level account.
+    pub struct ProductsOfApp: App { products: modify }
+    /// Holds every scope of an account-level account.
+    pub struct WholeAccount: Account {
+        account: read,
+        account_apps: read,
+        account_checkouts: read,
+        account_checkouts: create,
+        account_stores: read,
+        account_subscriptions: read,
+        account_subscriptions: cancel,
+        account_users: read,
+        account_users: write,
+        account_users: delete,
+    }
+    /// Holds every scope of a store-level account but those for products.
+    pub struct AllButProducts: Store {
+        payments: create,
+        storefront_tokens: create,
+        customer_impersonation_tokens: create,
+        app_extensions: manage,
+        carts: modify,
+        channel_settings: modify,
+        channel_listings: modify,
+        checkouts: modify,
+        checkout_content: modify,
+        content: modify,
+        customers: modify,
+        customers_login: modify,
+        fulfillment_methods: modify,
+        information: modify,
+        marketing: modify,
+        metafield_ownership: manage,
+        metafields: full,
+        orders: modify,
+        order_fulfillment: modify,
+        transactions: modify,
+        payment_methods: read,
+        sites: modify,
+        inventory: modify,
+        locations: modify,
+        stored_payment_instruments: modify,
+        translations: modify,
+        themes: modify,
+        infrastructure_deployments: manage,
+        infrastructure_deployments: create_preview,
+        infrastructure_projects: manage,
+        infrastructure_logs: read,
+        store_logs: read,
+        tax: modify,
+    }
+}
+
+/// A credential that carries a payment access token, and whose grant holds every scope.
+#[derive(Debug, Clone)]
+struct Payment;
+
+impl Credential for Payment {
+    type Grant = Unchecked;
+}
+
+impl<E> carries::PaymentAccessToken<E> for Payment {
+    fn authorization(&self) -> bc_api::Authorization<'_> {
+        bc_api::Authorization::to("https://payments.bigcommerce.com", String::new())
+    }
+}
+
+/// A credential of the matrix.
+struct Caller {
+    name: &'static str,
+    carries: Scheme,
+    /// `None`: the compiler does not check scopes and account kind.
+    grant: Option<(&'static [KnownScope], Kind)>,
+}
+
+fn token<G: Grant>(kind: Kind) -> Caller {
+    Caller { name: G::NAME, carries: Scheme::AccessToken, grant: Some((G::SCOPES, kind)) }
+}
+
+/// The callers, in the order of the verdicts of `rows!`.
+fn callers() -> [Caller; 8] {
+    [
+        token::<Nothing>(Kind::Store),
+        token::<ProductsRead>(Kind::Store),
+        token::<ProductsOfStore>(Kind::Store),
+        token::<ProductsOfApp>(Kind::App),
+        token::<WholeAccount>(Kind::Account),
+        token::<AllButProducts>(Kind::Store),
+        Caller { name: "Unchecked", carries: Scheme::AccessToken, grant: None },
+        Caller { name: "Payment", carries: Scheme::PaymentAccessToken, grant: None },
+    ]
+}
+
+/// What `specs/` say of an endpoint, and what the compiler says of each caller.
+struct Row {
+    endpoint: &'static str,
+    auth: &'static str,
+    /// `None`: undocumented.
+    scopes: Option<&'static [&'static str]>,
+    accounts: &'static [&'static str],
+    verdicts: [bool; 8],
+}
+
+macro_rules! scopes {
+    (undocumented) => { None };
+    ([$($scope:ident),*]) => { Some(&[$(stringify!($scope)),*]) };
+}
+
+macro_rules! rows {
+    ($(($endpoint:path, $method:ident, $auth:ident, $scopes:tt, [$($account:ident),*]);)*) => {
+        const ROWS: &[Row] = &[$(Row {
+            endpoint: stringify!($endpoint),
+            auth: stringify!($auth),
+            scopes: scopes!($scopes),
+            accounts: &[$(stringify!($account)),*],
+            verdicts: [
+                impls!($endpoint: SendableBy<AccessToken<Nothing>>),
+                impls!($endpoint: SendableBy<AccessToken<ProductsRead>>),
+                impls!($endpoint: SendableBy<AccessToken<ProductsOfStore>>),
+                impls!($endpoint: SendableBy<AccessToken<ProductsOfApp>>),
+                impls!($endpoint: SendableBy<AccessToken<WholeAccount>>),
+                impls!($endpoint: SendableBy<AccessToken<AllButProducts>>),
+                impls!($endpoint: SendableBy<AccessToken<Unchecked>>),
+                impls!($endpoint: SendableBy<Payment>),
+            ],
+        }),*];
+    };
+}
+
+for_each_endpoint!(rows);
+
+fn may_send(caller: &Caller, row: &Row) -> bool {
+    let Some(required) = row.scopes else { return false };
+    let Some((scopes, kind)) = caller.grant else { return caller.carries.name() == row.auth };
+    caller.carries.name() == row.auth
+        && row.accounts.contains(&kind.name())
+        && required.iter().all(|id| {
+            let required: KnownScope = id.parse().unwrap();
+            scopes.iter().any(|scope| scope.covers(required))
+        })
+}
+
+#[test]
+fn every_verdict_of_the_compiler_is_what_the_specs_say() {
+    let mut wrong = Vec::new();
+    for row in ROWS {
+        for (caller, verdict) in callers().iter().zip(row.verdicts) {
+            if verdict != may_send(caller, row) {
+                let verdict = if verdict { "compiles" } else { "does not compile" };
+                wrong.push(format!("{} with {} {verdict}", row.endpoint, caller.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_matrix_holds_the_whole_catalog() {
+    assert_eq!(ROWS.len(), 135);
+}
+
+#[test]
+fn every_endpoint_has_callers_that_may_send_it_and_callers_that_may_not() {
+    for row in ROWS {
+        let [nothing, read, store, app, account, all_but, unchecked, payment] = row.verdicts;
+        assert!(store && app && unchecked, "{}: the right grant compiles", row.endpoint);
+        assert!(!nothing, "{}: no grant", row.endpoint);
+        assert!(!all_but, "{}: every grant but the right one", row.endpoint);
+        assert!(!account, "{}: an account-level account", row.endpoint);
+        assert!(!payment, "{}: a credential of another kind", row.endpoint);
+        let reads = row.scopes == Some(&["store_v2_products_read_only"]);
+        assert_eq!(read, reads, "{}: a read-only grant", row.endpoint);
+    }
+}
+
+#[test]
+fn the_grants_of_the_matrix_hold_every_scope_but_those_for_products() {
+    let all_but: Vec<_> = AllButProducts::SCOPES.iter().chain(WholeAccount::SCOPES).collect();
+    for scope in KnownScope::ALL {
+        let held = all_but.iter().any(|held| held.covers(scope));
+        assert_eq!(held, scope.grant_words().0 != "products", "{scope}");
+    }
+}

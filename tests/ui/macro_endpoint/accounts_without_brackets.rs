@@ -1,0 +1,17 @@
+//! The brackets around the kind are missing.
+
+use bc_api::prelude::*;
+
+/// Reads the store's clock.
+#[endpoint(
+    method = GET,
+    path = "/v2/time",
+    auth = AccessToken,
+    scopes = none,
+    accounts = store
+)]
+pub struct GetTime {}
+
+fn main() {
+    let _ = GetTime::new();
+}

@@ -1,0 +1,24 @@
+//! The authentication scheme is misspelt.
+
+use bc_api::prelude::*;
+
+/// Reads the store's clock.
+#[endpoint(
+    method = GET,
+    path = "/v2/time",
+    auth = AcessToken,
+    scopes = [products: read]
+)]
+pub struct GetTime {}
+
+grant! {
+    /// Reads products and orders.
+    pub struct Reader: Store { products: read, orders: read }
+}
+
+async fn call(store: &Client<AccessToken<Reader>>) -> Result<(), Error> {
+    store.send(GetTime::new()).await?;
+    Ok(())
+}
+
+fn main() {}

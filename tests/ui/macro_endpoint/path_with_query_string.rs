@@ -1,0 +1,16 @@
+//! The path holds a query string.
+
+use bc_api::prelude::*;
+
+/// Reads the store's clock.
+#[endpoint(
+    method = GET,
+    path = "/v2/time?zone=utc",
+    auth = AccessToken,
+    scopes = none
+)]
+pub struct GetTime {}
+
+fn main() {
+    let _ = GetTime::new();
+}

@@ -1,0 +1,17 @@
+//! The kind of API account is misspelt.
+
+use bc_api::prelude::*;
+
+grant! {
+    /// Keeps the catalog in step with the warehouse.
+    pub struct CatalogSync: app { products: modify }
+}
+
+use bc_api::catalog::products::GetProducts;
+
+async fn call(store: &Client<AccessToken<CatalogSync>>) -> Result<(), Error> {
+    store.send(GetProducts::new()).await?;
+    Ok(())
+}
+
+fn main() {}
