@@ -1,0 +1,90 @@
+//! Reading: one row, or a filtered, sorted page of them.
+
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+use super::{Call, Reply};
+use crate::{
+    filter::{self, Filter},
+    page,
+    problem::Problem,
+    query::Query,
+    render::{self, Selection},
+    resource::Resource,
+    shop::Shop,
+};
+
+pub(super) fn read(call: &mut Call<'_>, resource: &'static Resource) -> Result<Reply, Problem> {
+    let id = call.shop.locate(resource, &call.ids)?;
+    if !call
+        .shop
+        .visible(resource, &call.shop.row(resource, id)?.fields)
+    {
+        return Err(Problem::not_found(&resource.noun(), id));
+    }
+    call.answer(resource, id)
+}
+
+pub(super) fn list(call: &mut Call<'_>, resource: &'static Resource) -> Result<Reply, Problem> {
+    let mut ids = selected(call, resource)?;
+    sort(&call.shop, resource, call.query, &mut ids);
+    let page = page::cut(ids, call.query, call.operation, &call.shop.spec.schemas)?;
+    let selection = Selection::read(call.query);
+    let rows = page
+        .ids
+        .iter()
+        .map(|id| render::row(&call.shop, resource, *id, &selection));
+    let data: Value = rows.collect::<Result<_, _>>()?;
+    Ok(Reply::envelope(call, data, page.meta))
+}
+
+/// The ids the path and the query select, ascending.
+pub(super) fn selected(call: &Call<'_>, resource: &'static Resource) -> Result<Vec<i64>, Problem> {
+    let shop = &call.shop;
+    let filter = Filter::read(call.query, call.operation, resource);
+    let parent = shop.parent(resource, &call.ids)?;
+    let mut ids = match resource.parent {
+        Some(_) => shop.store.children(resource.table, parent),
+        None => shop.store.ids(resource.table).collect(),
+    };
+    if resource.traits.owned || !filter.is_empty() {
+        ids.retain(|id| {
+            shop.store.get(resource.table, *id).is_some_and(|row| {
+                let admitted = match &resource.parent_field {
+                    Some(name) if filter.asks(name) => {
+                        let mut fields = row.fields.clone();
+                        fields.insert(name.clone(), row.parent.into());
+                        filter.admits(*id, &fields)
+                    }
+                    _ => filter.admits(*id, &row.fields),
+                };
+                admitted && shop.visible(resource, &row.fields)
+            })
+        });
+    }
+    Ok(ids)
+}
+
+/// Sorts by `sort` and `direction`; `sort=field:direction` is understood as well.
+fn sort(shop: &Shop<'_>, resource: &Resource, query: &Query, ids: &mut [i64]) {
+    let sort = query.get("sort").unwrap_or("id");
+    let (field, direction) = sort.split_once(':').unwrap_or((sort, "asc"));
+    let descending = query.get("direction").unwrap_or(direction) == "desc";
+    if field != "id" {
+        let value = |id: &i64| {
+            shop.store
+                .get(resource.table, *id)
+                .and_then(|row| row.fields.get(field))
+        };
+        ids.sort_by(
+            |left, right| match filter::order(value(left), value(right)) {
+                Ordering::Equal => left.cmp(right),
+                order => order,
+            },
+        );
+    }
+    if descending {
+        ids.reverse();
+    }
+}

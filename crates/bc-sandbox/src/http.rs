@@ -1,0 +1,159 @@
+//! The server: connections, bodies up to a limit, compression, and the headers of every answer.
+//!
+//! hyper without a framework above it: the specs are the router, so that axum would only add its tree.
+
+use std::{
+    convert::Infallible,
+    io::Write,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::{
+    HeaderMap, Response, StatusCode,
+    body::{Body, Incoming},
+    header::{
+        ACCEPT_ENCODING, ALLOW, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue,
+    },
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinSet};
+
+use crate::exchange::{self, Answer, Request, State};
+
+/// The largest body that is read.
+const LARGEST_BODY: usize = 20 * 1024 * 1024;
+/// How long a client may take to send the head of a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// Bodies shorter than this are not worth compressing.
+const LEAST_COMPRESSED: usize = 256;
+/// The quota of a plan that no test will exhaust; it is shown, not enforced.
+const QUOTA: u64 = 20_000;
+
+/// Serves until told to stop; then every connection is closed.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    state: Arc<Mutex<State>>,
+    mut stop: oneshot::Receiver<()>,
+) {
+    let mut connections = JoinSet::new();
+    loop {
+        let stream = tokio::select! {
+            _ = &mut stop => return,
+            Some(_) = connections.join_next() => continue,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                // Out of file descriptors, say: existing connections go on, and may free some.
+                Err(_) => {
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                    continue;
+                }
+            },
+        };
+        let state = Arc::clone(&state);
+        let service = service_fn(move |request| respond(Arc::clone(&state), request));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_TIMEOUT)
+            .serve_connection(TokioIo::new(stream), service);
+        connections.spawn(async move {
+            // A connection that breaks is the client's affair.
+            _ = connection.await;
+        });
+    }
+}
+
+async fn respond(
+    state: Arc<Mutex<State>>,
+    request: hyper::Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (head, body) = request.into_parts();
+    let too_large = body.size_hint().lower() > LARGEST_BODY as u64;
+    let body = match too_large {
+        true => None,
+        false => Limited::new(body, LARGEST_BODY)
+            .collect()
+            .await
+            .ok()
+            .map(|body| body.to_bytes()),
+    };
+    let request = Request {
+        method: head.method,
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        headers: head.headers,
+        body,
+    };
+    let (answer, served) = {
+        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        (exchange::answer(&mut state, &request), state.served)
+    };
+    let unread = request.body.is_none();
+    Ok(response(answer, &request.headers, served, unread))
+}
+
+fn response(answer: Answer, asked: &HeaderMap, served: u64, unread: bool) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::default());
+    *response.status_mut() =
+        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    let rate = HeaderName::from_static;
+    set(rate("x-request-id"), &answer.request_id);
+    set(rate("x-rate-limit-time-window-ms"), "30000");
+    set(rate("x-rate-limit-time-reset-ms"), "30000");
+    set(rate("x-rate-limit-requests-quota"), &QUOTA.to_string());
+    set(
+        rate("x-rate-limit-requests-left"),
+        &(QUOTA - served % QUOTA).to_string(),
+    );
+    if let Some(allow) = &answer.allow {
+        set(ALLOW, allow);
+    }
+    if unread {
+        // The rest of the body is still on the wire.
+        set(CONNECTION, "close");
+    }
+    if let Some(body) = answer.body {
+        set(CONTENT_TYPE, "application/json");
+        let compressed = (body.len() >= LEAST_COMPRESSED && takes_gzip(asked))
+            .then(|| gzip(&body))
+            .flatten();
+        if compressed.is_some() {
+            set(CONTENT_ENCODING, "gzip");
+        }
+        *response.body_mut() = Full::new(compressed.unwrap_or(body).into());
+    }
+    response
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers
+        .get_all(ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|value| value.split(',')).any(|coding| {
+        let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = quality
+            .trim()
+            .strip_prefix("q=")
+            .and_then(|q| q.parse::<f32>().ok())
+            == Some(0.0);
+        name.trim().eq_ignore_ascii_case("gzip") && !refused
+    })
+}
+
+fn gzip(body: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(body).ok()?;
+    encoder.finish().ok()
+}

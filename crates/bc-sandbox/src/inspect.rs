@@ -1,0 +1,77 @@
+//! What was requested of a sandbox, for tests to look at: without secrets.
+
+use std::collections::VecDeque;
+
+use hyper::HeaderMap;
+
+/// How many requests are remembered.
+const MOST: usize = 10_000;
+
+/// What stands in the place of a secret.
+const REDACTED: &str = "[redacted]";
+
+/// One request, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordedRequest {
+    /// The HTTP method.
+    pub method: String,
+    /// The path as received, percent-encoding and all.
+    pub path: String,
+    /// The query as received, without the question mark; empty if there was none.
+    pub query: String,
+    /// The headers in the order received, names in lower case. Values of `X-Auth-Token`, `Authorization` and `Cookie`
+    /// are replaced by `[redacted]`.
+    pub headers: Vec<(String, String)>,
+    /// The length of the body in bytes.
+    pub body_length: usize,
+    /// The `operationId` of the endpoint, if there is one at this path and method.
+    pub operation: Option<String>,
+    /// The status of the answer.
+    pub status: u16,
+    /// Why it was refused, in one line; `None` for a success.
+    pub refused: Option<String>,
+    /// The `X-Request-Id` of the answer.
+    pub request_id: String,
+}
+
+impl RecordedRequest {
+    /// The value of a header; names are not case-sensitive.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self
+            .headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// The last requests.
+#[derive(Debug, Default)]
+pub(crate) struct Records(VecDeque<RecordedRequest>);
+
+impl Records {
+    pub(crate) fn add(&mut self, record: RecordedRequest) {
+        if self.0.len() == MOST {
+            self.0.pop_front();
+        }
+        self.0.push_back(record);
+    }
+
+    pub(crate) fn all(&self) -> Vec<RecordedRequest> {
+        self.0.iter().cloned().collect()
+    }
+}
+
+/// Header names and values, secrets left out.
+pub(crate) fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    let shown = |name: &str, value: &[u8]| match name {
+        "x-auth-token" | "authorization" | "cookie" => REDACTED.to_owned(),
+        _ => String::from_utf8_lossy(value).into_owned(),
+    };
+    headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), shown(name.as_str(), value.as_bytes())))
+        .collect()
+}

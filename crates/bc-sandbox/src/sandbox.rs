@@ -1,0 +1,199 @@
+//! A running sandbox: how it is started, reached, looked into and stopped.
+
+use std::{
+    fmt, io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
+};
+
+use bc_auth::account::Kind;
+use tokio::{net::TcpListener, sync::oneshot};
+
+use crate::{
+    accounts::Accounts,
+    exchange::State,
+    http,
+    inspect::{RecordedRequest, Records},
+    seed::{self, Seed},
+    spec::SPEC,
+};
+
+/// The store every sandbox has.
+const STORE_HASH: &str = "sandbox";
+
+/// A BigCommerce on loopback. It stops, and frees its port, when it is dropped.
+///
+/// It runs on a thread of its own, so that blocking and asynchronous clients can both talk to it.
+///
+/// ```
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// use bc_sandbox::{AccountKind, Sandbox};
+///
+/// let sandbox = Sandbox::start().await?;
+/// let token = sandbox.token(AccountKind::Store, "store_v2_products_read_only");
+/// let url = format!("{}/stores/{}/v3/catalog/products", sandbox.origin(), sandbox.store_hash());
+/// // Ask `url`, with `token` in the header `X-Auth-Token`; then see what was asked:
+/// assert!(sandbox.requests().is_empty());
+/// # Ok::<(), std::io::Error>(())
+/// # }).unwrap();
+/// ```
+pub struct Sandbox {
+    address: SocketAddr,
+    state: Arc<Mutex<State>>,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<thread::JoinHandle<()>>,
+}
+
+/// What a sandbox is started with.
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `start`"]
+pub struct Builder {
+    seed: Seed,
+    port: u16,
+}
+
+impl Builder {
+    /// What the shop holds at the start; [`Seed::shop`] unless said.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// The port to listen on; any free one unless said.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Starts the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// If the port is taken, or the system refuses a socket or a thread.
+    pub async fn start(self) -> io::Result<Sandbox> {
+        let mut state = State {
+            store_hash: STORE_HASH.to_owned(),
+            store: seed::plant(self.seed, &SPEC)?,
+            accounts: Accounts::default(),
+            records: Records::default(),
+            served: 0,
+        };
+        state.store.commit();
+        let state = Arc::new(Mutex::new(state));
+        let (stop, stopped) = oneshot::channel();
+        let (started, address) = oneshot::channel();
+        let shared = Arc::clone(&state);
+        let server = thread::Builder::new()
+            .name("bc-sandbox".to_owned())
+            .spawn(move || run(self.port, shared, started, stopped))?;
+        let address = address.await.map_err(io::Error::other)??;
+        Ok(Sandbox {
+            address,
+            state,
+            stop: Some(stop),
+            server: Some(server),
+        })
+    }
+}
+
+/// The server's thread.
+fn run(
+    port: u16,
+    state: Arc<Mutex<State>>,
+    started: oneshot::Sender<io::Result<SocketAddr>>,
+    stopped: oneshot::Receiver<()>,
+) {
+    let runtime = match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            _ = started.send(Err(error));
+            return;
+        }
+    };
+    runtime.block_on(async move {
+        let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
+        match bound.and_then(|listener| Ok((listener.local_addr()?, listener))) {
+            Ok((address, listener)) => {
+                if started.send(Ok(address)).is_ok() {
+                    http::serve(listener, state, stopped).await;
+                }
+            }
+            Err(error) => _ = started.send(Err(error)),
+        }
+    });
+}
+
+impl Sandbox {
+    /// Starts a sandbox with [`Seed::shop`] on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses a socket or a thread.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// A sandbox to be started otherwise.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Where it listens: `http://127.0.0.1:PORT`. It takes the place of `https://api.bigcommerce.com`.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The hash of its store.
+    #[must_use]
+    pub fn store_hash(&self) -> &str {
+        STORE_HASH
+    }
+
+    /// Makes an API account with these OAuth scopes (separated by spaces) and gives its access token.
+    ///
+    /// Each call makes another account, with its own client id: what one keeps for itself (metafields with the
+    /// permission set `app_only`), another does not see.
+    pub fn token(&self, kind: Kind, scopes: &str) -> String {
+        self.state().accounts.mint(kind, scopes)
+    }
+
+    /// Deletes an API account: its token is unknown from now on. Says whether there was one.
+    pub fn revoke(&self, token: &str) -> bool {
+        self.state().accounts.revoke(token)
+    }
+
+    /// The requests so far (the last 10,000), oldest first, without secrets.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.state().records.all()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("origin", &self.origin())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            _ = stop.send(());
+        }
+        if let Some(server) = self.server.take() {
+            // Only once the thread has ended is the port free again.
+            _ = server.join();
+        }
+    }
+}

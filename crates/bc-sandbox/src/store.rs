@@ -1,0 +1,204 @@
+//! What a shop holds: rows in tables, with unique keys, in steps that can be taken back.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::{Map, Value};
+
+/// The place of a table: that of the resource which owns it.
+pub(crate) type TableId = usize;
+
+/// The fields of a row.
+pub(crate) type Fields = Map<String, Value>;
+
+/// One stored thing.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    /// The id of the row it belongs to; 0 at the top.
+    pub(crate) parent: i64,
+    pub(crate) fields: Fields,
+    /// What no other row may have as well.
+    pub(crate) keys: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+struct Table {
+    rows: BTreeMap<i64, Row>,
+    children: HashMap<i64, BTreeSet<i64>>,
+    keys: HashMap<String, i64>,
+    last_id: i64,
+}
+
+/// All tables of one shop.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    tables: Vec<Table>,
+    /// What each change since the last commit replaced.
+    undo: Vec<(TableId, i64, Option<Row>)>,
+}
+
+impl Store {
+    /// A store whose tables number their rows from these ids.
+    pub(crate) fn new(first_ids: impl Iterator<Item = i64>) -> Self {
+        let table = |first| Table {
+            last_id: first - 1,
+            ..Table::default()
+        };
+        Self {
+            tables: first_ids.map(table).collect(),
+            undo: Vec::new(),
+        }
+    }
+
+    pub(crate) fn get(&self, table: TableId, id: i64) -> Option<&Row> {
+        self.tables.get(table)?.rows.get(&id)
+    }
+
+    /// All ids of a table, ascending.
+    pub(crate) fn ids(&self, table: TableId) -> impl DoubleEndedIterator<Item = i64> + '_ {
+        self.tables
+            .get(table)
+            .into_iter()
+            .flat_map(|table| table.rows.keys().copied())
+    }
+
+    /// The ids of the rows that belong to a parent, ascending.
+    pub(crate) fn children(&self, table: TableId, parent: i64) -> Vec<i64> {
+        let table = self.tables.get(table);
+        table
+            .and_then(|table| table.children.get(&parent))
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect()
+    }
+
+    /// How many rows belong to a parent.
+    pub(crate) fn count(&self, table: TableId, parent: i64) -> usize {
+        let table = self.tables.get(table);
+        table
+            .and_then(|table| table.children.get(&parent))
+            .map_or(0, BTreeSet::len)
+    }
+
+    /// The row that has a unique key.
+    pub(crate) fn holder(&self, table: TableId, key: &str) -> Option<i64> {
+        self.tables.get(table)?.keys.get(key).copied()
+    }
+
+    pub(crate) fn next_id(&mut self, table: TableId) -> i64 {
+        self.tables.get_mut(table).map_or(0, |table| {
+            table.last_id += 1;
+            table.last_id
+        })
+    }
+
+    /// Puts a row, new or changed.
+    pub(crate) fn put(&mut self, table: TableId, id: i64, row: Row) {
+        self.replace(table, id, Some(row));
+    }
+
+    /// Changes the fields of a row in place, its unique keys staying as they are.
+    pub(crate) fn edit(&mut self, table: TableId, id: i64, change: impl FnOnce(&mut Fields)) {
+        if let Some(mut row) = self.get(table, id).cloned() {
+            change(&mut row.fields);
+            self.put(table, id, row);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, table: TableId, id: i64) {
+        self.replace(table, id, None);
+    }
+
+    fn replace(&mut self, table: TableId, id: i64, row: Option<Row>) {
+        if let Some(target) = self.tables.get_mut(table) {
+            let before = target.replace(id, row);
+            self.undo.push((table, id, before));
+        }
+    }
+
+    /// A point to come back to.
+    pub(crate) fn savepoint(&self) -> usize {
+        self.undo.len()
+    }
+
+    /// Takes back every change since a savepoint.
+    pub(crate) fn roll_back(&mut self, savepoint: usize) {
+        while self.undo.len() > savepoint {
+            if let Some((table, id, before)) = self.undo.pop()
+                && let Some(table) = self.tables.get_mut(table)
+            {
+                table.replace(id, before);
+            }
+        }
+    }
+
+    /// Keeps every change.
+    pub(crate) fn commit(&mut self) {
+        self.undo.clear();
+    }
+}
+
+impl Table {
+    fn replace(&mut self, id: i64, row: Option<Row>) -> Option<Row> {
+        let before = match &row {
+            Some(row) => self.rows.insert(id, row.clone()),
+            None => self.rows.remove(&id),
+        };
+        if let Some(before) = &before {
+            for key in &before.keys {
+                self.keys.remove(key);
+            }
+            if let Some(siblings) = self.children.get_mut(&before.parent) {
+                siblings.remove(&id);
+                if siblings.is_empty() {
+                    self.children.remove(&before.parent);
+                }
+            }
+        }
+        if let Some(row) = row {
+            self.last_id = self.last_id.max(id);
+            self.children.entry(row.parent).or_default().insert(id);
+            self.keys.extend(row.keys.into_iter().map(|key| (key, id)));
+        }
+        before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Fields, Row, Store};
+
+    fn row(parent: i64, name: &str) -> Row {
+        let fields: Fields = [("name".to_owned(), json!(name))].into_iter().collect();
+        Row {
+            parent,
+            fields,
+            keys: vec![name.to_owned()],
+        }
+    }
+
+    #[test]
+    fn a_step_taken_back_leaves_rows_children_and_keys_as_they_were() {
+        let mut store = Store::new([1, 100].into_iter());
+        let kept = store.next_id(0);
+        store.put(0, kept, row(7, "kept"));
+        store.commit();
+
+        let savepoint = store.savepoint();
+        store.put(0, kept, row(8, "renamed"));
+        let added = store.next_id(0);
+        store.put(0, added, row(7, "kept"));
+        store.remove(0, kept);
+        assert_eq!(store.holder(0, "kept"), Some(added));
+        store.roll_back(savepoint);
+
+        assert_eq!(store.holder(0, "kept"), Some(kept));
+        assert_eq!(store.holder(0, "renamed"), None);
+        assert_eq!(store.children(0, 7), [kept]);
+        assert_eq!(store.children(0, 8), Vec::<i64>::new());
+        assert_eq!(store.ids(0).collect::<Vec<_>>(), [kept]);
+        assert_eq!(store.next_id(1), 100);
+    }
+}

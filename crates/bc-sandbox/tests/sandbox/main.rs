@@ -1,0 +1,19 @@
+//! The sandbox over a real socket, as a client in any language sees it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy knows tests by #[test], and helpers have none"
+)]
+
+mod auth;
+mod batches;
+mod crud;
+mod hostile;
+mod images;
+mod lists;
+mod refusals;
+mod relations;
+mod support;
+mod transport;

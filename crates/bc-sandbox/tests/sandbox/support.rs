@@ -1,0 +1,200 @@
+//! A sandbox and a small HTTP client that shares no code with it.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    ops::Deref,
+    time::Duration,
+};
+
+use bc_sandbox::{AccountKind, Sandbox, Seed};
+use serde_json::Value;
+
+/// A running sandbox with a token that may do anything in the catalog.
+pub(crate) struct Shop {
+    sandbox: Sandbox,
+    pub(crate) token: String,
+}
+
+impl Deref for Shop {
+    type Target = Sandbox;
+
+    fn deref(&self) -> &Sandbox {
+        &self.sandbox
+    }
+}
+
+/// An answer as it came.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.bytes)))
+    }
+
+    pub(crate) fn data(&self) -> Value {
+        assert!(
+            (200..300).contains(&self.status),
+            "{} {}",
+            self.status,
+            String::from_utf8_lossy(&self.bytes)
+        );
+        self.json()["data"].clone()
+    }
+
+    /// The ids of a list.
+    pub(crate) fn ids(&self) -> Vec<i64> {
+        self.data()
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["id"].as_i64().unwrap())
+            .collect()
+    }
+
+    /// The field map of a refusal with this status.
+    pub(crate) fn errors(&self, status: u16) -> Value {
+        let body = self.json();
+        assert_eq!(self.status, status, "{body}");
+        assert_eq!(body["status"], status);
+        assert!(
+            body["title"]
+                .as_str()
+                .is_some_and(|title| !title.is_empty()),
+            "{body}"
+        );
+        assert!(
+            body["type"]
+                .as_str()
+                .is_some_and(|kind| kind.starts_with("https://")),
+            "{body}"
+        );
+        body["errors"].clone()
+    }
+}
+
+pub(crate) fn start(seed: Seed) -> Shop {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let sandbox = runtime
+        .block_on(Sandbox::builder().seed(seed).start())
+        .unwrap();
+    let token = sandbox.token(AccountKind::Store, "store_v2_products");
+    Shop { sandbox, token }
+}
+
+pub(crate) fn shop() -> Shop {
+    start(Seed::shop())
+}
+
+impl Shop {
+    pub(crate) fn address(&self) -> String {
+        self.origin().trim_start_matches("http://").to_owned()
+    }
+
+    /// A path of the v3 API: `/catalog/products`.
+    pub(crate) fn path(&self, path: &str) -> String {
+        format!("/stores/{}/v3{path}", self.store_hash())
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, None)
+    }
+
+    pub(crate) fn post(&self, path: &str, body: Value) -> Answer {
+        self.send("POST", path, Some(body))
+    }
+
+    pub(crate) fn put(&self, path: &str, body: Value) -> Answer {
+        self.send("PUT", path, Some(body))
+    }
+
+    pub(crate) fn delete(&self, path: &str) -> Answer {
+        self.send("DELETE", path, None)
+    }
+
+    pub(crate) fn send(&self, method: &str, path: &str, body: Option<Value>) -> Answer {
+        self.send_as(&self.token, method, path, body)
+    }
+
+    pub(crate) fn send_as(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> Answer {
+        let mut headers = vec![("X-Auth-Token", token), ("Accept", "application/json")];
+        let body = body.map(|body| body.to_string()).unwrap_or_default();
+        if !body.is_empty() {
+            headers.push(("Content-Type", "application/json"));
+        }
+        self.raw(method, &self.path(path), &headers, body.as_bytes())
+    }
+
+    /// Sends exactly this.
+    pub(crate) fn raw(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
+        let mut head =
+            format!("{method} {target} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n");
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+        let mut stream = TcpStream::connect(self.address()).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        stream.write_all(head.as_bytes()).unwrap();
+        // A server that refuses a body may close before it has read all of it.
+        _ = stream.write_all(body);
+        let mut answer = Vec::new();
+        _ = stream.read_to_end(&mut answer);
+        parse(&answer)
+    }
+}
+
+fn parse(answer: &[u8]) -> Answer {
+    let end = answer
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .expect("an HTTP answer");
+    let head = String::from_utf8(answer[..end].to_vec()).unwrap();
+    let mut lines = head.split("\r\n");
+    let status = lines
+        .next()
+        .unwrap()
+        .split(' ')
+        .nth(1)
+        .unwrap()
+        .parse()
+        .unwrap();
+    let headers = lines.filter_map(|line| line.split_once(": "));
+    let headers = headers
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+        .collect();
+    Answer {
+        status,
+        headers,
+        bytes: answer[end + 4..].to_vec(),
+    }
+}
