@@ -25,7 +25,9 @@ impl Capture {
         let (sender, received) = mpsc::channel();
         thread::spawn(move || {
             for connection in listener.incoming().flatten() {
-                let Ok(request) = answer(connection, response) else { continue };
+                let Ok(request) = answer(connection, response) else {
+                    continue;
+                };
                 if sender.send(request).is_err() {
                     break;
                 }

@@ -16,7 +16,10 @@ fn store() -> StoreHash {
 
 #[test]
 fn a_grant_asks_for_the_scopes_that_it_declares() {
-    assert_eq!(CatalogSync::scope_string(), "store_v2_products store_v2_orders_read_only");
+    assert_eq!(
+        CatalogSync::scope_string(),
+        "store_v2_products store_v2_orders_read_only"
+    );
     assert_eq!(Nothing::scope_string(), "");
 }
 
@@ -34,12 +37,19 @@ fn a_token_whose_scopes_were_verified_becomes_a_credential() {
 fn a_scope_string_that_lacks_a_scope_is_refused_by_name() {
     let error = CatalogSync::verify("store_v2_products store_v2_default").unwrap_err();
     assert_eq!(error.missing(), [KnownScope::StoreV2OrdersReadOnly]);
-    assert!(error.to_string().contains("`store_v2_orders_read_only`"), "{error}");
+    assert!(
+        error.to_string().contains("`store_v2_orders_read_only`"),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_read_only_scope_is_refused_where_the_type_says_modify() {
     let error = CatalogSync::verify("store_v2_products_read_only store_v2_orders").unwrap_err();
     assert_eq!(error.missing(), [KnownScope::StoreV2Products]);
-    assert!(error.to_string().contains("only `store_v2_products_read_only` was granted"));
+    assert!(
+        error
+            .to_string()
+            .contains("only `store_v2_products_read_only` was granted")
+    );
 }

@@ -3,7 +3,10 @@
 //! Whether a type implements a trait can be had as a constant, so the whole table is one test. What
 //! is expected is computed from the scopes and account kinds that `specs/` give for the endpoint,
 //! at run time, by other code than the bounds of `send`.
-#![expect(deprecated, reason = "every endpoint is in the matrix, the deprecated ones, too")]
+#![expect(
+    deprecated,
+    reason = "every endpoint is in the matrix, the deprecated ones, too"
+)]
 
 use bc_api::account::Kind;
 use bc_api::prelude::*;
@@ -94,7 +97,11 @@ struct Caller {
 }
 
 fn token<G: Grant>(kind: Kind) -> Caller {
-    Caller { name: G::NAME, carries: Scheme::AccessToken, grant: Some((G::SCOPES, kind)) }
+    Caller {
+        name: G::NAME,
+        carries: Scheme::AccessToken,
+        grant: Some((G::SCOPES, kind)),
+    }
 }
 
 /// The callers, in the order of the verdicts of `rows!`.
@@ -106,8 +113,16 @@ fn callers() -> [Caller; 8] {
         token::<ProductsOfApp>(Kind::App),
         token::<WholeAccount>(Kind::Account),
         token::<AllButProducts>(Kind::Store),
-        Caller { name: "Unchecked", carries: Scheme::AccessToken, grant: None },
-        Caller { name: "Payment", carries: Scheme::PaymentAccessToken, grant: None },
+        Caller {
+            name: "Unchecked",
+            carries: Scheme::AccessToken,
+            grant: None,
+        },
+        Caller {
+            name: "Payment",
+            carries: Scheme::PaymentAccessToken,
+            grant: None,
+        },
     ]
 }
 
@@ -150,8 +165,12 @@ macro_rules! rows {
 for_each_endpoint!(rows);
 
 fn may_send(caller: &Caller, row: &Row) -> bool {
-    let Some(required) = row.scopes else { return false };
-    let Some((scopes, kind)) = caller.grant else { return caller.carries.name() == row.auth };
+    let Some(required) = row.scopes else {
+        return false;
+    };
+    let Some((scopes, kind)) = caller.grant else {
+        return caller.carries.name() == row.auth;
+    };
     caller.carries.name() == row.auth
         && row.accounts.contains(&kind.name())
         && required.iter().all(|id| {
@@ -166,7 +185,11 @@ fn every_verdict_of_the_compiler_is_what_the_specs_say() {
     for row in ROWS {
         for (caller, verdict) in callers().iter().zip(row.verdicts) {
             if verdict != may_send(caller, row) {
-                let verdict = if verdict { "compiles" } else { "does not compile" };
+                let verdict = if verdict {
+                    "compiles"
+                } else {
+                    "does not compile"
+                };
                 wrong.push(format!("{} with {} {verdict}", row.endpoint, caller.name));
             }
         }
@@ -182,8 +205,21 @@ fn the_matrix_holds_the_whole_catalog() {
 #[test]
 fn every_endpoint_has_callers_that_may_send_it_and_callers_that_may_not() {
     for row in ROWS {
-        let [nothing, read, store, app, account, all_but, unchecked, payment] = row.verdicts;
-        assert!(store && app && unchecked, "{}: the right grant compiles", row.endpoint);
+        let [
+            nothing,
+            read,
+            store,
+            app,
+            account,
+            all_but,
+            unchecked,
+            payment,
+        ] = row.verdicts;
+        assert!(
+            store && app && unchecked,
+            "{}: the right grant compiles",
+            row.endpoint
+        );
         assert!(!nothing, "{}: no grant", row.endpoint);
         assert!(!all_but, "{}: every grant but the right one", row.endpoint);
         assert!(!account, "{}: an account-level account", row.endpoint);
@@ -195,7 +231,10 @@ fn every_endpoint_has_callers_that_may_send_it_and_callers_that_may_not() {
 
 #[test]
 fn the_grants_of_the_matrix_hold_every_scope_but_those_for_products() {
-    let all_but: Vec<_> = AllButProducts::SCOPES.iter().chain(WholeAccount::SCOPES).collect();
+    let all_but: Vec<_> = AllButProducts::SCOPES
+        .iter()
+        .chain(WholeAccount::SCOPES)
+        .collect();
     for scope in KnownScope::ALL {
         let held = all_but.iter().any(|held| held.covers(scope));
         assert_eq!(held, scope.grant_words().0 != "products", "{scope}");

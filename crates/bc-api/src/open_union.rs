@@ -120,7 +120,7 @@ macro_rules! open_union {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Json, Record, from_slice, open_union, to_vec};
+    use crate::{Json, Record, from_slice, to_vec};
 
     /// A circle.
     #[derive(Debug, Clone, Default, PartialEq, Record)]

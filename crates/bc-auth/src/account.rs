@@ -116,6 +116,16 @@ pub mod admitted {
     }
 }
 
+/// Implemented by the kinds whose access tokens a person makes in the control panel, which tells
+/// no scopes afterwards; `G` is the grant, for the compiler's message.
+#[diagnostic::on_unimplemented(
+    message = "the grant `{G}` is not of a store-level API account, so its access tokens are not made in the control panel: compare the scopes that came with the token by `{G}::verify`, and make it with `AccessToken::new`",
+    label = "the grant's API account is of kind `{Self}`"
+)]
+pub trait MadeInControlPanel<G> {}
+
+impl<G> MadeInControlPanel<G> for Store {}
+
 /// Open to store-level and app-level API accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreOrApp {}

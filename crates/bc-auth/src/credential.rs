@@ -146,7 +146,7 @@ impl<G: Grant> AccessToken<G> {
     }
 }
 
-impl<G: Grant<Account = account::Store>> AccessToken<G> {
+impl<G: Grant> AccessToken<G> {
     /// A token of a store-level API account, with the scopes that were ticked in the control
     /// panel when it was made. BigCommerce offers no way to ask for them, so `G` is taken on
     /// trust; a 403 says where it was wrong.
@@ -157,7 +157,10 @@ impl<G: Grant<Account = account::Store>> AccessToken<G> {
     pub fn from_control_panel(
         store: StoreHash,
         token: impl Into<String>,
-    ) -> Result<Self, InvalidToken> {
+    ) -> Result<Self, InvalidToken>
+    where
+        G::Account: account::MadeInControlPanel<G>,
+    {
         Self::build(Owner::Store(store), token.into(), None)
     }
 }

@@ -33,7 +33,10 @@ impl<G, E> GrantedTo<G, E> for () {}
 
 macro_rules! granted_together {
     ($($scope:ident),+) => {
-        impl<G, E, $($scope: GrantedTo<G, E>),+> GrantedTo<G, E> for ($($scope,)+) {}
+        impl<Grant, Endpoint, $($scope: GrantedTo<Grant, Endpoint>),+> GrantedTo<Grant, Endpoint>
+            for ($($scope,)+)
+        {
+        }
     };
 }
 
@@ -41,6 +44,8 @@ granted_together!(A);
 granted_together!(A, B);
 granted_together!(A, B, C);
 granted_together!(A, B, C, D);
+granted_together!(A, B, C, D, E);
+granted_together!(A, B, C, D, E, F);
 
 mod sealed {
     pub trait Nobody {}

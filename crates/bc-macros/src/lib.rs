@@ -87,6 +87,31 @@ pub fn grant(input: TokenStream) -> TokenStream {
 }
 
 /// Makes a struct with named fields a model that is read from JSON and written to it.
+///
+/// Emits `Record`, `Slot`, `Emit` and `Decode`, for which the struct needs a `Default`: fields that
+/// do not come keep it. A key is the field's name. Type parameters may stand for anything that
+/// decodes and encodes.
+///
+/// | on a field | |
+/// |---|---|
+/// | `#[record(name = "id:in")]` | the key, where it is not the field's name |
+/// | `#[record(required)]` | an error if it is missing, `null` or `""`: for identifiers |
+/// | `#[record(rest)]` | keeps unknown keys; the field is a `Map<Json>` |
+///
+/// | on the struct | |
+/// |---|---|
+/// | `#[record(setters)]` | emits `new` with an argument for each field that is neither an `Option` nor an `Update`, and a setter for each that is; for an `Update` also one with the suffix `_null` |
+/// | `#[record(crate = path)]` | the path that replaces `::bc_api::__private::record` |
+///
+/// ```ignore
+/// #[derive(Record, Debug, Clone, PartialEq, Default)]
+/// pub struct Brand {
+///     #[record(required)]
+///     pub id: i64,
+///     pub name: String,
+///     pub page_title: Option<String>,
+/// }
+/// ```
 #[proc_macro_derive(Record, attributes(record))]
 pub fn derive_record(input: TokenStream) -> TokenStream {
     record::derive(input.into()).into()

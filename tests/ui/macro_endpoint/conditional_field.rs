@@ -11,8 +11,10 @@ use bc_api::prelude::*;
 )]
 pub struct GetThing {
     #[query]
-    #[cfg(debug_assertions)]
+    #[cfg(feature = "trace")]
     pub trace: Option<bool>,
 }
 
-fn main() {}
+fn main() {
+    let _ = GetThing::new().trace(true);
+}

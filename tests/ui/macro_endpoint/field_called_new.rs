@@ -14,4 +14,6 @@ pub struct GetThing {
     pub new: Option<bool>,
 }
 
-fn main() {}
+fn main() {
+    let _ = GetThing::new();
+}

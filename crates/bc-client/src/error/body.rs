@@ -54,7 +54,9 @@ impl ErrorBody {
         Self::new(std::mem::take(&mut received.body))
     }
 
-    fn new(bytes: Vec<u8>) -> Self {
+    /// A body of these bytes, for a test of what reads it.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
         Self {
             bytes,
             json: OnceLock::new(),

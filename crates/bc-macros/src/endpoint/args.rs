@@ -160,7 +160,7 @@ impl Args {
                 if !url.value().starts_with("https://") {
                     errors.at(
                         &url,
-                        "the reference is the URL of BigCommerce's page; it starts with `https://`",
+                        "the reference is the URL of BigCommerce's page; write it whole: `https://..`",
                     );
                 }
                 self.reference = Some(url);
@@ -203,7 +203,7 @@ fn parse_text(key: &str, input: ParseStream<'_>) -> syn::Result<LitStr> {
 }
 
 fn parse_scopes(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Option<Scopes>> {
-    const EXPECTED: &str = "expected `[products: read]` with the scopes, `none` or `undocumented`";
+    const EXPECTED: &str = "the scopes stand in brackets: `[products: read]`; without any it is `none`, and `undocumented` where BigCommerce does not say";
     if input.peek(Bracket) {
         let content;
         let bracket = bracketed!(content in input);
@@ -222,7 +222,7 @@ fn parse_scopes(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Opti
         return Ok(Some(Scopes::AllOf(list, written)));
     }
     if input.peek(LitStr) {
-        return Err(input.error(format!("the scopes are words, not a string; {EXPECTED}")));
+        return Err(input.error(format!("the scopes are no string; {EXPECTED}")));
     }
     if !input.peek(Ident::peek_any) {
         return Err(input.error(EXPECTED));
@@ -290,11 +290,16 @@ fn parse_accounts(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Ve
     }
     let mut written = TokenStream::new();
     bracket.surround(&mut written, |inside| inside.extend(words));
-    let mixed = kinds.contains(&AccountKind::Account) && kinds.len() > 1;
-    if errors.count() == before && (mixed || kinds.is_empty()) {
+    const WRITE: &str = "write `[store, app]`, `[store]`, `[app]` or `[account]`";
+    if errors.count() == before && kinds.is_empty() {
         errors.at(
             &written,
-            "the account kinds are `[store, app]`, `[store]`, `[app]` or `[account]`",
+            format!("the list of account kinds is empty; {WRITE}"),
+        );
+    } else if kinds.contains(&AccountKind::Account) && kinds.len() > 1 {
+        errors.at(
+            &written,
+            format!("no endpoint is open to account-level and other API accounts; {WRITE}"),
         );
     }
     Ok(kinds)

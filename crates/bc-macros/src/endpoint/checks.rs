@@ -71,7 +71,7 @@ fn scopes(args: &Args, errors: &mut Errors) {
         errors.at(
             written,
             format!(
-                "`auth = {}` has no OAuth scopes; remove `scopes`, or use the scheme that has",
+                "`auth = {}` has no OAuth scopes; remove `scopes`, or say `auth = AccessToken` if that is so",
                 scheme.word()
             ),
         );
@@ -171,7 +171,7 @@ fn placeholders(template: &Template, fields: &[RequestField], errors: &mut Error
         errors.at(
             &field.ty,
             format!(
-                "`{}` is part of the path and cannot be left out; its type is no `Option`",
+                "`{}` is part of the path and cannot be left out; remove the `Option`",
                 field.name
             ),
         );

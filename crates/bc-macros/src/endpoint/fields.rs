@@ -107,12 +107,16 @@ fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RequestField> {
             ),
         );
     }
-    if let Some(cfg) = field.attrs.iter().find(|attr| attr.path().is_ident("cfg")) {
-        errors.at(
-            cfg,
-            "a field of an endpoint cannot be conditional; put the `#[cfg]` on the struct",
-        );
-    }
+    field.attrs.retain(|attr| {
+        let is_cfg = attr.path().is_ident("cfg");
+        if is_cfg {
+            errors.at(
+                attr,
+                "a field of an endpoint cannot be conditional; put the `#[cfg]` on the struct",
+            );
+        }
+        !is_cfg
+    });
     let unraw = name.unraw().to_string();
     let role = given.as_ref().and_then(|given| given.role);
     let wire_literal = given.and_then(|given| given.wire);

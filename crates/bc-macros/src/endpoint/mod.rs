@@ -8,7 +8,8 @@ mod template;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Fields};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Data, DeriveInput, Fields, Token, Visibility};
 
 use crate::errors::Errors;
 
@@ -25,7 +26,14 @@ fn expand_into(args: TokenStream, item: TokenStream, errors: &mut Errors) -> Tok
     let mut input: DeriveInput = match syn::parse2(item.clone()) {
         Ok(input) => input,
         Err(error) => {
-            errors.add(error);
+            errors.add(if could_be_an_endpoint(item.clone()) {
+                error
+            } else {
+                syn::Error::new(
+                    error.span(),
+                    "`#[endpoint]` goes on a struct, on nothing else",
+                )
+            });
             return item;
         }
     };
@@ -36,6 +44,19 @@ fn expand_into(args: TokenStream, item: TokenStream, errors: &mut Errors) -> Tok
     }
     checks::check(&args, &fields, errors);
     expand::emit(&args, &mut input, &fields)
+}
+
+/// Whether the item begins like one whose shape is looked at, so that it is the parser's to say
+/// what is wrong with it.
+fn could_be_an_endpoint(item: TokenStream) -> bool {
+    let begins = |input: ParseStream<'_>| {
+        input.call(Attribute::parse_outer)?;
+        input.parse::<Visibility>()?;
+        let begins = input.peek(Token![struct]) || input.peek(Token![enum]);
+        input.parse::<TokenStream>()?;
+        Ok(begins)
+    };
+    begins.parse2(item).unwrap_or(true)
 }
 
 /// Whether the item is what an endpoint can be: a struct with named fields or none.

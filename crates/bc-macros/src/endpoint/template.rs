@@ -18,12 +18,13 @@ impl Template {
             literal,
             placeholders: Vec::new(),
         };
-        if let Some(message) = whole_mistake(&text) {
+        for message in whole_mistakes(&text) {
             errors.at(&template.literal, message);
         }
-        let path = text.split(['?', '#']).next().unwrap_or_default();
-        if let Some(segments) = path.strip_prefix('/') {
-            for message in segments.split('/').filter_map(segment_mistake) {
+        let path = without_query(&text);
+        if !path.is_empty() && !path.contains("://") {
+            let segments = path.strip_prefix('/').unwrap_or(path).split('/');
+            for message in segments.filter_map(segment_mistake) {
                 errors.at(&template.literal, message);
             }
         }
@@ -69,42 +70,49 @@ fn is_name_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_' || character == '-'
 }
 
-/// What is wrong with the path as a whole; at most one thing, since one often causes another.
-fn whole_mistake(text: &str) -> Option<String> {
-    let (before_query, query) = match text.split_once('?') {
-        Some((path, query)) => (path, Some(query)),
-        None => (text, None),
-    };
-    if before_query.contains("://") {
-        return Some(String::from(
+fn without_query(text: &str) -> &str {
+    text.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// What is wrong with the path as a whole.
+fn whole_mistakes(text: &str) -> Vec<String> {
+    let path = without_query(text);
+    let mut mistakes = Vec::new();
+    if path.contains("://") {
+        mistakes.push(String::from(
             "the path holds a host; the client adds scheme, host and store, so start at `/v3/..`",
         ));
-    }
-    if !text.starts_with('/') {
-        return Some(format!("the path starts with `/`: write `/{text}`"));
-    }
-    if text.starts_with("/stores/{") {
-        return Some(String::from(
+    } else if !path.starts_with('/') {
+        mistakes.push(format!("the path starts with `/`: write `/{path}`"));
+    } else if path.starts_with("/stores/{") {
+        mistakes.push(String::from(
             "the client adds `/stores/{store_hash}` to the path; start after it, at `/v3/..`",
         ));
     }
-    if let Some(query) = query {
+    let (before_fragment, has_fragment) = match text.split_once('#') {
+        Some((before, _)) => (before, true),
+        None => (text, false),
+    };
+    if let Some((_, query)) = before_fragment.split_once('?') {
         let name = query.split(['=', '&']).next().unwrap_or_default();
-        return Some(format!(
+        mistakes.push(format!(
             "the path holds a query string; make each parameter a field: `#[query(name = \"{name}\")]`"
         ));
     }
-    if text.contains('#') {
-        return Some(String::from(
+    if has_fragment {
+        mistakes.push(String::from(
             "the path holds a fragment, which is never sent; remove `#` and what follows",
         ));
     }
-    let stray = text
+    let stray = path
         .chars()
-        .find(|character| !character.is_ascii_graphic() || "\"<>\\^`|".contains(*character))?;
-    Some(format!(
-        "the path holds {stray:?}, which must be percent-encoded in a URL"
-    ))
+        .find(|character| !character.is_ascii_graphic() || "\"<>\\^`|".contains(*character));
+    if let Some(stray) = stray {
+        mistakes.push(format!(
+            "the path holds {stray:?}, which must be percent-encoded in a URL"
+        ));
+    }
+    mistakes
 }
 
 fn segment_mistake(segment: &str) -> Option<String> {
@@ -158,11 +166,21 @@ mod tests {
             ("/v3/{id", "do not pair"),
             ("/v3/id}", "do not pair"),
             ("/v3/{}", "`{}` is no placeholder"),
-            ("/v3/{a b}", "' '"),
+            ("/v3/{a.b}", "`{a.b}` is no placeholder"),
             ("/v3/{id}/{id}", "twice"),
         ] {
             let (_, messages) = parse(path);
-            assert!(messages[0].contains(message), "{path}: {messages:?}");
+            assert!(
+                matches!(&messages[..], [only] if only.contains(message)),
+                "{path}: {messages:?}"
+            );
         }
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_a_path_is_told() {
+        let (placeholders, messages) = parse("v3//{id}/..?a=b#top");
+        assert_eq!(placeholders, ["id"]);
+        assert_eq!(messages.len(), 5, "{messages:?}");
     }
 }

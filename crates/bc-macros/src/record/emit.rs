@@ -16,8 +16,8 @@ pub(super) fn impls(model: &Model<'_>) -> TokenStream {
     let (_, _, bounds_and_default) = with_default.split_for_impl();
 
     let names = model.fields.iter().map(|field| &field.name);
-    let slots = places(model, &quote!(&mut));
-    let fields = places(model, &quote!(&));
+    let slots = places(model, Some(quote!(mut)));
+    let fields = places(model, None);
     let required = required(model);
     let rest = rest(model);
     // A missing `Default` is reported at the struct's name.
@@ -89,14 +89,14 @@ pub(super) fn impls(model: &Model<'_>) -> TokenStream {
 
 /// The `match` that finds a field by its index. The last field is also the arm for all other
 /// indices, so that nothing can panic.
-fn places(model: &Model<'_>, borrow: &TokenStream) -> TokenStream {
+fn places(model: &Model<'_>, mutable: Option<TokenStream>) -> TokenStream {
     let mut places: Vec<_> = model
         .fields
         .iter()
         .map(|field| {
             let ident = field.ident;
             // A type that is no slot is reported at the type.
-            quote_spanned! { at_call(field.ty.span()) => #borrow self.#ident }
+            quote_spanned! { at_call(field.ty.span()) => &#mutable self.#ident }
         })
         .collect();
     let Some(last) = places.pop() else {

@@ -122,11 +122,14 @@ fn wrong_values_are_answered_with_right_ones() {
             quote!(accounts = [app, app]),
             "`app` is given twice; remove one",
         ),
-        (quote!(accounts = []), "the account kinds are"),
-        (quote!(accounts = [store, account]), "the account kinds are"),
+        (quote!(accounts = []), "the list of account kinds is empty"),
+        (
+            quote!(accounts = [store, account]),
+            "no endpoint is open to account-level and other",
+        ),
         (
             quote!(reference = "www.example.com"),
-            "starts with `https://`",
+            "write it whole: `https://..`",
         ),
         (
             quote!(reference = 5),
@@ -142,8 +145,11 @@ fn wrong_values_are_answered_with_right_ones() {
 #[test]
 fn scopes_that_are_no_list_are_answered_with_how_to_write_them() {
     for (scopes, expected) in [
-        (quote!(products: read), "expected `[products: read]`"),
-        (quote!("store_v2_products"), "words, not a string"),
+        (
+            quote!(products: read),
+            "the scopes stand in brackets: `[products: read]`",
+        ),
+        (quote!("store_v2_products"), "the scopes are no string"),
         (quote!(undocumentd), "did you mean `undocumented`?"),
         (quote!([]), "write `scopes = none`"),
         (

@@ -32,7 +32,7 @@ fn mistakes_of_fields_are_refused() {
     for (fields, expected) in [
         (
             quote!(#[path] pub a: Option<i64>),
-            "cannot be left out; its type is no `Option`",
+            "cannot be left out; remove the `Option`",
         ),
         (
             quote!(#[path] pub a: i64, pub b: i64),
@@ -224,7 +224,7 @@ fn what_is_no_struct_with_named_fields_is_refused_and_still_there() {
             quote!(
                 pub fn f() {}
             ),
-            "expected",
+            "goes on a struct, on nothing else",
         ),
     ] {
         let mut errors = Errors::default();
@@ -266,7 +266,7 @@ fn all_mistakes_of_an_endpoint_are_reported_at_once() {
         "`shops`",
         "`{product}`",
         "`{id}`",
-        "no `Option`",
+        "remove the `Option`",
         "`#[qurey]`",
         "`b` has no role",
         "GET request has no body",

@@ -1022,7 +1022,7 @@ pub struct ProductBatchUpdate {
     /// Custom fields: at most 255 characters.
     pub custom_fields: Option<Vec<CustomFieldInput>>,
     /// Bulk pricing rules.
-    pub bulk_pricing_rules: Option<Vec<ProductBulkPricingRule>>,
+    pub bulk_pricing_rules: Option<Vec<ProductBatchUpdateBulkPricingRule>>,
     /// Images.
     pub images: Option<Vec<ProductImageInput>>,
     /// Videos.
@@ -1044,7 +1044,9 @@ pub struct CustomFieldInput {
 /// One of the `bulk_pricing_rules` of [`ProductBatchUpdate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ProductBulkPricingRule {
+pub struct ProductBatchUpdateBulkPricingRule {
+    /// ID.
+    pub id: Option<i64>,
     /// Quantity min: at least 0.
     pub quantity_min: i64,
     /// Quantity max: at least 0.
@@ -1219,13 +1221,27 @@ pub struct NewProduct {
     /// Custom fields: at most 255 characters.
     pub custom_fields: Option<Vec<CustomFieldInput>>,
     /// Bulk pricing rules.
-    pub bulk_pricing_rules: Option<Vec<ProductBulkPricingRule>>,
+    pub bulk_pricing_rules: Option<Vec<NewProductBulkPricingRule>>,
     /// Images.
     pub images: Option<Vec<ProductImageInput>>,
     /// Videos.
     pub videos: Option<Vec<ProductVideo>>,
     /// Variants.
     pub variants: Option<Vec<ProductVariantInput>>,
+}
+
+/// One of the `bulk_pricing_rules` of [`NewProduct`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct NewProductBulkPricingRule {
+    /// Quantity min: at least 0.
+    pub quantity_min: i64,
+    /// Quantity max: at least 0.
+    pub quantity_max: i64,
+    /// Type.
+    pub r#type: BulkPricingRuleType,
+    /// Amount.
+    pub amount: Scalar,
 }
 
 /// One of the `variants` of [`NewProduct`].
@@ -1433,7 +1449,7 @@ pub struct ProductUpdate {
     /// Custom fields: at most 255 characters.
     pub custom_fields: Option<Vec<CustomFieldInput>>,
     /// Bulk pricing rules.
-    pub bulk_pricing_rules: Option<Vec<ProductBulkPricingRule>>,
+    pub bulk_pricing_rules: Option<Vec<ProductBatchUpdateBulkPricingRule>>,
     /// Images.
     pub images: Option<Vec<ProductImageInput>>,
     /// Videos.
