@@ -11,7 +11,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "catalog-category-trees getCategoryTree 200 example",
         "its `children` are texts, where the schema has nodes",
     ),
-    ("catalog-products createProduct request schema/x-examples/example", WRAPPED),
+    (
+        "catalog-products createProduct request schema/x-examples/example",
+        WRAPPED,
+    ),
     ("catalog-products createProduct 200 example", UNWRAPPED),
     ("catalog-products updateProduct 200 example", UNWRAPPED),
     ("catalog-products updateProducts 200 example", UNWRAPPED),

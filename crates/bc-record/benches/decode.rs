@@ -12,7 +12,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use bc_macros::Record;
-use bc_record::{DateTime, DecodeError, Decimal, Json, Object, from_slice, to_vec};
+use bc_record::{DateTime, Decimal, DecodeError, Json, Object, from_slice, to_vec};
 use serde::Deserialize;
 
 const PRODUCTS: i64 = 250;
@@ -79,8 +79,11 @@ product!(Deserialize; SerdeProduct, SerdePage; f64, String);
 
 fn page() -> Vec<u8> {
     let products: Vec<String> = (1..=PRODUCTS).map(product).collect();
-    format!(r#"{{"data":[{}],"meta":{{"pagination":{{"total":{PRODUCTS}}}}}}}"#, products.join(","))
-        .into_bytes()
+    format!(
+        r#"{{"data":[{}],"meta":{{"pagination":{{"total":{PRODUCTS}}}}}}}"#,
+        products.join(",")
+    )
+    .into_bytes()
 }
 
 fn product(id: i64) -> String {
@@ -91,9 +94,15 @@ fn product(id: i64) -> String {
         format!(r#""id":{id},"name":"Mug number {id}","type":"physical","sku":"MUG-{id}""#),
         format!(r#""description":"{description}","weight":{price},"width":0,"depth":12.5"#),
         format!(r#""height":null,"price":{price},"cost_price":0,"retail_price":{price}"#),
-        format!(r#""sale_price":null,"map_price":0,"tax_class_id":0,"product_tax_code":"""#),
-        format!(r#""calculated_price":{price},"categories":[23,{id}],"brand_id":{}"#, id % 40),
-        format!(r#""inventory_level":{},"inventory_warning_level":5"#, id * 3),
+        r#""sale_price":null,"map_price":0,"tax_class_id":0,"product_tax_code":"""#.to_owned(),
+        format!(
+            r#""calculated_price":{price},"categories":[23,{id}],"brand_id":{}"#,
+            id % 40
+        ),
+        format!(
+            r#""inventory_level":{},"inventory_warning_level":5"#,
+            id * 3
+        ),
         r#""inventory_tracking":"product","reviews_rating_sum":17,"reviews_count":4"#.to_owned(),
         r#""total_sold":0,"fixed_cost_shipping_price":10,"is_free_shipping":false"#.to_owned(),
         r#""is_visible":true,"is_featured":false,"related_products":[-1],"warranty":"""#.to_owned(),
@@ -121,12 +130,25 @@ fn median(mut times: Vec<Duration>) -> Duration {
 /// The same page with the members of each product in reverse order.
 fn reversed(json: &[u8]) -> Result<Vec<u8>, DecodeError> {
     let products = from_slice::<Json>(json)?;
-    let products = products.get("data").and_then(Json::as_array).unwrap_or_default();
+    let products = products
+        .get("data")
+        .and_then(Json::as_array)
+        .unwrap_or_default();
     let reverse = |product: &Json| -> Object {
-        let members: Vec<_> = product.as_object().map(|o| o.iter().collect()).unwrap_or_default();
-        members.into_iter().rev().map(|(name, value)| (name, value.clone())).collect()
+        let members: Vec<_> = product
+            .as_object()
+            .map(|o| o.iter().collect())
+            .unwrap_or_default();
+        members
+            .into_iter()
+            .rev()
+            .map(|(name, value)| (name, value.clone()))
+            .collect()
     };
-    let data: Vec<Json> = products.iter().map(|product| Json::Object(reverse(product))).collect();
+    let data: Vec<Json> = products
+        .iter()
+        .map(|product| Json::Object(reverse(product)))
+        .collect();
     Ok(to_vec(&Json::Object(Object::from_iter([("data", data)]))))
 }
 
@@ -138,16 +160,27 @@ fn compare(what: &str, json: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
     let [mut plain, mut exact, mut serde] = [(); 3].map(|()| Vec::with_capacity(ROUNDS));
     for _ in 0..ROUNDS {
         plain.push(time(|| from_slice::<PlainPage>(black_box(json)).is_ok()));
-        serde.push(time(|| serde_json::from_slice::<SerdePage>(black_box(json)).is_ok()));
+        serde.push(time(|| {
+            serde_json::from_slice::<SerdePage>(black_box(json)).is_ok()
+        }));
         exact.push(time(|| from_slice::<ExactPage>(black_box(json)).is_ok()));
     }
     let [plain, exact, serde] = [plain, exact, serde].map(median);
     let ratio = |time: Duration| time.as_secs_f64() / serde.as_secs_f64();
 
-    println!("{PRODUCTS} products of 40 fields, {what}, {} bytes, {ROUNDS} rounds", json.len());
+    println!(
+        "{PRODUCTS} products of 40 fields, {what}, {} bytes, {ROUNDS} rounds",
+        json.len()
+    );
     println!("  serde_json, derived (f64, String)      {serde:>10.1?}");
-    println!("  records (f64, String)                  {plain:>10.1?}  ratio {:.2}", ratio(plain));
-    println!("  records (Decimal, DateTime, tolerant)  {exact:>10.1?}  ratio {:.2}", ratio(exact));
+    println!(
+        "  records (f64, String)                  {plain:>10.1?}  ratio {:.2}",
+        ratio(plain)
+    );
+    println!(
+        "  records (Decimal, DateTime, tolerant)  {exact:>10.1?}  ratio {:.2}",
+        ratio(exact)
+    );
     Ok(())
 }
 

@@ -135,14 +135,14 @@ impl<T: Decode> Decode for Vec<T> {
 impl<V: Decode> Slot for Map<V> {
     fn put(&mut self, json: &mut Reader<'_>, next: Peek) -> Result<(), DecodeError> {
         match next {
-            Peek::Object => {
-                put_members(json, &mut |name, json, next| {
-                    let mut value = V::start();
-                    value.put(json, next).map_err(|error| error.in_field(name.to_owned()))?;
-                    self.insert(name, value);
-                    Ok(())
-                })
-            }
+            Peek::Object => put_members(json, &mut |name, json, next| {
+                let mut value = V::start();
+                value
+                    .put(json, next)
+                    .map_err(|error| error.in_field(name.to_owned()))?;
+                self.insert(name, value);
+                Ok(())
+            }),
             Peek::Array => json.empty_array(),
             Peek::Null => json.null(),
             _ => Err(json.mismatch("an object", next)),

@@ -4,12 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use time::format_description::well_known::{Rfc2822, Rfc3339};
 use time::OffsetDateTime;
+use time::format_description::well_known::{Rfc2822, Rfc3339};
 
-use crate::{
-    Decode, DecodeError, Emit, Json, Number, Object, Peek, Reader, Slot, Unset, Writer,
-};
+use crate::{Decode, DecodeError, Emit, Json, Number, Object, Peek, Reader, Slot, Unset, Writer};
 
 /// A point in time, as BigCommerce wrote it.
 ///
@@ -57,7 +55,9 @@ impl std::error::Error for UnreadableDate {}
 impl DateTime {
     /// Seconds since 1970, written as a number.
     pub fn from_unix_seconds(seconds: i64) -> Self {
-        DateTime { raw: Json::Number(Number::from(seconds)) }
+        DateTime {
+            raw: Json::Number(Number::from(seconds)),
+        }
     }
 
     /// A date as RFC 3339 writes it, kept as it is.
@@ -76,7 +76,10 @@ impl DateTime {
     pub fn as_str(&self) -> &str {
         match &self.raw {
             Json::Number(number) => number.as_str(),
-            Json::Object(members) => members.get("date").and_then(Json::as_str).unwrap_or_default(),
+            Json::Object(members) => members
+                .get("date")
+                .and_then(Json::as_str)
+                .unwrap_or_default(),
             raw => raw.as_str().unwrap_or_default(),
         }
     }
@@ -131,7 +134,9 @@ impl DateTime {
         }
         let (hour, minute, second) = utc.to_hms();
         let month = u8::from(month);
-        Ok(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
+        Ok(format!(
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+        ))
     }
 
     fn parse(&self) -> Result<OffsetDateTime, UnreadableDate> {
@@ -148,7 +153,8 @@ fn read(text: &str) -> Option<OffsetDateTime> {
     if let Ok(seconds) = whole.parse::<i64>() {
         return OffsetDateTime::from_unix_timestamp(seconds).ok();
     }
-    if text.starts_with(|first: char| first.is_ascii_digit()) && text.as_bytes().get(4) == Some(&b'-')
+    if text.starts_with(|first: char| first.is_ascii_digit())
+        && text.as_bytes().get(4) == Some(&b'-')
     {
         return OffsetDateTime::parse(&as_rfc3339(text)?, &Rfc3339).ok();
     }
@@ -166,7 +172,11 @@ fn as_rfc3339(text: &str) -> Option<String> {
     let zone_at = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
     let (time, zone) = time.split_at_checked(zone_at)?;
     let time = time.trim_end();
-    let seconds = if time.matches(':').count() == 1 { ":00" } else { "" };
+    let seconds = if time.matches(':').count() == 1 {
+        ":00"
+    } else {
+        ""
+    };
     let zone = match (zone.len(), zone.contains(':')) {
         (0, _) => "Z".to_owned(),
         (3, false) => format!("{zone}:00"),
@@ -194,7 +204,9 @@ fn zoned(members: &Object) -> Option<OffsetDateTime> {
 /// The date that is not set.
 impl Default for DateTime {
     fn default() -> Self {
-        DateTime { raw: Json::String(String::new()) }
+        DateTime {
+            raw: Json::String(String::new()),
+        }
     }
 }
 
@@ -230,7 +242,9 @@ impl From<&str> for DateTime {
 /// Keeps the text, also if it cannot be read as a date; to check it, use [`FromStr`].
 impl From<String> for DateTime {
     fn from(text: String) -> Self {
-        DateTime { raw: Json::String(text) }
+        DateTime {
+            raw: Json::String(text),
+        }
     }
 }
 
@@ -256,7 +270,7 @@ impl Emit for DateTime {
 }
 
 impl Decode for DateTime {
-    const UNSET: Unset = Unset::EmptyString;
+    const UNSET: Unset = Unset::Empty;
 
     fn start() -> Self {
         DateTime::default()
@@ -268,7 +282,9 @@ mod tests {
     use super::*;
 
     fn seconds(json: &str) -> Result<i64, UnreadableDate> {
-        crate::from_slice::<DateTime>(json.as_bytes()).unwrap().unix_seconds()
+        crate::from_slice::<DateTime>(json.as_bytes())
+            .unwrap()
+            .unix_seconds()
     }
 
     #[test]
@@ -322,14 +338,21 @@ mod tests {
         ] {
             let date: DateTime = crate::from_slice(json.as_bytes()).unwrap();
             assert!(date.unix_seconds().is_err(), "{json}");
-            assert!(date.to_rfc3339().is_err() && date.to_system_time().is_err(), "{json}");
+            assert!(
+                date.to_rfc3339().is_err() && date.to_system_time().is_err(),
+                "{json}"
+            );
             assert_eq!(crate::to_vec(&date), json.as_bytes());
         }
     }
 
     #[test]
     fn what_came_is_what_is_written_again() {
-        for json in [r#""Wed, 01 May 2024 10:00:00 +0000""#, "1714557600", r#""1714557600""#] {
+        for json in [
+            r#""Wed, 01 May 2024 10:00:00 +0000""#,
+            "1714557600",
+            r#""1714557600""#,
+        ] {
             let date: DateTime = crate::from_slice(json.as_bytes()).unwrap();
             assert_eq!(crate::to_vec(&date), json.as_bytes());
         }
@@ -358,8 +381,14 @@ mod tests {
     #[test]
     fn the_system_time_has_the_fraction_on_either_side_of_1970() {
         let after = DateTime::from("1970-01-01T00:00:01.500Z").to_system_time();
-        assert_eq!(after, Ok(SystemTime::UNIX_EPOCH + Duration::from_millis(1500)));
+        assert_eq!(
+            after,
+            Ok(SystemTime::UNIX_EPOCH + Duration::from_millis(1500))
+        );
         let before = DateTime::from("1969-12-31T23:59:58.500Z").to_system_time();
-        assert_eq!(before, Ok(SystemTime::UNIX_EPOCH - Duration::from_millis(1500)));
+        assert_eq!(
+            before,
+            Ok(SystemTime::UNIX_EPOCH - Duration::from_millis(1500))
+        );
     }
 }

@@ -16,7 +16,10 @@ const MAX_SCALE: i64 = 28;
 /// cannot hold it exactly.
 pub fn decimal_from_text(text: &str) -> Result<Decimal, Problem> {
     if !crate::number::is_number(text) {
-        return Err(Problem::Mismatch { expected: "a number", found: Kind::String });
+        return Err(Problem::Mismatch {
+            expected: "a number",
+            found: Kind::String,
+        });
     }
     exact(text).ok_or(Problem::OutOfRange { expected: EXACT })
 }
@@ -67,7 +70,9 @@ fn long(text: &str) -> Option<Decimal> {
             }
             b'1'..=b'9' => {
                 let shift = 10_i128.checked_pow(zeros + 1)?;
-                value = value.checked_mul(shift)?.checked_add(i128::from(byte - b'0'))?;
+                value = value
+                    .checked_mul(shift)?
+                    .checked_add(i128::from(byte - b'0'))?;
                 zeros = 0;
                 scale += i64::from(behind_point);
             }
@@ -80,24 +85,37 @@ fn long(text: &str) -> Option<Decimal> {
         Some(Err(_)) if value == 0 => 0,
         Some(Err(_)) => return None,
     };
-    fit(if mantissa.starts_with('-') { -value } else { value }, zeros, scale, exponent)
+    fit(
+        if mantissa.starts_with('-') {
+            -value
+        } else {
+            value
+        },
+        zeros,
+        scale,
+        exponent,
+    )
 }
 
 /// `value` followed by `zeros` zeros, `scale` digits of which stand behind the point, times ten to
 /// the `exponent`.
 fn fit(value: i128, zeros: u32, scale: i64, exponent: i64) -> Option<Decimal> {
-    let scale = scale.checked_sub(exponent)?;
+    let scale = scale.saturating_sub(exponent);
     if value == 0 {
-        return Decimal::try_from_i128_with_scale(0, u32::try_from(scale.clamp(0, MAX_SCALE)).ok()?)
-            .ok();
+        let scale = u32::try_from(scale.clamp(0, MAX_SCALE)).ok()?;
+        return Decimal::try_from_i128_with_scale(0, scale).ok();
     }
-    // Keep as many of the trailing zeros as there is room for: they say how exact a price is.
-    let fewest = i64::from(zeros) - scale;
-    let (least_zeros, most_zeros) = (fewest.max(0), i64::from(zeros).max(fewest));
-    let wanted = most_zeros.min(least_zeros.max(MAX_SCALE + fewest));
-    (least_zeros..=wanted).rev().find_map(|kept| {
+    // Without the zeros, the number is `value` times ten to this power.
+    let power = i64::from(zeros).checked_sub(scale)?;
+    if !(-MAX_SCALE..=MAX_SCALE).contains(&power) {
+        return None;
+    }
+    // Keep as many of the zeros as there is room for: they say how exact a price is.
+    let least = power.max(0);
+    let most = i64::from(zeros).min(MAX_SCALE + power).max(least);
+    (least..=most).rev().find_map(|kept| {
         let shift = 10_i128.checked_pow(u32::try_from(kept).ok()?)?;
-        let scale = u32::try_from(kept - fewest).ok()?;
+        let scale = u32::try_from(kept - power).ok()?;
         Decimal::try_from_i128_with_scale(value.checked_mul(shift)?, scale).ok()
     })
 }
@@ -140,7 +158,7 @@ impl Emit for Decimal {
 }
 
 impl Decode for Decimal {
-    const UNSET: Unset = Unset::EmptyString;
+    const UNSET: Unset = Unset::Empty;
 
     fn start() -> Self {
         Decimal::ZERO
@@ -155,7 +173,12 @@ mod tests {
     fn reads_as(text: &str, written: &str) {
         let value = decimal_from_text(text).unwrap();
         assert_eq!(value.to_string(), written, "{text}");
-        assert_eq!(crate::from_slice::<Decimal>(text.as_bytes()).unwrap().to_string(), written);
+        assert_eq!(
+            crate::from_slice::<Decimal>(text.as_bytes())
+                .unwrap()
+                .to_string(),
+            written
+        );
         assert_eq!(crate::to_vec(&value), written.as_bytes());
     }
 
@@ -178,7 +201,12 @@ mod tests {
         reads_as("1.50e5", "150000");
         reads_as("123e-2", "1.23");
         reads_as("0e99999999999999999999", "0");
-        reads_as("79228162514264337593543950335e-28", "7.9228162514264337593543950335");
+        reads_as("0e9223372036854775807", "0");
+        reads_as("0e-9223372036854775808", "0.0000000000000000000000000000");
+        reads_as(
+            "79228162514264337593543950335e-28",
+            "7.9228162514264337593543950335",
+        );
     }
 
     #[test]
@@ -190,6 +218,9 @@ mod tests {
             "1e-29",
             "1e999999999999999999999",
             "1e-9223372036854775808",
+            "1e-9223372036854775807",
+            "10e9223372036854775807",
+            "1e9223372036854775807",
             "123456789012345678901234567890.1",
         ] {
             let expected = Problem::OutOfRange { expected: EXACT };
@@ -199,18 +230,38 @@ mod tests {
 
     #[test]
     fn zeros_at_the_end_that_do_not_fit_are_not_a_loss() {
-        reads_as("1.000000000000000000000000000000000000", "1.0000000000000000000000000000");
-        reads_as("0.000000000000000000000000000000000000", "0.0000000000000000000000000000");
-        reads_as("10000000000000000000.0000000000000000", "10000000000000000000.000000000");
-        reads_as("79228162514264337593543950335.0", "79228162514264337593543950335");
-        reads_as("1000000000000000000000000000000e-30", "1.0000000000000000000000000000");
+        reads_as(
+            "1.000000000000000000000000000000000000",
+            "1.0000000000000000000000000000",
+        );
+        reads_as(
+            "0.000000000000000000000000000000000000",
+            "0.0000000000000000000000000000",
+        );
+        reads_as(
+            "10000000000000000000.0000000000000000",
+            "10000000000000000000.000000000",
+        );
+        reads_as(
+            "79228162514264337593543950335.0",
+            "79228162514264337593543950335",
+        );
+        reads_as(
+            "1000000000000000000000000000000e-30",
+            "1.0000000000000000000000000000",
+        );
         reads_as("10e-29", "0.0000000000000000000000000001");
     }
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", "1.", ".5", "+1", "01", "1,5", "1e", "0x1", "NaN", " 1", "1_0"] {
-            assert!(matches!(decimal_from_text(text), Err(Problem::Mismatch { .. })), "{text}");
+        for text in [
+            "", "1.", ".5", "+1", "01", "1,5", "1e", "0x1", "NaN", " 1", "1_0",
+        ] {
+            assert!(
+                matches!(decimal_from_text(text), Err(Problem::Mismatch { .. })),
+                "{text}"
+            );
         }
     }
 }

@@ -89,7 +89,10 @@ impl DecodeError {
     #[cold]
     pub(crate) fn new(problem: Problem, json: &[u8], offset: usize) -> Self {
         let before = json.get(..offset).unwrap_or(json);
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let line_start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
         DecodeError(Box::new(Inner {
             problem,
             path: Vec::new(),
@@ -173,7 +176,9 @@ impl DecodeError {
 /// Whether a key can stand in a path without quotes and brackets.
 fn is_plain(name: &str) -> bool {
     let mut chars = name.chars();
-    chars.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+    chars
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && chars.all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | ':'))
 }
 
@@ -182,7 +187,13 @@ impl fmt::Display for DecodeError {
         if !self.0.path.is_empty() {
             write!(f, "`{}`: ", self.path())?;
         }
-        let Inner { problem, offset, line, column, .. } = &*self.0;
+        let Inner {
+            problem,
+            offset,
+            line,
+            column,
+            ..
+        } = &*self.0;
         write!(f, "{problem} (line {line}, column {column}, byte {offset})")
     }
 }

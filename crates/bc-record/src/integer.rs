@@ -41,7 +41,13 @@ fn other(json: &mut Reader<'_>, next: Peek) -> Result<Option<i128>, DecodeError>
     }
     Err(if next == Peek::String {
         let found = Kind::String;
-        json.fail(Problem::Mismatch { expected: "an integer", found }, start)
+        json.fail(
+            Problem::Mismatch {
+                expected: "an integer",
+                found,
+            },
+            start,
+        )
     } else {
         json.mismatch_number("an integer", start)
     })
@@ -79,7 +85,7 @@ macro_rules! integers {
         }
 
         impl Decode for $type {
-            const UNSET: Unset = Unset::EmptyString;
+            const UNSET: Unset = Unset::Empty;
 
             fn start() -> Self {
                 0

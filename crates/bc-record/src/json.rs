@@ -43,7 +43,9 @@ pub struct ParseJsonError {
 }
 
 impl ParseJsonError {
-    pub(crate) const NOT_A_NUMBER: Self = ParseJsonError { expected: "a JSON number" };
+    pub(crate) const NOT_A_NUMBER: Self = ParseJsonError {
+        expected: "a JSON number",
+    };
 }
 
 impl fmt::Display for ParseJsonError {
@@ -179,7 +181,9 @@ impl Slot for Json {
                 let mut members = Vec::new();
                 put_members(json, &mut |name, json, next| {
                     let mut value = Json::Null;
-                    value.put(json, next).map_err(|error| error.in_field(name.clone()))?;
+                    value
+                        .put(json, next)
+                        .map_err(|error| error.in_field(name.clone()))?;
                     members.push((name, value));
                     Ok(())
                 })?;

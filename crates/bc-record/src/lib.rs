@@ -7,10 +7,10 @@
 //! | type | reads | an `Option` of it is `None` for |
 //! |---|---|---|
 //! | `bool` | `true`, `false`, and both as strings | `null` |
-//! | `i64`, `u32`, ... | an integer, also as a string; never a fraction | `null`, `""` |
-//! | `f64`, [`Decimal`] | a number, also as a string | `null`, `""` |
+//! | `i64`, `u32`, ... | an integer, also as a string; never a fraction | `null`, `""`, `{}`, `[]` |
+//! | `f64`, [`Decimal`] | a number, also as a string | `null`, `""`, `{}`, `[]` |
 //! | `String` | a string, or a number (kept digit by digit) | `null` |
-//! | [`DateTime`] | any date BigCommerce sends; what cannot be read is kept | `null`, `""` |
+//! | [`DateTime`] | any date BigCommerce sends; what cannot be read is kept | `null`, `""`, `{}`, `[]` |
 //! | `Vec<T>` | an array | `null` |
 //! | [`Map<V>`](Map) | an object, `[]` for an empty one | `null` |
 //! | a record | an object, `[]` for an empty one | `null`; `[]` if it has required fields |
@@ -53,15 +53,17 @@ mod collections;
 mod datetime;
 mod decimal;
 mod error;
-mod float;
 mod integer;
 mod json;
 mod number;
 mod object;
 mod open_enum;
 mod order;
+mod primitive;
 mod reader;
 mod scalar;
+#[cfg(feature = "serde")]
+pub mod storage;
 mod text;
 mod traits;
 mod update;

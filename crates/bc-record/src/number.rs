@@ -58,16 +58,19 @@ pub(crate) fn is_number(text: &str) -> bool {
     digits(whole)
         && (whole == "0" || !whole.starts_with('0'))
         && fraction.is_none_or(digits)
-        && exponent.is_none_or(|exponent| {
-            digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))
-        })
+        && exponent
+            .is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
 impl FromStr for Number {
     type Err = ParseJsonError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if is_number(text) { Ok(Number(text.into())) } else { Err(ParseJsonError::NOT_A_NUMBER) }
+        if is_number(text) {
+            Ok(Number(text.into()))
+        } else {
+            Err(ParseJsonError::NOT_A_NUMBER)
+        }
     }
 }
 

@@ -28,12 +28,18 @@ impl Object {
 
     /// The value under `key`.
     pub fn get(&self, key: &str) -> Option<&Json> {
-        self.members.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.members
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value)
     }
 
     /// The value under `key`, to change it.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Json> {
-        self.members.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.members
+            .iter_mut()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value)
     }
 
     /// Sets the value under `key`, at the place of the value it replaces (and returns) or at the
@@ -57,15 +63,21 @@ impl Object {
 
     /// The members in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> {
-        self.members.iter().map(|(name, value)| (name.as_str(), value))
+        self.members
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
     }
 }
 
 /// Of equal keys the last value wins, at the place of the first.
 impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for Object {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
-        let members = members.into_iter().map(|(key, value)| (key.into(), value.into()));
-        Object { members: unique(members.collect()) }
+        let members = members
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()));
+        Object {
+            members: unique(members.collect()),
+        }
     }
 }
 
@@ -80,7 +92,8 @@ impl IntoIterator for Object {
 
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && (self.members == other.members || self.sorted() == other.sorted())
+        self.len() == other.len()
+            && (self.members == other.members || self.sorted() == other.sorted())
     }
 }
 
@@ -113,5 +126,8 @@ fn unique(mut members: Vec<(String, Json)>) -> Vec<(String, Json)> {
         members.swap(first, last);
     }
     let mut known = std::collections::BTreeSet::new();
-    members.into_iter().filter(|(name, _)| known.insert(name.clone())).collect()
+    members
+        .into_iter()
+        .filter(|(name, _)| known.insert(name.clone()))
+        .collect()
 }

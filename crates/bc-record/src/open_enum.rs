@@ -215,7 +215,7 @@ macro_rules! open_int_enum {
         }
 
         impl $crate::Decode for $name {
-            const UNSET: $crate::Unset = $crate::Unset::EmptyString;
+            const UNSET: $crate::Unset = $crate::Unset::Empty;
 
             #[inline]
             fn start() -> Self {

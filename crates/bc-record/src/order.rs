@@ -26,7 +26,10 @@ pub(crate) struct Place {
 impl Orders {
     /// The beginning of an object with the fields `names`.
     pub(crate) fn begin(&self, names: &'static [&'static str]) -> Place {
-        let order = self.known.iter().position(|order| std::ptr::eq(order.names, names));
+        let order = self
+            .known
+            .iter()
+            .position(|order| std::ptr::eq(order.names, names));
         Place { order, before: 0 }
     }
 
@@ -47,7 +50,10 @@ impl Orders {
         index: usize,
     ) {
         let order = *place.order.get_or_insert_with(|| {
-            self.known.push(Order { names, after: (0..names.len()).collect() });
+            self.known.push(Order {
+                names,
+                after: (0..names.len()).collect(),
+            });
             self.known.len() - 1
         });
         let order = self.known.get_mut(order);

@@ -89,7 +89,9 @@ impl<'j> Reader<'j> {
     /// If the JSON is malformed.
     pub fn bool(&mut self, next: Peek) -> Result<bool, DecodeError> {
         let at = (self.json, self.base);
-        self.jiter.known_bool(next).map_err(|error| syntax(at, &error))
+        self.jiter
+            .known_bool(next)
+            .map_err(|error| syntax(at, &error))
     }
 
     /// Reads a string, which [`Peek::String`] announced.
@@ -116,7 +118,10 @@ impl<'j> Reader<'j> {
             return Err(syntax(at, &error));
         }
         // What jiter takes for a number is ASCII.
-        Ok(std::str::from_utf8(self.json.get(start..self.offset()).unwrap_or_default()).unwrap_or_default())
+        Ok(
+            std::str::from_utf8(self.json.get(start..self.offset()).unwrap_or_default())
+                .unwrap_or_default(),
+        )
     }
 
     /// Reads a number, announced by `next`, if it is an integer that fits; otherwise reads nothing.
@@ -136,7 +141,9 @@ impl<'j> Reader<'j> {
     #[inline]
     pub(crate) fn float(&mut self, next: Peek) -> Result<f64, DecodeError> {
         let at = (self.json, self.base);
-        self.jiter.known_float(next).map_err(|error| syntax(at, &error))
+        self.jiter
+            .known_float(next)
+            .map_err(|error| syntax(at, &error))
     }
 
     /// Reads a string, or a number as its own text; `None` for `null`.
@@ -161,7 +168,9 @@ impl<'j> Reader<'j> {
     pub fn skip(&mut self, next: Peek) -> Result<(), DecodeError> {
         let at = (self.json, self.base);
         let start = self.offset();
-        self.jiter.known_skip(next).map_err(|error| syntax(at, &error))?;
+        self.jiter
+            .known_skip(next)
+            .map_err(|error| syntax(at, &error))?;
         // Of what it skips jiter does not check that it is UTF-8.
         match std::str::from_utf8(self.json.get(start..self.offset()).unwrap_or_default()) {
             Ok(_) => Ok(()),
@@ -182,11 +191,17 @@ impl<'j> Reader<'j> {
         let at = (self.json, self.base);
         self.open()?;
         let mut index = 0;
-        let mut next = self.jiter.known_array().map_err(|error| syntax(at, &error))?;
+        let mut next = self
+            .jiter
+            .known_array()
+            .map_err(|error| syntax(at, &error))?;
         while let Some(peek) = next {
             element(self, peek).map_err(|error| error.in_element(index))?;
             index += 1;
-            next = self.jiter.array_step().map_err(|error| syntax(at, &error))?;
+            next = self
+                .jiter
+                .array_step()
+                .map_err(|error| syntax(at, &error))?;
         }
         self.close();
         Ok(())
@@ -200,7 +215,9 @@ impl<'j> Reader<'j> {
     pub fn first_key(&mut self) -> Result<Option<&str>, DecodeError> {
         let at = (self.json, self.base);
         self.open()?;
-        self.jiter.known_object().map_err(|error| syntax(at, &error))
+        self.jiter
+            .known_object()
+            .map_err(|error| syntax(at, &error))
     }
 
     /// The key of the next member of the object, or `None` at its end.
@@ -229,7 +246,9 @@ impl<'j> Reader<'j> {
     #[inline]
     pub(crate) fn known_member(&mut self, members: &mut Members, name: &str) -> Option<Peek> {
         let upcoming = self.upcoming();
-        let [separator, b'"', key @ ..] = upcoming else { return None };
+        let [separator, b'"', key @ ..] = upcoming else {
+            return None;
+        };
         let value = key.strip_prefix(name.as_bytes())?.strip_prefix(b"\":")?;
         let first = *value.first()?;
         if *separator != members.separator || first.is_ascii_whitespace() {
@@ -294,7 +313,11 @@ impl<'j> Reader<'j> {
             .iter()
             .take_while(|byte| byte.is_ascii_digit() || b"+-.eE".contains(byte))
             .any(|byte| b".eE".contains(byte));
-        let found = if fraction { Kind::Fraction } else { Kind::Integer };
+        let found = if fraction {
+            Kind::Fraction
+        } else {
+            Kind::Integer
+        };
         self.fail(Problem::Mismatch { expected, found }, offset)
     }
 
@@ -311,9 +334,16 @@ impl<'j> Reader<'j> {
 
     /// Whether the value at the current position is `[]`, perhaps with white space in it.
     pub(crate) fn at_empty_array(&self) -> bool {
+        self.at_nothing_between(b'[', b']')
+    }
+
+    pub(crate) fn at_empty_object(&self) -> bool {
+        self.at_nothing_between(b'{', b'}')
+    }
+
+    fn at_nothing_between(&self, open: u8, close: u8) -> bool {
         let mut bytes = self.upcoming().iter();
-        bytes.next() == Some(&b'[')
-            && bytes.find(|byte| !b" \t\r\n".contains(byte)) == Some(&b']')
+        bytes.next() == Some(&open) && bytes.find(|byte| !b" \t\r\n".contains(byte)) == Some(&close)
     }
 
     fn upcoming(&self) -> &'j [u8] {

@@ -91,8 +91,8 @@ pub trait Decode: Slot + Sized {
 pub enum Unset {
     /// Only `null`.
     Null,
-    /// `null` and `""`, as in an order's `date_shipped`.
-    EmptyString,
+    /// `null`, `""` as in an order's `date_shipped`, and `{}` or `[]` as in a variant's `map_price`.
+    Empty,
     /// `null` and `[]`, as in a store's `logo`.
     EmptyArray,
 }
@@ -102,8 +102,9 @@ impl Unset {
     pub(crate) fn matches(self, json: &Reader<'_>, next: Peek) -> bool {
         match next {
             Peek::Null => true,
-            Peek::String => self == Unset::EmptyString && json.at_empty_string(),
-            Peek::Array => self == Unset::EmptyArray && json.at_empty_array(),
+            Peek::String => self == Unset::Empty && json.at_empty_string(),
+            Peek::Array => self != Unset::Null && json.at_empty_array(),
+            Peek::Object => self == Unset::Empty && json.at_empty_object(),
             _ => false,
         }
     }

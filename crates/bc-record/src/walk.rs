@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{DecodeError, Decode, Json, Peek, Problem, Reader, Record, Slot, Writer};
+use crate::{Decode, DecodeError, Json, Peek, Problem, Reader, Record, Slot, Writer};
 
 /// Reads an object (or `[]` or `null`, which count as an empty one) into a record.
 ///
@@ -22,7 +22,11 @@ pub fn put_record(
         Peek::Null => json.null()?,
         _ => return Err(json.mismatch("an object", next)),
     }
-    match record.required().iter().find(|index| !seen.contains(**index)) {
+    match record
+        .required()
+        .iter()
+        .find(|index| !seen.contains(**index))
+    {
         Some(missing) => Err(absent(record, json, *missing, start)),
         None => Ok(()),
     }
@@ -39,7 +43,9 @@ fn walk(
     let mut place = json.orders.begin(names);
     loop {
         let expected = json.orders.next(place);
-        let known = names.get(expected).and_then(|name| json.known_member(&mut members, name));
+        let known = names
+            .get(expected)
+            .and_then(|name| json.known_member(&mut members, name));
         let (index, next) = match known {
             Some(next) => (expected, next),
             None => match json.other_member(&mut members)? {
@@ -131,7 +137,10 @@ struct Seen {
 impl Seen {
     fn contains(&self, index: usize) -> bool {
         let word = index / 64;
-        let bits = self.first.get(word).or_else(|| self.further.get(word - self.first.len()));
+        let bits = self
+            .first
+            .get(word)
+            .or_else(|| self.further.get(word - self.first.len()));
         bits.is_some_and(|bits| bits & (1 << (index % 64)) != 0)
     }
 

@@ -1,5 +1,11 @@
 //! What an error says: the path, the place, the kinds, never the value.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test's helpers may fail, too"
+)]
+
 mod support;
 
 use bc_macros::Record;
@@ -24,7 +30,10 @@ struct Page {
 
 #[track_caller]
 fn says(json: &str, message: &str) {
-    assert_eq!(from_slice::<Page>(json.as_bytes()).unwrap_err().to_string(), message);
+    assert_eq!(
+        from_slice::<Page>(json.as_bytes()).unwrap_err().to_string(),
+        message
+    );
 }
 
 #[test]
@@ -52,20 +61,44 @@ fn the_message_names_the_path_what_was_expected_and_where_it_stands() {
         "`data[0].id`: out of range: expected an integer from -9223372036854775808 to \
          9223372036854775807 (line 1, column 16, byte 15)",
     );
-    says("7", "expected an object, found an integer (line 1, column 1, byte 0)");
+    says(
+        "7",
+        "expected an object, found an integer (line 1, column 1, byte 0)",
+    );
 }
 
 #[test]
 fn malformed_json_is_told_from_json_of_another_shape() {
     for json in [
-        "", " ", "{", "nul", "{\"data\"}", "{\"data\":}", "{\"data\":[}", "{\"data\":[],}",
-        "{\"data\":[] \"x\":1}", "{,}", "{1:2}", "\u{feff}{}", "{\"data\":[{\"id\":01}]}",
-        "{\"data\":[{\"id\":-}]}", "{\"data\":[{\"price\":1.}]}", "{\"unknown\":\"\\x\"}",
-        "{\"unknown\":\"\\ud800\"}", "{\"unknown\":\"\n\"}", "{\"data\":[NaN]}", "x", "}",
-        "{\"data\":[Infinity]}", "{\"data\" [\"x\"]}",
+        "",
+        " ",
+        "{",
+        "nul",
+        "{\"data\"}",
+        "{\"data\":}",
+        "{\"data\":[}",
+        "{\"data\":[],}",
+        "{\"data\":[] \"x\":1}",
+        "{,}",
+        "{1:2}",
+        "\u{feff}{}",
+        "{\"data\":[{\"id\":01}]}",
+        "{\"data\":[{\"id\":-}]}",
+        "{\"data\":[{\"price\":1.}]}",
+        "{\"unknown\":\"\\x\"}",
+        "{\"unknown\":\"\\ud800\"}",
+        "{\"unknown\":\"\n\"}",
+        "{\"data\":[NaN]}",
+        "x",
+        "}",
+        "{\"data\":[Infinity]}",
+        "{\"data\" [\"x\"]}",
     ] {
         let error = from_slice::<Page>(json.as_bytes()).unwrap_err();
-        assert!(matches!(error.problem(), Problem::Syntax(_)), "{json}: {error}");
+        assert!(
+            matches!(error.problem(), Problem::Syntax(_)),
+            "{json}: {error}"
+        );
     }
 }
 
@@ -74,7 +107,10 @@ fn what_follows_the_document_is_an_error() {
     assert!(from_slice::<Page>(b"{} \r\n\t").is_ok());
     for json in ["{} {}", "{}]", "{},", "{}\0", "{}x"] {
         let error = from_slice::<Page>(json.as_bytes()).unwrap_err();
-        assert!(matches!(error.problem(), Problem::Syntax(_)), "{json}: {error}");
+        assert!(
+            matches!(error.problem(), Problem::Syntax(_)),
+            "{json}: {error}"
+        );
         assert_eq!(error.offset(), if json == "{} {}" { 3 } else { 2 });
     }
 }
@@ -109,7 +145,11 @@ fn nesting_beyond_the_limit_is_an_error_and_never_a_stack_overflow() {
     }
 
     let parents = |depth: usize| {
-        format!("{}null{}", r#"{"id":1,"parent":"#.repeat(depth), "}".repeat(depth))
+        format!(
+            "{}null{}",
+            r#"{"id":1,"parent":"#.repeat(depth),
+            "}".repeat(depth)
+        )
     };
     assert!(from_slice::<Everything>(parents(128).as_bytes()).is_ok());
     assert!(from_slice::<Everything>(parents(129).as_bytes()).is_err());
@@ -123,10 +163,16 @@ fn nesting_beyond_the_limit_is_an_error_and_never_a_stack_overflow() {
 
 #[test]
 fn the_deepest_nesting_fits_a_small_stack() {
-    let parents =
-        format!("{}null{}", r#"{"id":1,"parent":"#.repeat(128), "}".repeat(128));
+    let parents = format!(
+        "{}null{}",
+        r#"{"id":1,"parent":"#.repeat(128),
+        "}".repeat(128)
+    );
     let decode = move || from_slice::<Everything>(parents.as_bytes()).is_ok();
-    let thread = std::thread::Builder::new().stack_size(1024 * 1024).spawn(decode).unwrap();
+    let thread = std::thread::Builder::new()
+        .stack_size(1024 * 1024)
+        .spawn(decode)
+        .unwrap();
     assert!(thread.join().unwrap());
 }
 
@@ -140,7 +186,10 @@ fn an_error_never_repeats_a_value_of_the_document() {
         r#"{"data":[{"id":"sesame\x"}]}"#,
     ] {
         let error = from_slice::<Page>(json.as_bytes()).unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("sesame"), "{error:?}");
+        assert!(
+            !format!("{error} {error:?}").contains("sesame"),
+            "{error:?}"
+        );
     }
 }
 

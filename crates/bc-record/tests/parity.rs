@@ -1,5 +1,11 @@
 //! Plain data is read and written as serde_json reads and writes it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test's helpers may fail, too"
+)]
+
 use std::collections::BTreeMap;
 
 use bc_macros::Record;
@@ -42,21 +48,45 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn plain() -> impl Strategy<Value = Plain> {
-    let scalars = (text(), any::<i64>(), any::<u32>(), any::<u64>(), any::<bool>(), any::<i64>());
+    let scalars = (
+        text(),
+        any::<i64>(),
+        any::<u32>(),
+        any::<u64>(),
+        any::<bool>(),
+        any::<i64>(),
+    );
     let containers = (
         any::<Option<i64>>(),
         proptest::option::of(proptest::collection::vec(text(), 0..3)),
-        proptest::collection::btree_map(text(), proptest::collection::vec(any::<i64>(), 0..3), 0..3),
+        proptest::collection::btree_map(
+            text(),
+            proptest::collection::vec(any::<i64>(), 0..3),
+            0..3,
+        ),
     );
     let leaf = (scalars, containers).prop_map(
         |((text, count, small, big, flag, renamed), (maybe, words, map))| Plain {
-            text, count, small, big, flag, maybe, words, map, renamed, ..Plain::default()
+            text,
+            count,
+            small,
+            big,
+            flag,
+            maybe,
+            words,
+            map,
+            renamed,
+            ..Plain::default()
         },
     );
     leaf.prop_recursive(3, 12, 3, |inner| {
         let nested = proptest::collection::vec(inner.clone(), 0..3);
         (inner.clone(), nested, proptest::option::of(inner)).prop_map(|(leaf, nested, boxed)| {
-            Plain { nested, boxed: boxed.map(Box::new), ..leaf }
+            Plain {
+                nested,
+                boxed: boxed.map(Box::new),
+                ..leaf
+            }
         })
     })
 }

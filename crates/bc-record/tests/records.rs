@@ -1,10 +1,16 @@
 //! How records read and write objects: order, duplicates, unknown and required fields, generics.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test's helpers may fail, too"
+)]
+
 mod support;
 
 use bc_macros::Record;
 use bc_record::{
-    Decode, Decimal, Emit, Json, Map, Problem, Reader, Slot, Update, from_slice, to_vec,
+    Decimal, Decode, Emit, Json, Map, Problem, Reader, Slot, Update, from_slice, to_vec,
 };
 use support::{Config, Everything, FULL, Kind, Status};
 
@@ -28,7 +34,10 @@ fn every_kind_of_field_is_read_and_written() {
     assert_eq!(value.name, "Mug \"ä😀\"\n");
     assert_eq!((value.small, value.big), (u32::MAX, u64::MAX));
     assert_eq!((value.ratio, value.price), (-0.0015, Decimal::new(1000, 2)));
-    assert_eq!((value.kind.clone(), value.status), (Kind::Digital, Some(Status::Shipped)));
+    assert_eq!(
+        (value.kind.clone(), value.status),
+        (Kind::Digital, Some(Status::Shipped))
+    );
     assert_eq!(value.date_created.unix_seconds(), Ok(1_714_557_600));
     assert_eq!(value.date_shipped, None);
     assert_eq!(value.tags, ["a", "1", ""]);
@@ -46,17 +55,29 @@ fn fields_may_come_in_any_order_and_each_object_in_another() {
         br#"[{"c":[1],"b":"x","a":1}, {"a":2,"c":[2]}, {"b":"y","zzz":{},"a":3}, {"c":[4],"a":4}]"#,
     )
     .unwrap();
-    let seen: Vec<_> = items.iter().map(|item| (item.a, item.b.as_deref(), &item.c[..])).collect();
+    let seen: Vec<_> = items
+        .iter()
+        .map(|item| (item.a, item.b.as_deref(), &item.c[..]))
+        .collect();
     assert_eq!(
         seen,
-        [(1, Some("x"), &[1][..]), (2, None, &[2]), (3, Some("y"), &[]), (4, None, &[4])]
+        [
+            (1, Some("x"), &[1][..]),
+            (2, None, &[2]),
+            (3, Some("y"), &[]),
+            (4, None, &[4])
+        ]
     );
 }
 
 #[test]
 fn white_space_and_escapes_in_keys_change_nothing() {
-    let item: Item = from_slice(b" {\t\"a\" :\n1 , \"\\u0062\" : \"x\",\r\n\"c\": [ 2 , 3 ] } ").unwrap();
-    assert_eq!((item.a, item.b.as_deref(), item.c), (1, Some("x"), vec![2, 3]));
+    let item: Item =
+        from_slice(b" {\t\"a\" :\n1 , \"\\u0062\" : \"x\",\r\n\"c\": [ 2 , 3 ] } ").unwrap();
+    assert_eq!(
+        (item.a, item.b.as_deref(), item.c),
+        (1, Some("x"), vec![2, 3])
+    );
 }
 
 #[test]
@@ -66,9 +87,21 @@ fn of_duplicate_keys_the_last_one_wins_and_nothing_of_the_first_stays() {
              "a":null, "b":null, "c":[3], "config":{"text":"t"}, "labels":{"y":2, "y":3}}"#,
     )
     .unwrap();
-    let config = Config { text: "t".to_owned(), ..Config::default() };
+    let config = Config {
+        text: "t".to_owned(),
+        ..Config::default()
+    };
     let labels = Map::from([("y".to_owned(), 3)]);
-    assert_eq!(item, Item { a: 0, b: None, c: vec![3], config, labels });
+    assert_eq!(
+        item,
+        Item {
+            a: 0,
+            b: None,
+            c: vec![3],
+            config,
+            labels
+        }
+    );
 }
 
 #[test]
@@ -104,7 +137,10 @@ fn unknown_fields_are_skipped_or_kept_where_a_record_asks_for_it() {
     let json = br#"{"new":{"deep":[1.00]},"id":1,"more":null,"more":"last"}"#;
     assert_eq!(from_slice::<Item>(json).unwrap(), Item::default());
     let kept: Keeping = from_slice(json).unwrap();
-    assert_eq!(text(&kept), r#"{"id":1,"more":"last","new":{"deep":[1.00]}}"#);
+    assert_eq!(
+        text(&kept),
+        r#"{"id":1,"more":"last","new":{"deep":[1.00]}}"#
+    );
 }
 
 #[test]
@@ -119,7 +155,11 @@ fn a_required_field_that_is_missing_null_or_empty_is_an_error() {
     ] {
         let error = from_slice::<Everything>(json.as_bytes()).unwrap_err();
         assert_eq!(error.problem(), &Problem::Required, "{json}");
-        assert_eq!((error.path().as_str(), error.offset()), ("id", offset), "{json}");
+        assert_eq!(
+            (error.path().as_str(), error.offset()),
+            ("id", offset),
+            "{json}"
+        );
     }
 }
 
@@ -127,7 +167,10 @@ fn a_required_field_that_is_missing_null_or_empty_is_an_error() {
 fn an_optional_record_that_cannot_be_empty_is_none_for_an_empty_array() {
     assert_eq!(from_slice::<Option<Everything>>(b"[ ]"), Ok(None));
     assert_eq!(from_slice::<Option<Box<Everything>>>(b"[]"), Ok(None));
-    assert_eq!(from_slice::<Option<Config>>(b"[]"), Ok(Some(Config::default())));
+    assert_eq!(
+        from_slice::<Option<Config>>(b"[]"),
+        Ok(Some(Config::default()))
+    );
     assert!(from_slice::<Option<Everything>>(b"[1]").is_err());
 }
 
@@ -169,8 +212,11 @@ fn a_generic_envelope_takes_any_model() {
     assert_eq!((page.data.len(), page.data[0].min), (2, Some(1)));
     let page: Page<Envelope<i64, Config>> =
         from_slice(br#"{"data":[{"data":1,"meta":{"text":"x"}}]}"#).unwrap();
-    assert_eq!(text(&page), r#"{"data":[{"data":1,"meta":{"text":"x"}}],"meta":{}}"#);
-    let error = from_slice::<Page<Config>>(br#"{"data":[{},{"min":[]}]}"#).unwrap_err();
+    assert_eq!(
+        text(&page),
+        r#"{"data":[{"data":1,"meta":{"text":"x"}}],"meta":{}}"#
+    );
+    let error = from_slice::<Page<Config>>(br#"{"data":[{},{"min":[1]}]}"#).unwrap_err();
     assert_eq!(error.path(), "data[1].min");
 }
 
@@ -194,17 +240,33 @@ fn records_of_one_field_and_of_none_work_too() {
     assert_eq!(text(&One { r#type: 1 }), r#"{"type":1}"#);
     assert_eq!(from_slice(br#"{"type":1}"#), Ok(None {}));
     assert_eq!(text(&None {}), "{}");
-    assert_eq!(text(&from_slice::<OnlyRest>(br#"{"a":1}"#).unwrap()), r#"{"a":1}"#);
+    assert_eq!(
+        text(&from_slice::<OnlyRest>(br#"{"a":1}"#).unwrap()),
+        r#"{"a":1}"#
+    );
 }
 
 #[test]
 fn absent_fields_are_left_out_and_null_is_written_where_it_is_set() {
-    let value = Everything { id: 1, brand: Update::Keep, ..Everything::default() };
+    let value = Everything {
+        id: 1,
+        brand: Update::Keep,
+        ..Everything::default()
+    };
     let written = text(&value);
-    assert!(!written.contains("sale_price") && !written.contains("brand:update"), "{written}");
-    let value = Everything { brand: Update::Null, ..value };
+    assert!(
+        !written.contains("sale_price") && !written.contains("brand:update"),
+        "{written}"
+    );
+    let value = Everything {
+        brand: Update::Null,
+        ..value
+    };
     assert!(text(&value).contains(r#""brand:update":null"#));
-    let value = Everything { brand: Update::Set(3), ..value };
+    let value = Everything {
+        brand: Update::Set(3),
+        ..value
+    };
     assert!(text(&value).contains(r#""brand:update":3"#));
     assert_eq!(text(&vec![Some(1), None]), "[1,null]");
     assert_eq!(text(&None::<i64>), "null");
@@ -242,7 +304,12 @@ fn a_request_is_made_from_what_it_needs_and_set_field_by_field() {
         r#"{"name":"Mug","weight":1,"visible":true,"categories":[1,2],"kind":"physical","tags":["a","b"],"ids":[3],"type":"x","brand_id":null,"description":"d"}"#
     );
     assert_eq!(
-        text(&Request::new(String::from("Mug"), Decimal::new(150, 2), false, vec![])),
+        text(&Request::new(
+            String::from("Mug"),
+            Decimal::new(150, 2),
+            false,
+            vec![]
+        )),
         r#"{"name":"Mug","weight":1.50,"visible":false,"categories":[]}"#
     );
 }
@@ -261,8 +328,16 @@ fn what_a_response_without_a_body_means_depends_on_the_type() {
 fn a_record_can_be_read_by_hand_with_another_limit() {
     let mut item = Item::default();
     let json = br#"{"config":{"min":1}}"#;
-    assert!(Reader::new(json).with_depth_limit(1).document(&mut item).is_err());
+    assert!(
+        Reader::new(json)
+            .with_depth_limit(1)
+            .document(&mut item)
+            .is_err()
+    );
     item.reset();
-    assert_eq!(Reader::new(json).with_depth_limit(2).document(&mut item), Ok(()));
+    assert_eq!(
+        Reader::new(json).with_depth_limit(2).document(&mut item),
+        Ok(())
+    );
     assert_eq!(item.config.min, Some(1));
 }

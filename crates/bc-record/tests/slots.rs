@@ -1,5 +1,11 @@
 //! What each type of field takes, and what it refuses: the tolerance of scalars.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test's helpers may fail, too"
+)]
+
 mod support;
 
 use std::fmt::Debug;
@@ -17,14 +23,21 @@ fn takes<T: Decode + Debug + PartialEq>(json: &str, value: T) {
 #[track_caller]
 fn refuses<T: Decode + Debug>(json: &str, expected: &str, found: Kind) {
     let error = from_slice::<T>(json.as_bytes()).unwrap_err();
-    assert_eq!((error.expected(), error.found()), (Some(expected), Some(found)), "{json}");
+    assert_eq!(
+        (error.expected(), error.found()),
+        (Some(expected), Some(found)),
+        "{json}"
+    );
     assert_eq!(error.offset(), 0);
 }
 
 #[track_caller]
 fn out_of_range<T: Decode + Debug>(json: &str) {
     let error = from_slice::<T>(json.as_bytes()).unwrap_err();
-    assert!(matches!(error.problem(), Problem::OutOfRange { .. }), "{json}: {error}");
+    assert!(
+        matches!(error.problem(), Problem::OutOfRange { .. }),
+        "{json}: {error}"
+    );
     assert_eq!(error.offset(), 0);
 }
 
@@ -49,7 +62,15 @@ fn integers_are_never_bent() {
     for json in ["12.0", "12.5", "1e3", "1E0", "-0.0"] {
         refuses::<i64>(json, "an integer", Kind::Fraction);
     }
-    for json in [r#""12.0""#, r#""1e3""#, r#""+1""#, r#"" 1""#, r#""007""#, r#""x""#, r#""-""#] {
+    for json in [
+        r#""12.0""#,
+        r#""1e3""#,
+        r#""+1""#,
+        r#"" 1""#,
+        r#""007""#,
+        r#""x""#,
+        r#""-""#,
+    ] {
         refuses::<i64>(json, "an integer", Kind::String);
     }
     refuses::<u64>("true", "an integer", Kind::Bool);
@@ -155,7 +176,13 @@ fn enums_keep_what_they_do_not_know() {
     takes("-5", Status::Unknown(-5));
     assert_eq!(text(&ProductKind::from("new")), r#""new""#);
     assert_eq!(text(&Status::from(9)), "9");
-    assert_eq!((ProductKind::Digital.to_string(), Status::Shipped.to_string()), ("digital".into(), "2".into()));
+    assert_eq!(
+        (
+            ProductKind::Digital.to_string(),
+            Status::Shipped.to_string()
+        ),
+        ("digital".into(), "2".into())
+    );
 }
 
 #[test]
@@ -165,22 +192,38 @@ fn a_scalar_is_written_as_it_came() {
     }
     refuses::<Scalar>("[]", "a string, a number or a boolean", Kind::Array);
     let id: Scalar = from_slice(br#""12""#).unwrap();
-    assert_eq!((id.as_i64(), id.as_str(), id.as_bool()), (Some(12), Some("12"), None));
+    assert_eq!(
+        (id.as_i64(), id.as_str(), id.as_bool()),
+        (Some(12), Some("12"), None)
+    );
     assert_eq!(Scalar::from(12).as_decimal(), Some(Decimal::from(12)));
     assert_eq!(text(&Scalar::from("a")), r#""a""#);
-    assert_eq!((Scalar::from(true).to_string(), Scalar::from(5_u64).to_string()), ("true".into(), "5".into()));
+    assert_eq!(
+        (
+            Scalar::from(true).to_string(),
+            Scalar::from(5_u64).to_string()
+        ),
+        ("true".into(), "5".into())
+    );
 }
 
 #[test]
 fn json_keeps_digits_order_and_the_last_of_duplicate_keys() {
-    let json: Json =
-        r#"{"z": 1.00, "a": 18446744073709551616, "z": [1e2, "\u00e4"], "b": {}}"#.parse().unwrap();
-    assert_eq!(json.to_string(), r#"{"z":[1e2,"ä"],"a":18446744073709551616,"b":{}}"#);
+    let json: Json = r#"{"z": 1.00, "a": 18446744073709551616, "z": [1e2, "\u00e4"], "b": {}}"#
+        .parse()
+        .unwrap();
+    assert_eq!(
+        json.to_string(),
+        r#"{"z":[1e2,"ä"],"a":18446744073709551616,"b":{}}"#
+    );
     let z = json.get("z").unwrap();
     assert_eq!(z.at(0).and_then(Json::as_f64), Some(100.0));
     assert_eq!(z.at(0).and_then(Json::as_decimal), Some(Decimal::from(100)));
     assert_eq!((z.at(0).and_then(Json::as_i64), z.at(2)), (None, None));
-    assert_eq!(json.get("a").and_then(Json::as_number).map(Number::as_str), Some("18446744073709551616"));
+    assert_eq!(
+        json.get("a").and_then(Json::as_number).map(Number::as_str),
+        Some("18446744073709551616")
+    );
     assert_eq!(json.as_object().map(|members| members.len()), Some(3));
 }
 
@@ -191,7 +234,9 @@ fn json_objects_are_equal_in_any_order_and_can_be_changed() {
     let c: Json = r#"{"b": [2], "a": 1.0}"#.parse().unwrap();
     assert_eq!(a, b);
     assert_ne!(a, c);
-    let Json::Object(mut members) = a else { panic!("an object") };
+    let Json::Object(mut members) = a else {
+        panic!("an object")
+    };
     assert_eq!(members.insert("a", "new"), Some(Json::from(1)));
     assert_eq!(members.insert("c", true), None);
     assert_eq!(members.remove("b"), Some(Json::Array(vec![2.into()])));
@@ -202,12 +247,17 @@ fn json_objects_are_equal_in_any_order_and_can_be_changed() {
 fn json_can_be_decoded_into_something_more_definite() {
     let json: Json = r#"{"min": "5", "price": 1.10}"#.parse().unwrap();
     let config: Config = json.decode().unwrap();
-    assert_eq!((config.min, config.price), (Some(5), Some(Decimal::new(110, 2))));
+    assert_eq!(
+        (config.min, config.price),
+        (Some(5), Some(Decimal::new(110, 2)))
+    );
 }
 
 #[test]
 fn an_object_of_many_keys_takes_no_quadratic_time() {
-    let members: Vec<String> = (0..200_000).map(|i| format!("\"{}\":{i}", i % 150_000)).collect();
+    let members: Vec<String> = (0..200_000)
+        .map(|i| format!("\"{}\":{i}", i % 150_000))
+        .collect();
     let json: Json = format!("{{{}}}", members.join(",")).parse().unwrap();
     let members = json.as_object().unwrap();
     assert_eq!(members.len(), 150_000);
@@ -216,10 +266,20 @@ fn an_object_of_many_keys_takes_no_quadratic_time() {
 
 #[test]
 fn numbers_are_only_made_of_json_numbers() {
-    for ok in ["0", "-0", "1.50", "1e5", "1E+5", "-1.5e-5", "123456789012345678901234567890"] {
+    for ok in [
+        "0",
+        "-0",
+        "1.50",
+        "1e5",
+        "1E+5",
+        "-1.5e-5",
+        "123456789012345678901234567890",
+    ] {
         assert_eq!(ok.parse::<Number>().unwrap().to_string(), ok);
     }
-    for wrong in ["", "-", "01", "1.", ".1", "1e", "+1", "0x1", "NaN", "1 ", "١"] {
+    for wrong in [
+        "", "-", "01", "1.", ".1", "1e", "+1", "0x1", "NaN", "1 ", "١",
+    ] {
         assert!(wrong.parse::<Number>().is_err(), "{wrong}");
     }
 }

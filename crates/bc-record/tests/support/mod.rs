@@ -70,11 +70,21 @@ pub(crate) const FULL: &str = r#"{"id": 7, "name": "Mug \"\u00e4\ud83d\ude00\"\n
 pub(crate) fn assert_stable(bytes: &[u8]) {
     if let Ok(value) = from_slice::<Everything>(bytes) {
         let written = to_vec(&value);
-        assert_eq!(from_slice::<Everything>(&written), Ok(value), "{}", shown(&written));
+        assert_eq!(
+            from_slice::<Everything>(&written),
+            Ok(value),
+            "{}",
+            shown(&written)
+        );
     }
     if let Ok(value) = from_slice::<Json>(bytes) {
         let written = to_vec(&value);
-        assert_eq!(from_slice::<Json>(&written), Ok(value), "{}", shown(&written));
+        assert_eq!(
+            from_slice::<Json>(&written),
+            Ok(value),
+            "{}",
+            shown(&written)
+        );
     }
 }
 

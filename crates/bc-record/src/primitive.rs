@@ -13,11 +13,21 @@ impl Slot for f64 {
                 if text.is_empty() {
                     return Ok(());
                 }
-                match text.parse::<f64>().ok().filter(|_| crate::number::is_number(text)) {
+                match text
+                    .parse::<f64>()
+                    .ok()
+                    .filter(|_| crate::number::is_number(text))
+                {
                     Some(value) => value,
                     None => {
                         let found = Kind::String;
-                        return Err(json.fail(Problem::Mismatch { expected: "a number", found }, start));
+                        return Err(json.fail(
+                            Problem::Mismatch {
+                                expected: "a number",
+                                found,
+                            },
+                            start,
+                        ));
                     }
                 }
             }
@@ -26,7 +36,12 @@ impl Slot for f64 {
             _ => return Err(json.mismatch("a number", next)),
         };
         if value.is_infinite() {
-            return Err(json.fail(Problem::OutOfRange { expected: "a 64-bit float" }, start));
+            return Err(json.fail(
+                Problem::OutOfRange {
+                    expected: "a 64-bit float",
+                },
+                start,
+            ));
         }
         *self = value;
         Ok(())
@@ -50,7 +65,7 @@ impl Emit for f64 {
 }
 
 impl Decode for f64 {
-    const UNSET: Unset = Unset::EmptyString;
+    const UNSET: Unset = Unset::Empty;
 
     fn start() -> Self {
         0.0
@@ -68,8 +83,10 @@ impl Slot for bool {
                 "true" => *self = true,
                 "false" => *self = false,
                 _ => {
-                    let problem =
-                        Problem::Mismatch { expected: "a boolean", found: Kind::String };
+                    let problem = Problem::Mismatch {
+                        expected: "a boolean",
+                        found: Kind::String,
+                    };
                     return Err(json.fail(problem, start));
                 }
             },
