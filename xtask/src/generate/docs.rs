@@ -1,0 +1,202 @@
+//! What does the documentation say? Sentences made from facts: methods, paths, limits.
+
+use crate::spec::{Account, Auth, Method, Pages, Scopes};
+
+use super::ir::{Endpoint, Facts, Field, Parameter, Place, Type};
+use super::names::{capitalized, phrase};
+use super::sentences::sentence;
+
+/// The lines above an endpoint.
+pub(super) fn endpoint(endpoint: &Endpoint, family: &str, scopes: &Scopes) -> Vec<String> {
+    let method = endpoint.method.as_str().to_uppercase();
+    let mut lines = vec![
+        sentence(endpoint, family),
+        String::new(),
+        format!("`{method} {}`", endpoint.path),
+    ];
+    lines.push(String::new());
+    lines.push(format!(
+        "- Authentication: {}",
+        authentication(endpoint.auth)
+    ));
+    lines.push(format!("- OAuth scopes: {}", scope_names(endpoint, scopes)));
+    lines.push(format!("- API accounts: {}", accounts(&endpoint.accounts)));
+    lines.extend(pages(endpoint.pages).map(|pages| format!("- Pages: {pages}")));
+    lines.extend(
+        endpoint
+            .max_batch
+            .map(|limit| format!("- At most {limit} items in one request")),
+    );
+    lines.extend(endpoint.max_concurrency.map(|limit| match limit {
+        1 => "- One request at a time for a store".to_owned(),
+        _ => format!("- At most {limit} requests at once for a store"),
+    }));
+    if endpoint.guarded {
+        lines.push(
+            "- Deletes all if no filter is set, so that it is refused without one".to_owned(),
+        );
+    }
+    if endpoint.deprecated {
+        lines.push("- Deprecated by BigCommerce".to_owned());
+    }
+    if let Some(url) = &endpoint.reference {
+        lines.push(String::new());
+        lines.push(format!("[BigCommerce reference]({url})"));
+    }
+    lines
+}
+
+fn authentication(auth: Auth) -> &'static str {
+    match auth {
+        Auth::AccessToken => "access token (`X-Auth-Token`)",
+        Auth::SameOrigin => "the shopper's session, on the store's own origin",
+        Auth::ClientId => "the app's client ID, as a query parameter",
+        Auth::CustomerLogin => "a JWT that the app signs, in the path",
+        Auth::PaymentAccessToken => "a payment access token (`Authorization: PAT`)",
+        Auth::ProviderBasic => "HTTP Basic, sent by BigCommerce to the provider",
+        Auth::ProviderKeys => "keys in the body, sent by BigCommerce to the provider",
+    }
+}
+
+fn scope_names(endpoint: &Endpoint, scopes: &Scopes) -> String {
+    let Some(needed) = &endpoint.scopes else {
+        return "not documented".to_owned();
+    };
+    if needed.is_empty() {
+        return "none".to_owned();
+    }
+    let name = |id: &String| match scopes.get(id) {
+        Some(scope) => format!("`{id}` ({}: {})", scope.ui_name, scope.ui_level),
+        None => format!("`{id}`"),
+    };
+    needed.iter().map(name).collect::<Vec<_>>().join(" and ")
+}
+
+fn accounts(accounts: &[Account]) -> String {
+    let names = accounts.iter().map(|account| match account {
+        Account::Store => "store-level",
+        Account::App => "app-level",
+        Account::Account => "account-level",
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn pages(pages: Pages) -> Option<&'static str> {
+    match pages {
+        Pages::None => None,
+        Pages::Page => Some("by number (`page`, `limit`)"),
+        Pages::Cursor => Some("by cursor (`before`, `after`)"),
+        Pages::PageCursor => Some("by number (`page`, `limit`) or cursor (`before`, `after`)"),
+    }
+}
+
+/// The line above a parameter; `filters` are the fields of what is listed.
+pub(super) fn parameter(parameter: &Parameter, method: Method, filters: &[String]) -> String {
+    let (name, operator) = match parameter.wire.split_once(':') {
+        Some((name, operator)) => (name, operator),
+        None => (parameter.wire.as_str(), ""),
+    };
+    let is_filter = method == Method::Delete
+        || !operator.is_empty()
+        || filters.iter().any(|field| field == name);
+    let subject = match (parameter.place, name) {
+        (Place::Path, _) => capitalized(&phrase(name)),
+        (Place::Header, _) => format!("The header `{}`", parameter.wire),
+        (_, "page") => "Number of the page, from 1".to_owned(),
+        (_, "limit") => "Items on a page".to_owned(),
+        (_, "before") => "Cursor: the page before it".to_owned(),
+        (_, "after") => "Cursor: the page after it".to_owned(),
+        (_, "sort") => "What to sort by".to_owned(),
+        (_, "direction") => "In which direction to sort".to_owned(),
+        (_, "include") => "What to return beside it".to_owned(),
+        (_, "include_fields") => "Fields to return, beside the identifier".to_owned(),
+        (_, "exclude_fields") => "Fields to leave out".to_owned(),
+        (_, "keyword") => "Words to search for".to_owned(),
+        _ if is_filter => filter(name, operator, &parameter.ty),
+        _ => capitalized(&phrase(&parameter.wire)),
+    };
+    with_facts(&subject, &parameter.facts)
+}
+
+fn filter(name: &str, operator: &str, ty: &Type) -> String {
+    let condition = match operator {
+        "in" => "is one of these",
+        "not_in" => "is none of these",
+        "not" => "is not this",
+        "min" => "is at least this",
+        "max" => "is at most this",
+        "greater" => "is greater than this",
+        "less" => "is less than this",
+        "like" => "contains this",
+        _ if matches!(ty, Type::List(_)) => "is one of these",
+        _ => "is this",
+    };
+    format!("Only those whose `{name}` {condition}")
+}
+
+/// The line above a field.
+pub(super) fn field(field: &Field) -> String {
+    let name = phrase(&field.wire);
+    let subject = if name.is_empty() {
+        format!("`{}`", field.wire)
+    } else {
+        capitalized(&name)
+    };
+    with_facts(&subject, &field.facts)
+}
+
+fn with_facts(subject: &str, facts: &Facts) -> String {
+    let mut clauses: Vec<String> = Vec::new();
+    match (&facts.minimum, &facts.maximum) {
+        _ if !facts.values.is_empty() => {}
+        (Some(low), Some(high)) => clauses.push(format!("{low} to {high}")),
+        (Some(low), None) => clauses.push(format!("at least {low}")),
+        (None, Some(high)) => clauses.push(format!("at most {high}")),
+        (None, None) => {}
+    }
+    match (facts.min_length, facts.max_length) {
+        (Some(low), Some(high)) => clauses.push(format!("{low} to {high} characters")),
+        (Some(low), None) => clauses.push(format!("at least {low} characters")),
+        (None, Some(high)) => clauses.push(format!("at most {high} characters")),
+        (None, None) => {}
+    }
+    if !facts.values.is_empty() {
+        clauses.push(format!("one of {}", facts.values.join(", ")));
+    }
+    clauses.extend(
+        facts
+            .default
+            .as_ref()
+            .map(|default| format!("`{default}` unless set")),
+    );
+    if facts.read_only {
+        clauses.push("read-only".to_owned());
+    }
+    if facts.deprecated {
+        clauses.push("deprecated by BigCommerce".to_owned());
+    }
+    if clauses.is_empty() {
+        return format!("{subject}.");
+    }
+    format!("{subject}: {}.", clauses.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_facts;
+    use crate::generate::ir::Facts;
+
+    #[test]
+    fn facts_follow_the_name() {
+        let facts = Facts {
+            maximum: Some("250".to_owned()),
+            default: Some("50".to_owned()),
+            ..Facts::default()
+        };
+        assert_eq!(
+            with_facts("Items on a page", &facts),
+            "Items on a page: at most 250, `50` unless set."
+        );
+        assert_eq!(with_facts("Name", &Facts::default()), "Name.");
+    }
+}

@@ -1,0 +1,168 @@
+//! How is an endpoint written?
+
+use std::fmt::Write as _;
+
+use crate::generate::docs;
+use crate::generate::ir::{Endpoint, Kind, Parameter, Place, Shape, Type, Types};
+use crate::generate::{names, sentences};
+use crate::spec::{Account, Auth, Scopes};
+
+use super::doc;
+use super::types::Uses;
+
+/// The struct of an endpoint.
+pub(super) fn emit(
+    endpoint: &Endpoint,
+    family: &str,
+    types: &Types,
+    scopes: &Scopes,
+    uses: &mut Uses,
+) -> String {
+    let mut out = doc(&docs::endpoint(endpoint, family, scopes));
+    uses.root("endpoint");
+    out.push_str("#[endpoint(\n");
+    let _ = writeln!(
+        out,
+        "    method = {},",
+        endpoint.method.as_str().to_uppercase()
+    );
+    let _ = writeln!(out, "    path = {:?},", endpoint.path);
+    let _ = writeln!(out, "    auth = {},", scheme(endpoint.auth));
+    if matches!(endpoint.auth, Auth::AccessToken | Auth::CustomerLogin) {
+        let _ = writeln!(out, "    scopes = {},", scope_list(endpoint, scopes));
+    }
+    if endpoint.auth == Auth::AccessToken && endpoint.accounts != [Account::Store, Account::App] {
+        let kinds: Vec<&str> = endpoint
+            .accounts
+            .iter()
+            .map(|account| account.as_str())
+            .collect();
+        let _ = writeln!(out, "    accounts = [{}],", kinds.join(", "));
+    }
+    let _ = writeln!(
+        out,
+        "    response = {},",
+        uses.answer(types, &endpoint.answer)
+    );
+    if endpoint.guarded {
+        out.push_str("    guard = filter,\n");
+    }
+    if let Some(url) = &endpoint.reference {
+        let _ = writeln!(out, "    reference = {url:?},");
+    }
+    out.push_str(")]\n");
+    if endpoint.deprecated {
+        out.push_str("#[deprecated(note = \"BigCommerce advises against this endpoint\")]\n");
+    }
+    let _ = writeln!(
+        out,
+        "#[derive(Debug, Clone)]\npub struct {} {{",
+        endpoint.name
+    );
+    let is_needed = |parameter: &&Parameter| parameter.required;
+    for parameter in endpoint.parameters.iter().filter(is_needed) {
+        out.push_str(&field(parameter, endpoint, types, uses));
+    }
+    if let Some(body) = endpoint.body.as_ref().filter(|body| body.required) {
+        let _ = writeln!(
+            out,
+            "    /// {}\n    #[body]\n    pub body: {},",
+            sentences::body(endpoint, family),
+            uses.ty(types, &body.ty)
+        );
+    }
+    for parameter in endpoint
+        .parameters
+        .iter()
+        .filter(|parameter| !is_needed(parameter))
+    {
+        out.push_str(&field(parameter, endpoint, types, uses));
+    }
+    if let Some(body) = endpoint.body.as_ref().filter(|body| !body.required) {
+        let ty = uses.ty(types, &body.ty);
+        let _ = writeln!(
+            out,
+            "    /// {}\n    #[body]\n    pub body: Option<{ty}>,",
+            sentences::body(endpoint, family)
+        );
+    }
+    out.push_str("}\n");
+    out
+}
+
+fn field(parameter: &Parameter, endpoint: &Endpoint, types: &Types, uses: &mut Uses) -> String {
+    let snake = names::snake(&parameter.wire);
+    // A header's name is its field's with hyphens, so that it is given where the case differs.
+    let plain = match parameter.place {
+        Place::Header => snake.replace('_', "-") == parameter.wire,
+        Place::Path | Place::Query => snake == parameter.wire,
+    };
+    let ident = match snake.as_str() {
+        // The constructor's name and the guard's are taken.
+        "new" | "everything" => format!("{snake}_"),
+        _ => names::ident(&snake),
+    };
+    let mut keys: Vec<String> = Vec::new();
+    if !plain || ident.trim_start_matches("r#") != snake {
+        keys.push(format!("name = {:?}", parameter.wire));
+    }
+    if parameter.exploded {
+        keys.push("exploded".to_owned());
+    }
+    let role = match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+    };
+    let keys = if keys.is_empty() {
+        String::new()
+    } else {
+        format!("({})", keys.join(", "))
+    };
+    let ty = uses.ty(types, &parameter.ty);
+    let ty = if parameter.required {
+        ty
+    } else {
+        format!("Option<{ty}>")
+    };
+    format!(
+        "    /// {}\n    #[{role}{keys}]\n    pub {ident}: {ty},\n",
+        docs::parameter(parameter, endpoint.method, &listed_fields(endpoint, types))
+    )
+}
+
+/// The fields of what an endpoint lists.
+fn listed_fields(endpoint: &Endpoint, types: &Types) -> Vec<String> {
+    let pages = endpoint
+        .answer
+        .successes
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Page(Type::Node(id)) => Some(&types.get(*id).kind),
+            _ => None,
+        });
+    let fields = pages.filter_map(|kind| match kind {
+        Kind::Record(fields) => Some(fields.iter().map(|field| field.wire.clone())),
+        _ => None,
+    });
+    fields.flatten().collect()
+}
+
+fn scope_list(endpoint: &Endpoint, scopes: &Scopes) -> String {
+    let Some(needed) = &endpoint.scopes else {
+        return "undocumented".to_owned();
+    };
+    if needed.is_empty() {
+        return "none".to_owned();
+    }
+    let words = needed
+        .iter()
+        .filter_map(|id| scopes.get(id))
+        .map(|scope| format!("{}: {}", scope.key, scope.level));
+    format!("[{}]", words.collect::<Vec<_>>().join(", "))
+}
+
+/// The scheme's name in `#[endpoint]`.
+fn scheme(auth: Auth) -> String {
+    names::camel(auth.as_str())
+}

@@ -1,0 +1,114 @@
+//! How are records, enums and unions written?
+
+use std::fmt::Write as _;
+
+use crate::generate::docs;
+use crate::generate::enums;
+use crate::generate::ir::{Direction, Field, Id, Kind, Presence, ToldBy, Types, Variant};
+use crate::generate::names;
+
+use super::form;
+use super::types::Uses;
+
+/// The item of a node, `about` being the line above it.
+pub(super) fn emit(types: &Types, id: Id, about: &str, uses: &mut Uses) -> anyhow::Result<String> {
+    let node = types.get(id);
+    Ok(match &node.kind {
+        Kind::Record(fields) => record(types, id, fields, about, uses),
+        Kind::Enum(values) => enumeration(&node.name, values, about, uses)?,
+        Kind::Union(variants) => union(types, &node.name, variants, about, uses),
+        Kind::Form(fields) => form::emit(types, id, fields, about, uses),
+        Kind::Body { json, form } => form::emit_body(types, &node.name, (json, form), about, uses),
+    })
+}
+
+fn record(types: &Types, id: Id, fields: &[Field], about: &str, uses: &mut Uses) -> String {
+    let node = types.get(id);
+    let mut out = format!("/// {about}\n#[derive(Debug, Clone, Default, PartialEq, Record)]\n");
+    uses.root("Record");
+    if node.directions.contains(&Direction::Request) {
+        out.push_str("#[record(setters)]\n");
+    }
+    let _ = writeln!(out, "pub struct {} {{", node.name);
+    for field in fields {
+        let _ = writeln!(out, "    /// {}", docs::field(field));
+        let (ident, name) = ident(&field.wire);
+        let mut keys: Vec<String> = Vec::new();
+        keys.extend(name.map(|name| format!("name = {name:?}")));
+        if field.presence == Presence::Insisted {
+            keys.push("required".to_owned());
+        }
+        if !keys.is_empty() {
+            let _ = writeln!(out, "    #[record({})]", keys.join(", "));
+        }
+        let ty = uses.field(types, id, &field.ty, field.presence);
+        let _ = writeln!(out, "    pub {ident}: {ty},");
+    }
+    out.push_str("}\n");
+    out
+}
+
+/// A field's identifier, and its wire name where that is another.
+pub(super) fn ident(wire: &str) -> (String, Option<&str>) {
+    let snake = names::snake(wire);
+    // `new` is the constructor's name.
+    let ident = if snake == "new" {
+        "new_".to_owned()
+    } else {
+        names::ident(&snake)
+    };
+    let plain = ident.trim_start_matches("r#") == wire;
+    (ident, (!plain).then_some(wire))
+}
+
+fn enumeration(
+    name: &str,
+    values: &[String],
+    about: &str,
+    uses: &mut Uses,
+) -> anyhow::Result<String> {
+    let variants =
+        enums::variants(values).map_err(|clash| anyhow::anyhow!("the enum `{name}`: {clash}"))?;
+    let macro_name = uses.root("open_enum");
+    let mut out = format!("{macro_name}! {{\n    /// {about}\n    pub enum {name} {{\n");
+    for (variant, value) in variants.iter().zip(values) {
+        let shown = if value.is_empty() {
+            "The empty text.".to_owned()
+        } else {
+            format!("`{value}`")
+        };
+        let _ = writeln!(out, "        /// {shown}\n        {variant} = {value:?},");
+    }
+    out.push_str("    }\n}\n");
+    Ok(out)
+}
+
+fn union(types: &Types, name: &str, variants: &[Variant], about: &str, uses: &mut Uses) -> String {
+    let macro_name = uses.root("open_union");
+    let mut out = format!("{macro_name}! {{\n    /// {about}\n    pub enum {name} {{\n");
+    for variant in variants {
+        let ty = uses.ty(types, &variant.ty);
+        let (shown, test) = match &variant.told_by {
+            ToldBy::Tag(property, value) => (
+                format!("`{property}` is `{value}`."),
+                format!("{property:?} = {value:?}"),
+            ),
+            ToldBy::Properties(own) => {
+                let keys: Vec<String> = own.iter().map(|key| format!("{key:?}")).collect();
+                let words: Vec<String> = own.iter().map(|key| format!("`{key}`")).collect();
+                let shown = match words.as_slice() {
+                    [] => "None of the others.".to_owned(),
+                    words => format!("It has {}.", words.join(" or ")),
+                };
+                (shown, format!("[{}]", keys.join(", ")))
+            }
+        };
+        let _ = writeln!(
+            out,
+            "        /// {shown}\n        {}({ty}) if {test},",
+            variant.name
+        );
+    }
+    out.push_str("    }\n}\n");
+    out
+}

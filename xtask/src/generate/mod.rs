@@ -1,0 +1,147 @@
+//! How do specs become Rust? `cargo xtask generate [--check]`.
+//!
+//! The way of a spec: [`operations`] makes endpoints and [`models`] types of it, [`unify`] finds what is the same
+//! within a module and [`share`] what is across modules, [`place`] decides on files, [`emit`] writes them and
+//! [`format`] lays them out. [`files`] knows where they go and compares them with what is there.
+
+mod about;
+mod answers;
+mod docs;
+mod emit;
+mod enums;
+mod files;
+mod format;
+mod ir;
+mod models;
+mod names;
+mod operations;
+mod place;
+mod reach;
+mod renames;
+mod resource;
+mod schema;
+mod sentences;
+mod separate;
+mod share;
+#[cfg(test)]
+mod tests;
+mod unify;
+mod unions;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::spec::Specs;
+
+use emit::ScopeWords;
+use files::Files;
+use ir::{Id, Module, Types};
+use models::Builder;
+use renames::Renames;
+
+/// Arguments of `cargo xtask generate`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Write nothing; fail if what is there differs from what would be written.
+    #[arg(long)]
+    check: bool,
+}
+
+/// Writes the generated code, or compares it.
+pub(crate) fn run(args: Args) -> anyhow::Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."));
+    let files = generate(root)?;
+    if args.check {
+        return files.check(root);
+    }
+    let changed = files.write(root)?;
+    println!("{} generated files, {changed} changed", files.len());
+    Ok(())
+}
+
+/// Every generated file of the workspace at `root`.
+fn generate(root: &Path) -> anyhow::Result<Files> {
+    let specs = Specs::load(&root.join("specs"))?;
+    let renames = Renames::load(&root.join("specs/names.toml"))?;
+    let model = Model::build(&specs, &renames)?;
+    renames.check_all_used()?;
+    let scopes_file = root.join("specs/scopes.yaml");
+    let text = std::fs::read_to_string(&scopes_file)
+        .with_context(|| format!("reading {}", scopes_file.display()))?;
+    let words = ScopeWords::parse(&text).with_context(|| scopes_file.display().to_string())?;
+
+    let mut texts: BTreeMap<PathBuf, String> = BTreeMap::new();
+    for (path, text) in model.families(&specs)? {
+        texts.insert(Path::new(files::ENDPOINTS).join(path), text);
+    }
+    let tests = Path::new(files::TESTS);
+    texts.insert(tests.join("mod.rs"), emit::test_modules());
+    texts.insert(tests.join("matrix.rs"), emit::matrix(&model.modules));
+    texts.insert(
+        tests.join("examples.rs"),
+        emit::examples(&model.modules, &model.types),
+    );
+    texts.insert(
+        "crates/bc-auth/src/scope/generated.rs".into(),
+        emit::auth_scopes(&specs.scopes, &words),
+    );
+    texts.insert(
+        "crates/bc-auth/src/granted/generated.rs".into(),
+        emit::auth_granted(&specs.scopes),
+    );
+    texts.insert(
+        "crates/bc-macros/src/scope_table.rs".into(),
+        emit::macro_scopes(&specs.scopes),
+    );
+    let mut formatted = format::rust(root, texts)?;
+    let manifest = files::with_features(root, &emit::features(&model.modules))?;
+    formatted.insert(files::MANIFEST.into(), manifest);
+    Ok(Files::new(formatted))
+}
+
+/// Everything between specs and text.
+#[derive(Debug)]
+struct Model {
+    modules: Vec<Module>,
+    types: Types,
+    /// The types that a family's modules share, with the family.
+    shared: BTreeMap<Id, String>,
+}
+
+impl Model {
+    fn build(specs: &Specs, renames: &Renames) -> anyhow::Result<Self> {
+        let mut types = Types::default();
+        let mut modules = Vec::new();
+        for (number, spec) in specs.specs.iter().enumerate() {
+            let mut builder =
+                Builder::new(&spec.schemas, (number, &spec.name), renames, &mut types);
+            let endpoints = spec
+                .operations
+                .iter()
+                .map(|o| operations::endpoint(&mut builder, spec, o));
+            let endpoints = endpoints.collect::<anyhow::Result<Vec<_>>>()?;
+            unify::unify(&mut types, &endpoints)
+                .with_context(|| format!("specs/{}.yaml", spec.name))?;
+            modules.push(Module {
+                spec: spec.name.clone(),
+                family: spec.family.clone(),
+                name: spec.module.clone(),
+                endpoints,
+            });
+        }
+        let shared = share::share(&mut types, &modules);
+        Ok(Self {
+            modules,
+            types,
+            shared,
+        })
+    }
+
+    fn families(&self, specs: &Specs) -> anyhow::Result<BTreeMap<PathBuf, String>> {
+        emit::families(&self.modules, &self.types, &self.shared, &specs.scopes)
+    }
+}

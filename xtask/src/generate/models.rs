@@ -1,0 +1,372 @@
+//! Which type does a schema become? Builds the nodes of one module.
+//!
+//! - Responses: every property is optional, except those that an overlay marks `x-bc-always-present`; of these
+//!   identifiers are insisted on. Lists are optional too: a list that was not asked for is not an empty one.
+//! - Requests: required properties are plain, nullable ones `Update<T>`, the rest `Option<T>`. `readOnly`
+//!   properties are left out, except for the `id` by which the lists of an update name their items.
+//! - Numbers are exact (`Decimal`), except identifiers, which are integers whatever the spec calls them.
+//! - Numeric enums stay numbers: no name could be made from their values that says more.
+
+use std::collections::{BTreeSet, HashMap};
+
+use anyhow::Context as _;
+use serde_json::{Map, Value};
+
+use super::answers::is_page_meta;
+use super::ir::{Direction, Facts, Field, Id, Kind, Node, Presence, Rank, Type, Types};
+use super::names;
+use super::renames::Renames;
+use super::schema::Flat;
+
+/// Builds the types of one module.
+pub(super) struct Builder<'a> {
+    pub(super) schemas: &'a Map<String, Value>,
+    pub(super) module: usize,
+    /// The spec's name, for the renames that are its own.
+    pub(super) spec: &'a str,
+    pub(super) renames: &'a Renames,
+    pub(super) types: &'a mut Types,
+    /// The node of each component, by what decides on its fields.
+    memo: HashMap<(Direction, bool, String), Id>,
+}
+
+/// Where a schema stands.
+#[derive(Debug, Clone)]
+pub(super) struct Site {
+    pub(super) direction: Direction,
+    /// The name it has by the operation, for bodies and envelopes.
+    pub(super) fixed: Option<String>,
+    /// The type it is in, as a prefix for its own name.
+    pub(super) parent: String,
+    /// Its property's or parameter's name.
+    pub(super) property: String,
+    /// For error messages.
+    pub(super) pointer: String,
+    /// Whether it is in an update, whose lists name their items by `id`.
+    pub(super) update: bool,
+    /// Whether it is an item of a list.
+    pub(super) listed: bool,
+    /// Whether it is a part of a multipart form.
+    pub(super) part: bool,
+    /// For BigCommerce's envelope: what `data` in it is.
+    pub(super) envelope: Option<String>,
+}
+
+impl Site {
+    /// A site outside of any other type.
+    pub(super) fn root(direction: Direction, property: &str, pointer: String) -> Self {
+        Self {
+            direction,
+            fixed: None,
+            parent: String::new(),
+            property: property.to_owned(),
+            pointer,
+            update: false,
+            listed: false,
+            part: false,
+            envelope: None,
+        }
+    }
+
+    /// The same site, its type's name decided.
+    pub(super) fn named(mut self, name: String) -> Self {
+        self.fixed = Some(name);
+        self
+    }
+
+    /// The site of an item of the list that is here.
+    pub(super) fn item(&self) -> Self {
+        Self {
+            property: names::singular(&self.property),
+            pointer: format!("{}/items", self.pointer),
+            listed: true,
+            ..self.clone()
+        }
+    }
+
+    fn property(&self, parent: &str, name: &str) -> Self {
+        let (parent, property) = match &self.envelope {
+            Some(resource) if name == "data" => ("", resource.as_str()),
+            _ => (parent, name),
+        };
+        Self {
+            fixed: None,
+            envelope: None,
+            parent: parent.to_owned(),
+            property: property.to_owned(),
+            pointer: format!("{}/properties/{name}", self.pointer),
+            listed: false,
+            ..self.clone()
+        }
+    }
+}
+
+/// A type with what a spec says beside it.
+#[derive(Debug)]
+pub(super) struct Typed {
+    pub(super) ty: Type,
+    pub(super) facts: Facts,
+}
+
+impl<'a> Builder<'a> {
+    /// A builder for the module with this index, made from the spec of this name.
+    pub(super) fn new(
+        schemas: &'a Map<String, Value>,
+        (module, spec): (usize, &'a str),
+        renames: &'a Renames,
+        types: &'a mut Types,
+    ) -> Self {
+        Self {
+            schemas,
+            module,
+            spec,
+            renames,
+            types,
+            memo: HashMap::new(),
+        }
+    }
+
+    /// The type of `schema`, which stands at `site`.
+    pub(super) fn typed(&mut self, schema: &Value, site: &Site) -> anyhow::Result<Typed> {
+        let flat = self.flat(schema, site)?;
+        let ty = self.flat_type(&flat, site)?;
+        Ok(Typed {
+            ty,
+            facts: facts(&flat),
+        })
+    }
+
+    /// `schema` without references.
+    pub(super) fn flat(&self, schema: &Value, site: &Site) -> anyhow::Result<Flat> {
+        Flat::read(self.schemas, schema).with_context(|| format!("{}: {}", self.spec, site.pointer))
+    }
+
+    /// The type of a schema without references.
+    pub(super) fn flat_type(&mut self, flat: &Flat, site: &Site) -> anyhow::Result<Type> {
+        let alternatives = flat.alternatives(self.schemas)?;
+        if !alternatives.is_empty() {
+            return self.union(flat, alternatives, site);
+        }
+        Ok(match flat.kind() {
+            _ if flat.is_object() => return self.object(flat, site),
+            Some("array") => Type::List(Box::new(match flat.rest.get("items") {
+                Some(items) => self.typed(items, &site.item())?.ty,
+                None => Type::Json,
+            })),
+            Some("string") | None if flat.values().iter().any(Value::is_string) => {
+                self.enumeration(flat, site)
+            }
+            Some("string") if site.part && is_file(flat, &site.property) => Type::File,
+            Some("string") if is_date(flat, &site.property) => Type::DateTime,
+            Some("string") => Type::Text,
+            Some("integer") => Type::Integer,
+            Some("number") if is_identifier(&site.property) => Type::Integer,
+            Some("number") => Type::Decimal,
+            Some("boolean") => Type::Bool,
+            _ if !flat.types.is_empty() && flat.types.iter().all(|kind| is_scalar(kind)) => {
+                Type::Scalar
+            }
+            _ => Type::Json,
+        })
+    }
+
+    fn object(&mut self, flat: &Flat, site: &Site) -> anyhow::Result<Type> {
+        if is_page_meta(&flat.properties) {
+            return Ok(Type::PageMeta);
+        }
+        if !flat.properties.is_empty() {
+            return self.record(flat, site).map(Type::Node);
+        }
+        let values = match flat.rest.get("additionalProperties") {
+            Some(values @ Value::Object(_)) => self.typed(values, &site.item())?.ty,
+            _ => Type::Json,
+        };
+        Ok(Type::Map(Box::new(values)))
+    }
+
+    /// The node of an object with properties.
+    pub(super) fn record(&mut self, flat: &Flat, site: &Site) -> anyhow::Result<Id> {
+        let names_items = site.update && site.listed;
+        let key = flat
+            .component
+            .clone()
+            .map(|component| (site.direction, names_items, component));
+        let shareable = site.fixed.is_none() && !site.part;
+        if let Some(id) = key
+            .as_ref()
+            .filter(|_| shareable)
+            .and_then(|key| self.memo.get(key))
+        {
+            return Ok(*id);
+        }
+        let (name, rank) = self.name(flat, site);
+        let id = self.types.add(Node {
+            name: name.clone(),
+            rank,
+            component: flat.component.clone(),
+            module: self.module,
+            directions: BTreeSet::from([site.direction]),
+            origins: vec![format!("{}: {}", self.spec, site.pointer)],
+            kind: Kind::Record(Vec::new()),
+        });
+        if let Some(key) = key.filter(|_| shareable) {
+            self.memo.insert(key, id);
+        }
+        let fields = self.fields(flat, base(&name), site)?;
+        self.types.get_mut(id).kind = if site.part {
+            Kind::Form(fields)
+        } else {
+            Kind::Record(fields)
+        };
+        Ok(id)
+    }
+
+    fn fields(&mut self, flat: &Flat, parent: &str, site: &Site) -> anyhow::Result<Vec<Field>> {
+        let mut fields = Vec::new();
+        for (name, schema) in &flat.properties {
+            let site_of_property = site.property(parent, name);
+            let property = self.flat(schema, &site_of_property)?;
+            // The `id` of an item within is needed only to name one that is there already.
+            let is_inner_id = property.flag("readOnly") && site.fixed.is_none();
+            let required = flat.required.contains(name) && !is_inner_id;
+            if is_left_out(&property, name, site) {
+                continue;
+            }
+            let ty = self.flat_type(&property, &site_of_property)?;
+            let presence = presence(&property, name, &ty, required, site.direction);
+            fields.push(Field {
+                wire: name.clone(),
+                ty,
+                presence,
+                facts: facts(&property),
+            });
+        }
+        Ok(fields)
+    }
+
+    /// The name of the type of `flat`, and how good it is.
+    pub(super) fn name(&self, flat: &Flat, site: &Site) -> (String, Rank) {
+        let (name, rank) = self.candidate(flat, site);
+        (self.renames.apply(self.spec, &name), rank)
+    }
+
+    fn candidate(&self, flat: &Flat, site: &Site) -> (String, Rank) {
+        if let Some(name) = &flat.curated {
+            return (name.clone(), Rank::Curated);
+        }
+        if let Some(name) = &site.fixed {
+            return (name.clone(), Rank::Operation);
+        }
+        if let Some(name) = &flat.component {
+            return (names::component(name), Rank::Component);
+        }
+        if let Some(name) = flat.title.as_deref().and_then(names::title) {
+            return (name, Rank::Title);
+        }
+        (
+            format!("{}{}", site.parent, names::camel(&site.property)),
+            Rank::Context,
+        )
+    }
+}
+
+/// The name under which a type's own properties are named: `NewProduct` and `ProductUpdate` hold a
+/// `ProductCustomUrl`, as `Product` does.
+pub(super) fn base(name: &str) -> &str {
+    let prefixes = ["NewBatch", "New"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix));
+    let name = prefixes
+        .filter(|rest| starts_with_capital(rest))
+        .unwrap_or(name);
+    for ending in ["BatchUpdate", "BatchUpsert", "Update", "Upsert", "Upload"] {
+        if let Some(base) = name.strip_suffix(ending).filter(|base| !base.is_empty()) {
+            return base;
+        }
+    }
+    name
+}
+
+fn starts_with_capital(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+fn presence(flat: &Flat, name: &str, ty: &Type, required: bool, direction: Direction) -> Presence {
+    match direction {
+        Direction::Response if !flat.flag("x-bc-always-present") => Presence::Optional,
+        Direction::Response if *ty == Type::Integer && is_identifier(name) => Presence::Insisted,
+        Direction::Response => Presence::Always,
+        Direction::Request if flat.may_be_null() => Presence::Nullable,
+        Direction::Request if required => Presence::Always,
+        Direction::Request => Presence::Optional,
+    }
+}
+
+fn is_left_out(flat: &Flat, name: &str, site: &Site) -> bool {
+    match site.direction {
+        Direction::Response => flat.flag("writeOnly"),
+        Direction::Request => {
+            let names_an_item = site.update && site.listed && name == "id";
+            flat.flag("readOnly") && !names_an_item
+        }
+    }
+}
+
+/// Whether a number of this name is an identifier.
+pub(super) fn is_identifier(name: &str) -> bool {
+    let name = names::snake(name);
+    name == "id" || name.ends_with("_id") || name.ends_with("_ids")
+}
+
+fn is_date(flat: &Flat, name: &str) -> bool {
+    let name = names::snake(name);
+    let by_format = matches!(flat.text("format"), Some("date-time" | "date" | "ISO-8601"));
+    by_format || name.starts_with("date_") || name.ends_with("_date") || name.ends_with("_at")
+}
+
+fn is_file(flat: &Flat, name: &str) -> bool {
+    let name = names::snake(name);
+    flat.text("format") == Some("binary") || name == "file" || name.ends_with("_file")
+}
+
+/// Whether a JSON type is a text, number or bool.
+pub(super) fn is_scalar(kind: &str) -> bool {
+    matches!(kind, "string" | "number" | "integer" | "boolean")
+}
+
+/// What `flat` says beside its type.
+fn facts(flat: &Flat) -> Facts {
+    let number = |key: &str| {
+        flat.rest
+            .get(key)
+            .filter(|value| value.is_number())
+            .map(Value::to_string)
+    };
+    let length = |key: &str| flat.rest.get(key).and_then(Value::as_u64);
+    let is_array = flat.kind() == Some("array");
+    let values = flat
+        .values()
+        .iter()
+        .filter(|value| value.is_number())
+        .map(Value::to_string);
+    let default = flat.rest.get("default").filter(|value| !value.is_null());
+    Facts {
+        minimum: number("minimum").filter(|_| !is_array),
+        maximum: number("maximum").filter(|_| !is_array),
+        min_length: length(if is_array { "minItems" } else { "minLength" })
+            .filter(|length| *length > 0),
+        max_length: length(if is_array { "maxItems" } else { "maxLength" }),
+        default: default.and_then(default_text),
+        values: values.collect(),
+        read_only: flat.flag("readOnly"),
+        deprecated: flat.flag("deprecated"),
+    }
+}
+
+fn default_text(default: &Value) -> Option<String> {
+    match default {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(default.to_string()),
+        _ => None,
+    }
+}

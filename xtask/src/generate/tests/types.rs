@@ -1,0 +1,249 @@
+//! What do schemas become: choices, resources described twice, names for two things?
+
+use std::path::Path;
+
+use super::*;
+
+#[test]
+fn a_choice_of_objects_is_an_enum_told_by_what_each_has_alone() {
+    let rule = "{type: object, properties: {conditions: {type: array, items: {oneOf: [\
+                {$ref: '#/components/schemas/byColor'}, {$ref: '#/components/schemas/bySize'}]}}, \
+                amount: {oneOf: [{type: number}, {type: string}]}}}";
+    let more = format!(
+        "requestBody: {{content: {{application/json: {{schema: {rule}}}}}}}, responses: {{'204': {{}}}}"
+    );
+    let text = generate(
+        &operation("post", "/rules", "createRule", &more),
+        "byColor: {type: object, properties: {color: {type: string}, shade: {type: string}}}, \
+         bySize: {type: object, properties: {size: {type: integer}}}",
+    );
+    assert_has(
+        &text,
+        &[
+            "pub conditions: Option<Vec<RuleCondition>>,",
+            "open_union! { /// One of the `conditions` of [`NewRule`]. pub enum RuleCondition {",
+            "ByColor(ByColor) if [\"color\", \"shade\"],",
+            "BySize(BySize) if [\"size\"],",
+            "pub amount: Option<Scalar>,",
+        ],
+    );
+}
+
+#[test]
+fn a_tag_tells_objects_apart_and_alike_ones_in_a_response_are_one() {
+    let tagged = "{oneOf: [{type: object, title: Card, properties: {type: {type: string, enum: [card]}, number: {type: string}}}, \
+                  {type: object, title: Cash, properties: {type: {type: string, enum: [cash]}}}]}";
+    let alike = "{oneOf: [{type: object, properties: {id: {type: integer}, url: {type: string}}}, \
+                 {type: object, properties: {id: {type: integer}, file: {type: string}, url: {type: string}}}]}";
+    let pay = operation(
+        "get",
+        "/a",
+        "getPayment",
+        &format!("responses: {{{}}}", answer("200", &wrapped(tagged))),
+    );
+    let image = operation(
+        "get",
+        "/b",
+        "getImage",
+        &format!("responses: {{{}}}", answer("200", &wrapped(alike))),
+    );
+    let text = generate(&format!("{pay}, {image}"), "");
+    assert_has(
+        &text,
+        &[
+            "Card(Card) if \"type\" = \"card\",",
+            "response = Item<Payment>,",
+            "pub struct Image { /// ID. pub id: Option<i64>, /// URL. pub url: Option<String>, /// File. pub file: Option<String>, }",
+        ],
+    );
+}
+
+#[test]
+fn one_resource_described_twice_is_one_type_with_the_fields_of_both() {
+    let first = "{type: object, title: Thing, properties: {id: {type: integer, x-bc-always-present: true}, name: {type: string, maxLength: 5}}}";
+    let second = "{type: object, title: Thing, properties: {id: {type: integer, x-bc-always-present: true}, name: {type: string, maxLength: 9}, url: {type: string}}}";
+    let get = operation(
+        "get",
+        "/a",
+        "getThing",
+        &format!("responses: {{{}}}", answer("200", &wrapped(first))),
+    );
+    let post = operation(
+        "post",
+        "/b",
+        "createThing",
+        &format!("responses: {{{}}}", answer("200", &wrapped(second))),
+    );
+    let text = generate(&format!("{get}, {post}"), "");
+    assert_eq!(text.matches("pub struct Thing {").count(), 1);
+    assert_has(
+        &text,
+        &[
+            "#[record(required)] pub id: i64, /// Name. pub name: Option<String>, /// URL. pub url: Option<String>, }",
+        ],
+    );
+}
+
+#[test]
+fn what_is_read_and_sent_alike_is_one_type_and_an_input_otherwise() {
+    let both = "requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/thing'}}}}, ";
+    let post = |id: &str| {
+        let answers = answer("200", &wrapped("{$ref: '#/components/schemas/thing'}"));
+        operation(
+            "post",
+            &format!("/{id}"),
+            id,
+            &format!("{both}responses: {{{answers}}}"),
+        )
+    };
+    let same = generate(
+        &post("createThing"),
+        "thing: {type: object, properties: {name: {type: string}}}",
+    );
+    assert_has(
+        &same,
+        &["pub body: Thing,", "#[record(setters)] pub struct Thing {"],
+    );
+    let differs = generate(
+        &post("createThing"),
+        "thing: {type: object, properties: {part: {$ref: '#/components/schemas/part'}}}, \
+         part: {type: object, required: [size], properties: {size: {type: integer}}}",
+    );
+    assert_has(
+        &differs,
+        &[
+            "pub struct Part { /// Size. pub size: Option<i64>, }",
+            "pub struct PartInput { /// Size. pub size: i64, }",
+        ],
+    );
+}
+
+#[test]
+fn a_type_that_contains_itself_is_boxed_only_where_it_must_be() {
+    let answers = answer("200", &wrapped("{$ref: '#/components/schemas/node'}"));
+    let text = generate(
+        &operation(
+            "get",
+            "/nodes",
+            "getNode",
+            &format!("responses: {{{answers}}}"),
+        ),
+        "node: {type: object, properties: {parent: {$ref: '#/components/schemas/node'}, children: {type: array, items: {$ref: '#/components/schemas/node'}}}}",
+    );
+    assert_has(
+        &text,
+        &[
+            "pub parent: Option<Box<Node>>,",
+            "pub children: Option<Vec<Node>>,",
+        ],
+    );
+}
+
+#[test]
+fn equal_types_of_two_modules_are_generated_once_and_different_ones_apart() {
+    let module = |name: &str, extra: &str| {
+        let answers = answer("200", &wrapped("{$ref: '#/components/schemas/thing'}"));
+        let schemas = format!(
+            "thing: {{type: object, properties: {{url: {{$ref: '#/components/schemas/url'}}{extra}}}}}, \
+             url: {{type: object, properties: {{path: {{type: string}}}}}}"
+        );
+        spec(
+            name,
+            &operation(
+                "get",
+                &format!("/{name}"),
+                "getThing",
+                &format!("responses: {{{answers}}}"),
+            ),
+            &schemas,
+        )
+    };
+    let files = build(
+        vec![
+            module("a", ""),
+            module("b", ""),
+            module("c", ", id: {type: integer}"),
+        ],
+        "",
+    )
+    .unwrap();
+    let shared = &files[Path::new("shop/models.rs")];
+    assert!(shared.contains("pub struct Thing {") && shared.contains("pub struct Url {"));
+    assert!(files[Path::new("shop/a/mod.rs")].contains("pub use super::models::{Thing, Url};"));
+    assert!(files[Path::new("shop/c/mod.rs")].contains("pub use super::models::{Url};"));
+    assert!(files[Path::new("shop/c/things.rs")].contains("pub struct Thing {"));
+}
+
+#[test]
+fn a_name_for_two_things_is_an_error_with_both_places_until_one_is_renamed() {
+    let get = |id: &str, schema: &str| {
+        operation(
+            "get",
+            &format!("/{id}"),
+            id,
+            &format!("responses: {{{}}}", answer("200", &wrapped(schema))),
+        )
+    };
+    let paths = format!(
+        "{}, {}",
+        get(
+            "getCar",
+            "{type: object, properties: {wheel: {type: object, title: Wheel, properties: {size: {type: integer}}}}}"
+        ),
+        get(
+            "getShip",
+            "{type: object, properties: {wheel: {type: object, title: Wheel, properties: {size: {type: boolean}}}}}"
+        )
+    );
+    let error = build(vec![spec("things", &paths, "")], "").unwrap_err();
+    let error = format!("{error:#}");
+    assert_has(
+        &error,
+        &[
+            "`Wheel`",
+            "getCar/responses/200/data/properties/wheel",
+            "getShip",
+            "specs/names.toml",
+        ],
+    );
+}
+
+#[test]
+fn a_name_of_bc_apis_own_is_an_error() {
+    let schema = "{type: object, title: Page, properties: {id: {type: integer}}}";
+    let paths = operation(
+        "get",
+        "/p",
+        "getPage",
+        &format!("responses: {{{}}}", answer("200", &wrapped(schema))),
+    );
+    let error = build(vec![spec("pages", &paths, "")], "").unwrap_err();
+    assert_has(&format!("{error:#}"), &["`Page`", "bc_api"]);
+    let renamed = build(
+        vec![spec("pages", &paths, "")],
+        "[names.shop]\nPage = 'ContentPage'",
+    )
+    .unwrap();
+    assert_has(&joined(renamed), &["response = Item<ContentPage>,"]);
+}
+
+#[test]
+fn two_answers_that_differ_are_an_error() {
+    let one = "{type: object, title: One, properties: {data: {type: integer}}}";
+    let two = "{type: object, title: Two, properties: {data: {type: string}}}";
+    let more = format!(
+        "responses: {{{}, {}}}",
+        answer("200", one),
+        answer("201", two)
+    );
+    let error = build(
+        vec![spec(
+            "things",
+            &operation("post", "/t", "createThing", &more),
+            "",
+        )],
+        "",
+    )
+    .unwrap_err();
+    assert_has(&format!("{error:#}"), &["createThing", "two answers"]);
+}

@@ -1,0 +1,229 @@
+//! What does a choice between schemas (`oneOf`, `anyOf`) become?
+//!
+//! - of texts, numbers and bools: the one type that holds them, else `Scalar`;
+//! - of lists: a list of the choice;
+//! - of objects that are alike, in a response: one record with the fields of all;
+//! - of objects that a property tells apart: an enum;
+//! - anything else: `Json`.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::ir::{Direction, Kind, Node, ToldBy, Type, Variant};
+use super::models::{Builder, Site, is_identifier, is_scalar};
+use super::names;
+use super::schema::Flat;
+
+impl Builder<'_> {
+    /// The type of a choice; `base` is what stands beside it.
+    pub(super) fn union(
+        &mut self,
+        base: &Flat,
+        mut alternatives: Vec<Flat>,
+        site: &Site,
+    ) -> anyhow::Result<Type> {
+        if alternatives.len() == 1 {
+            let only = alternatives.remove(0).with_base(base);
+            return self.flat_type(&only, site);
+        }
+        let all = |test: fn(&Flat) -> bool| alternatives.iter().all(test);
+        if all(Flat::is_object) {
+            let objects = alternatives
+                .into_iter()
+                .map(|flat| flat.with_base(base))
+                .collect();
+            return self.union_of_objects(base, objects, site);
+        }
+        if all(|flat| flat.kind().is_some_and(is_scalar)) {
+            return Ok(self.union_of_scalars(base, &alternatives, site));
+        }
+        if all(|flat| flat.kind() == Some("array")) {
+            let items = alternatives
+                .iter()
+                .filter_map(|flat| flat.rest.get("items"));
+            let items = items
+                .map(|items| self.flat(items, site))
+                .collect::<Result<_, _>>()?;
+            let item = self.union(&Flat::default(), items, &site.item())?;
+            return Ok(Type::List(Box::new(item)));
+        }
+        Ok(Type::Json)
+    }
+
+    fn union_of_scalars(&mut self, base: &Flat, alternatives: &[Flat], site: &Site) -> Type {
+        let kinds: BTreeSet<&str> = alternatives.iter().filter_map(Flat::kind).collect();
+        let kinds: Vec<&str> = kinds.into_iter().collect();
+        match kinds.as_slice() {
+            ["string"] if alternatives.iter().all(|flat| !flat.values().is_empty()) => {
+                let mut values: Vec<String> = Vec::new();
+                for value in alternatives
+                    .iter()
+                    .flat_map(Flat::values)
+                    .filter_map(Value::as_str)
+                {
+                    if !values.iter().any(|known| known == value) {
+                        values.push(value.to_owned());
+                    }
+                }
+                self.enumeration_of(values, base, site)
+            }
+            ["string"] => Type::Text,
+            ["boolean"] => Type::Bool,
+            ["integer"] => Type::Integer,
+            ["number"] | ["integer", "number"] if is_identifier(&site.property) => Type::Integer,
+            ["number"] | ["integer", "number"] => Type::Decimal,
+            _ => Type::Scalar,
+        }
+    }
+
+    fn union_of_objects(
+        &mut self,
+        base: &Flat,
+        mut objects: Vec<Flat>,
+        site: &Site,
+    ) -> anyhow::Result<Type> {
+        let tag = tag(&objects);
+        if tag.is_none() && site.direction == Direction::Response && are_alike(&objects) {
+            return self.record(&merged(base, objects), site).map(Type::Node);
+        }
+        let Some(told_by) = tag.or_else(|| own_properties(&mut objects)) else {
+            return Ok(Type::Json);
+        };
+        let (name, rank) = self.name(base, site);
+        let mut variants = Vec::new();
+        for (object, told_by) in objects.iter().zip(told_by) {
+            let variant = variant_name(object, &told_by);
+            let alternative = Site {
+                parent: name.clone(),
+                property: variant.clone(),
+                ..site.clone()
+            };
+            let id = self.record(
+                object,
+                &Site {
+                    fixed: None,
+                    ..alternative
+                },
+            )?;
+            variants.push(Variant {
+                name: variant,
+                ty: Type::Node(id),
+                told_by,
+            });
+        }
+        let id = self.types.add(Node {
+            name,
+            rank,
+            component: base.component.clone(),
+            module: self.module,
+            directions: BTreeSet::from([site.direction]),
+            origins: vec![format!("{}: {}", self.spec, site.pointer)],
+            kind: Kind::Union(variants),
+        });
+        Ok(Type::Node(id))
+    }
+}
+
+/// The property that has one value of its own in each alternative.
+fn tag(objects: &[Flat]) -> Option<Vec<ToldBy>> {
+    let first = objects.first()?;
+    first.properties.keys().find_map(|property| {
+        let values: Vec<&str> = objects
+            .iter()
+            .filter_map(|object| only_value(object.properties.get(property)?))
+            .collect();
+        let distinct = values.iter().collect::<BTreeSet<_>>().len();
+        let tells = distinct == objects.len();
+        tells.then(|| {
+            values
+                .iter()
+                .map(|value| ToldBy::Tag(property.clone(), (*value).to_owned()))
+                .collect()
+        })
+    })
+}
+
+fn only_value(schema: &Value) -> Option<&str> {
+    match schema.get("enum")?.as_array()?.as_slice() {
+        [Value::String(value)] => Some(value),
+        _ => None,
+    }
+}
+
+/// The properties that each alternative has for itself. One without any is what the others are not, and comes
+/// last; two without any cannot be told apart.
+fn own_properties(objects: &mut [Flat]) -> Option<Vec<ToldBy>> {
+    let own = |object: &Flat, others: &[Flat]| -> Vec<String> {
+        let shared = |name: &String| {
+            others
+                .iter()
+                .filter(|other| other.properties.contains_key(name))
+                .count()
+                > 1
+        };
+        object
+            .properties
+            .keys()
+            .filter(|name| !shared(name))
+            .cloned()
+            .collect()
+    };
+    let all = objects.to_vec();
+    objects.sort_by_key(|object| own(object, &all).is_empty());
+    let told_by: Vec<Vec<String>> = objects.iter().map(|object| own(object, &all)).collect();
+    let without = told_by.iter().filter(|own| own.is_empty()).count();
+    (without <= 1).then(|| told_by.into_iter().map(ToldBy::Properties).collect())
+}
+
+/// Whether objects share at least half of their properties, and those have the same type.
+fn are_alike(objects: &[Flat]) -> bool {
+    let Some((first, others)) = objects.split_first() else {
+        return false;
+    };
+    others.iter().all(|other| {
+        let common: Vec<&String> = first
+            .properties
+            .keys()
+            .filter(|name| other.properties.contains_key(*name))
+            .collect();
+        let all = first.properties.len() + other.properties.len() - common.len();
+        let kind = |map: &Map<String, Value>, name: &str| {
+            map.get(name).and_then(|s| s.get("type")).cloned()
+        };
+        let same = common
+            .iter()
+            .all(|name| kind(&first.properties, name) == kind(&other.properties, name));
+        same && common.len() * 2 >= all
+    })
+}
+
+/// One object with the properties of all.
+fn merged(base: &Flat, objects: Vec<Flat>) -> Flat {
+    let mut merged = Flat {
+        properties: Map::new(),
+        ..base.clone()
+    };
+    merged.rest.remove("oneOf");
+    merged.rest.remove("anyOf");
+    for object in objects {
+        for (name, schema) in object.properties {
+            merged.properties.entry(name).or_insert(schema);
+        }
+    }
+    merged
+}
+
+fn variant_name(object: &Flat, told_by: &ToldBy) -> String {
+    let own = object.curated.clone();
+    let component = || object.component.as_deref().map(names::component);
+    let title = || object.title.as_deref().and_then(names::title);
+    own.or_else(component)
+        .or_else(title)
+        .unwrap_or_else(|| match told_by {
+            ToldBy::Tag(_, value) => names::camel(value),
+            ToldBy::Properties(names) => names
+                .first()
+                .map_or_else(|| "Other".to_owned(), |name| names::camel(name)),
+        })
+}
