@@ -1,4 +1,5 @@
 //! A token becomes a client of a grant only if BigCommerce granted what the grant declares.
+#![expect(clippy::unwrap_used, reason = "what helps a test may fail like one")]
 
 use bc_api::prelude::*;
 

@@ -1,4 +1,5 @@
 //! What BigCommerce really sends where its reference says otherwise: each shape decodes.
+#![expect(clippy::panic, reason = "what helps a test may fail like one")]
 
 use bc_api::catalog::products::{
     ComplexRule, OptionConfig, Product, ProductModifier, ProductOption, ProductType, ProductVariant,

@@ -1,4 +1,5 @@
 //! The tour's requests, as they arrive at a server.
+#![expect(clippy::unwrap_used, reason = "what helps a test may fail like one")]
 
 use bc_api::catalog::products::{CreateProduct, GetProducts, NewProduct, ProductType};
 use bc_api::prelude::*;

@@ -156,6 +156,21 @@ fn an_empty_string_is_an_unset_number_but_a_set_text() {
 }
 
 #[test]
+fn an_optional_number_or_date_is_none_for_an_empty_object_and_an_empty_array() {
+    for json in ["{}", "{ }", "[]"] {
+        takes(json, None::<i64>);
+        takes(json, None::<f64>);
+        takes(json, None::<Decimal>);
+        takes(json, None::<bc_record::DateTime>);
+        takes(json, None::<Status>);
+    }
+    refuses::<i64>("{}", "an integer", Kind::Object);
+    refuses::<Option<i64>>(r#"{"a":1}"#, "an integer", Kind::Object);
+    refuses::<Option<Decimal>>("[1]", "a number", Kind::Array);
+    refuses::<Option<String>>("{}", "a string", Kind::Object);
+}
+
+#[test]
 fn an_empty_array_is_an_empty_object() {
     takes("[]", Config::default());
     takes("[ \n]", Map::<i64>::new());

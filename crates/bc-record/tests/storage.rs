@@ -34,7 +34,7 @@ fn a_record_can_be_a_field_of_a_users_own_struct() {
         serde_json::to_string(&row).unwrap(),
         r#"{"config":{"min":3,"text":""}}"#
     );
-    let error = serde_json::from_str::<Row>(r#"{"config":{"min":[]}}"#)
+    let error = serde_json::from_str::<Row>(r#"{"config":{"min":[1]}}"#)
         .err()
         .unwrap();
     assert!(

@@ -1288,20 +1288,10 @@ pub struct ProductVariantInput {
     pub mpn: Update<String>,
     /// GTIN: at most 14 characters.
     pub gtin: Update<String>,
-    /// Product ID.
-    pub product_id: i64,
-    /// ID.
-    pub id: i64,
-    /// SKU.
+    /// SKU: at most 255 characters.
     pub sku: String,
-    /// SKU ID.
-    pub sku_id: Update<i64>,
     /// Option values.
     pub option_values: Option<Vec<ProductVariantOptionValueInput>>,
-    /// Calculated price.
-    pub calculated_price: Option<Decimal>,
-    /// Calculated weight.
-    pub calculated_weight: Option<Decimal>,
 }
 
 /// One of the `option_values` of [`ProductVariantInput`].
