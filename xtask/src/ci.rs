@@ -12,7 +12,12 @@ pub(crate) struct Args {
     /// The folder of BigCommerce's official reference; adds the checks that need it.
     #[arg(long, value_name = "DIR")]
     from: Option<PathBuf>,
+    /// Check the dependencies for security advisories, too: fetches RustSec's database.
+    #[arg(long)]
+    advisories: bool,
 }
+
+const DENY: [&str; 4] = ["deny", "--all-features", "check", "--hide-inclusion-graph"];
 
 /// Runs the jobs in order and stops at the first that fails.
 ///
@@ -22,7 +27,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args) -> Result<()> {
     execute(&mut cargo(["fmt", "--all", "--check"]))?;
     execute(&mut cargo(["xtask", "generate", "--check"]))?;
-    if let Some(from) = args.from {
+    if let Some(from) = &args.from {
         let from = from
             .canonicalize()
             .with_context(|| format!("--from {}: no such folder", from.display()))?;
@@ -55,12 +60,9 @@ pub(crate) fn run(args: Args) -> Result<()> {
             "warnings",
         ]))?;
     }
-    execute(&mut cargo([
-        "deny",
-        "--all-features",
-        "check",
-        "bans",
-        "licenses",
-        "sources",
-    ]))
+    execute(cargo(DENY).args(["bans", "licenses", "sources"]))?;
+    if args.advisories {
+        execute(cargo(DENY).arg("advisories"))?;
+    }
+    Ok(())
 }

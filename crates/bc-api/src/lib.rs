@@ -82,3 +82,8 @@ pub use bc_record::{
     reason = "without a feature there is nothing in it"
 )]
 pub use generated::*;
+
+/// The README's examples, compiled.
+#[cfg(all(doctest, feature = "catalog-products"))]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
