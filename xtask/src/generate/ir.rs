@@ -179,7 +179,7 @@ pub(super) struct Node {
     pub(super) rank: Rank,
     /// The component it was made from, if it was one.
     pub(super) component: Option<String>,
-    /// The index of its module in [`Types::modules`]' order.
+    /// The index of its module in the list of modules.
     pub(super) module: usize,
     pub(super) directions: BTreeSet<Direction>,
     /// Where the spec says so, for error messages.

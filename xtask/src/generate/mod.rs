@@ -2,7 +2,7 @@
 //!
 //! The way of a spec: [`operations`] makes endpoints and [`models`] types of it, [`unify`] finds what is the same
 //! within a module and [`share`] what is across modules, [`place`] decides on files, [`emit`] writes them and
-//! [`format`] lays them out. [`files`] knows where they go and compares them with what is there.
+//! [`mod@format`] lays them out. [`files`] knows where they go and compares them with what is there.
 
 mod about;
 mod answers;
