@@ -62,8 +62,6 @@ mod order;
 mod primitive;
 mod reader;
 mod scalar;
-#[cfg(feature = "serde")]
-pub mod storage;
 mod text;
 mod traits;
 mod update;
