@@ -134,8 +134,38 @@ impl<C> fmt::Debug for Client<C> {
     }
 }
 
-/// Implemented by every endpoint that a client with the credential `C` may [`Client::send`].
-pub trait SendableBy<C>: Endpoint {}
+/// Implemented by every endpoint that a client with the credential `C` may [`Client::send`]: the
+/// bound for code that is generic over the grant, the credential or the endpoint.
+///
+/// It stands for the three bounds of [`Client::send`], which follow from it:
+///
+/// ```
+/// use bc_auth::{AccessToken, Credential, Grant};
+/// use bc_client::{Client, Endpoint, Error, SendableBy};
+///
+/// struct Counted<G> {
+///     store: Client<AccessToken<G>>,
+///     calls: u32,
+/// }
+///
+/// impl<G: Grant> Counted<G> {
+///     async fn send<E: SendableBy<AccessToken<G>>>(&mut self, endpoint: E) -> Result<E::Response, Error> {
+///         self.calls += 1;
+///         self.store.send(endpoint).await
+///     }
+/// }
+/// ```
+///
+/// For one endpoint it is a `where` clause, `GetProducts: SendableBy<AccessToken<G>>`.
+pub trait SendableBy<C: Credential>:
+    Sized
+    + Endpoint<
+        Auth: Accepts<C, Self>,
+        Account: Admits<<C::Grant as Grant>::Account, Self>,
+        Scopes: GrantedTo<C::Grant, Self>,
+    >
+{
+}
 
 impl<E, C> SendableBy<C> for E
 where

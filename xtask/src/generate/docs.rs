@@ -154,10 +154,11 @@ fn with_facts(subject: &str, facts: &Facts) -> String {
         (None, Some(high)) => clauses.push(format!("at most {high}")),
         (None, None) => {}
     }
+    let unit = if facts.of_list { "items" } else { "characters" };
     match (facts.min_length, facts.max_length) {
-        (Some(low), Some(high)) => clauses.push(format!("{low} to {high} characters")),
-        (Some(low), None) => clauses.push(format!("at least {low} characters")),
-        (None, Some(high)) => clauses.push(format!("at most {high} characters")),
+        (Some(low), Some(high)) => clauses.push(format!("{low} to {high} {unit}")),
+        (Some(low), None) => clauses.push(format!("at least {low} {unit}")),
+        (None, Some(high)) => clauses.push(format!("at most {high} {unit}")),
         (None, None) => {}
     }
     if !facts.values.is_empty() {
@@ -198,5 +199,14 @@ mod tests {
             "Items on a page: at most 250, `50` unless set."
         );
         assert_eq!(with_facts("Name", &Facts::default()), "Name.");
+        let list = Facts {
+            max_length: Some(10),
+            of_list: true,
+            ..Facts::default()
+        };
+        assert_eq!(
+            with_facts("Categories", &list),
+            "Categories: at most 10 items."
+        );
     }
 }

@@ -253,6 +253,8 @@ pub(super) struct Facts {
     pub(super) maximum: Option<String>,
     pub(super) min_length: Option<u64>,
     pub(super) max_length: Option<u64>,
+    /// Whether the lengths count the items of a list, and not characters.
+    pub(super) of_list: bool,
     pub(super) default: Option<String>,
     /// The values a number may have, where they are few.
     pub(super) values: Vec<String>,
@@ -271,6 +273,7 @@ impl Facts {
             maximum: same(&self.maximum, &other.maximum),
             min_length: same(&self.min_length, &other.min_length),
             max_length: same(&self.max_length, &other.max_length),
+            of_list: self.of_list,
             default: same(&self.default, &other.default),
             values: if self.values == other.values {
                 self.values.clone()

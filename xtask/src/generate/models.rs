@@ -356,6 +356,7 @@ fn facts(flat: &Flat) -> Facts {
         min_length: length(if is_array { "minItems" } else { "minLength" })
             .filter(|length| *length > 0),
         max_length: length(if is_array { "maxItems" } else { "maxLength" }),
+        of_list: is_array,
         default: default.and_then(default_text),
         values: values.collect(),
         read_only: flat.flag("readOnly"),

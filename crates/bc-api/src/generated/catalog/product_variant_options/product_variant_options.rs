@@ -170,7 +170,7 @@ pub struct NewProductVariantOption {
     pub r#type: ProductOptionType,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Option values: at least 1 characters.
+    /// Option values: at least 1 items.
     pub option_values: Vec<OptionValue>,
     /// Image URL.
     pub image_url: Option<String>,
@@ -208,7 +208,7 @@ pub struct ProductVariantOptionUpdate {
     pub r#type: Option<ProductOptionType>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Option values: at least 1 characters.
+    /// Option values: at least 1 items.
     pub option_values: Option<Vec<OptionValue>>,
     /// Image URL.
     pub image_url: Option<String>,

@@ -666,7 +666,7 @@ pub struct Product {
     pub tax_class_id: Option<i64>,
     /// Product tax code: at most 255 characters.
     pub product_tax_code: Option<String>,
-    /// Categories: at most 1000 characters.
+    /// Categories: at most 1000 items.
     pub categories: Option<Vec<i64>>,
     /// Brand ID: 0 to 1000000000.
     pub brand_id: Option<i64>,
@@ -758,7 +758,7 @@ pub struct Product {
     pub reviews_count: Option<i64>,
     /// Total sold.
     pub total_sold: Option<i64>,
-    /// Custom fields: at most 255 characters.
+    /// Custom fields: at most 255 items.
     pub custom_fields: Option<Vec<CustomField>>,
     /// Bulk pricing rules.
     pub bulk_pricing_rules: Option<Vec<BulkPricingRule>>,
@@ -925,7 +925,7 @@ pub struct ProductBatchUpdate {
     pub tax_class_id: Option<i64>,
     /// Product tax code: at most 255 characters.
     pub product_tax_code: Option<String>,
-    /// Categories: at most 1000 characters.
+    /// Categories: at most 1000 items.
     pub categories: Option<Vec<i64>>,
     /// Brand ID: 0 to 1000000000.
     pub brand_id: Option<i64>,
@@ -1019,7 +1019,7 @@ pub struct ProductBatchUpdate {
     pub reviews_count: Option<i64>,
     /// Total sold.
     pub total_sold: Option<i64>,
-    /// Custom fields: at most 255 characters.
+    /// Custom fields: at most 255 items.
     pub custom_fields: Option<Vec<CustomFieldInput>>,
     /// Bulk pricing rules.
     pub bulk_pricing_rules: Option<Vec<ProductBatchUpdateBulkPricingRule>>,
@@ -1124,7 +1124,7 @@ pub struct NewProduct {
     pub tax_class_id: Option<i64>,
     /// Product tax code: at most 255 characters.
     pub product_tax_code: Option<String>,
-    /// Categories: at most 1000 characters.
+    /// Categories: at most 1000 items.
     pub categories: Option<Vec<i64>>,
     /// Brand ID: 0 to 1000000000.
     pub brand_id: Option<i64>,
@@ -1218,7 +1218,7 @@ pub struct NewProduct {
     pub reviews_count: Option<i64>,
     /// Total sold.
     pub total_sold: Option<i64>,
-    /// Custom fields: at most 255 characters.
+    /// Custom fields: at most 255 items.
     pub custom_fields: Option<Vec<CustomFieldInput>>,
     /// Bulk pricing rules.
     pub bulk_pricing_rules: Option<Vec<NewProductBulkPricingRule>>,
@@ -1342,7 +1342,7 @@ pub struct ProductUpdate {
     pub tax_class_id: Option<i64>,
     /// Product tax code: at most 255 characters.
     pub product_tax_code: Option<String>,
-    /// Categories: at most 1000 characters.
+    /// Categories: at most 1000 items.
     pub categories: Option<Vec<i64>>,
     /// Brand ID: 0 to 1000000000.
     pub brand_id: Option<i64>,
@@ -1436,7 +1436,7 @@ pub struct ProductUpdate {
     pub reviews_count: Option<i64>,
     /// Total sold.
     pub total_sold: Option<i64>,
-    /// Custom fields: at most 255 characters.
+    /// Custom fields: at most 255 items.
     pub custom_fields: Option<Vec<CustomFieldInput>>,
     /// Bulk pricing rules.
     pub bulk_pricing_rules: Option<Vec<ProductBatchUpdateBulkPricingRule>>,
