@@ -22,8 +22,13 @@ use crate::{EndpointInfo, InvalidRequest, Received};
 /// Why a call failed.
 ///
 /// [`kind`](Self::kind) is to be matched; the accessors tell what is known: the endpoint, and if
-/// there was an answer its status, request id, headers and body. `Display` is one line. Neither
-/// `Display` nor `Debug` shows a secret, a query or a whole body.
+/// there was an answer its status, request id, headers and body.
+///
+/// `Display` is one line and says all of it, the cause too; so [`source`](StdError::source) is
+/// `None`, and a report that walks the chain of sources repeats nothing. The cause itself is
+/// [`invalid_request`](Self::invalid_request), [`decode_error`](Self::decode_error) or
+/// [`transport_error`](Self::transport_error). Neither `Display` nor `Debug` shows a secret, a
+/// query or a whole body.
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -82,7 +87,7 @@ pub(crate) enum RedirectRefusal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request was refused before anything was sent; `source()` is an [`InvalidRequest`].
+    /// The request was refused before anything was sent; [`Error::invalid_request`] says why.
     Request,
     /// No connection was made, in time or at all; nothing was sent.
     Connect,
@@ -192,6 +197,27 @@ impl Error {
     pub fn body(&self) -> Option<&ErrorBody> {
         match &self.inner.cause {
             Cause::Decode { body, .. } | Cause::Status { body, .. } => Some(body),
+            _ => None,
+        }
+    }
+
+    /// Why the request was refused before anything was sent, if that is what failed.
+    #[must_use]
+    pub fn invalid_request(&self) -> Option<&InvalidRequest> {
+        match &self.inner.cause {
+            Cause::Request(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// What the HTTP library says of a connection that was not made, failed or took too long; its
+    /// sources say more.
+    #[must_use]
+    pub fn transport_error(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        match &self.inner.cause {
+            Cause::Connect { source, .. }
+            | Cause::Timeout { source, .. }
+            | Cause::Transport { source, .. } => Some(source.as_ref()),
             _ => None,
         }
     }
@@ -337,18 +363,8 @@ impl fmt::Debug for Error {
     }
 }
 
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.inner.cause {
-            Cause::Request(refusal) => Some(refusal),
-            Cause::Connect { source, .. }
-            | Cause::Timeout { source, .. }
-            | Cause::Transport { source, .. } => Some(source.as_ref()),
-            Cause::Decode { source, .. } => Some(source),
-            Cause::Redirect { .. } | Cause::TooLarge { .. } | Cause::Status { .. } => None,
-        }
-    }
-}
+/// No `source`: `Display` says it all.
+impl StdError for Error {}
 
 /// The innermost cause: of "error sending request: client error: tcp connect error: connection
 /// refused" the only part that says something.

@@ -5,6 +5,8 @@ mod multipart;
 mod refusal;
 mod value;
 
+use std::fmt;
+
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -27,14 +29,26 @@ const VALUE: &AsciiSet = &NON_ALPHANUMERIC
 /// In a name also the colon, which BigCommerce's filters have: `id:in`.
 const NAME: &AsciiSet = &VALUE.remove(b':').remove(b'[').remove(b']');
 
-/// Query parameters that pick a part of what the filters match, and filter nothing themselves.
-const NOT_FILTERS: [&str; 2] = ["limit", "page"];
+/// Query parameters that page through, order or shape what the filters match, and filter nothing
+/// themselves.
+///
+/// `bc_macros` has the same list, for fields that cannot satisfy a guard.
+const NOT_FILTERS: [&str; 9] = [
+    "limit",
+    "page",
+    "before",
+    "after",
+    "sort",
+    "direction",
+    "include",
+    "include_fields",
+    "exclude_fields",
+];
 
 /// Collects what an endpoint sends.
 ///
 /// The first value that must not be sent is remembered; the request then fails with
 /// [`InvalidRequest`] before anything goes out.
-#[derive(Debug)]
 pub struct RequestWriter {
     endpoint: &'static EndpointInfo,
     path_values: Vec<(&'static str, String)>,
@@ -66,11 +80,11 @@ impl RequestWriter {
 
     /// Fills the placeholder `{name}` of the path with a value, encoded as one segment.
     ///
-    /// Refused: no value, a list, and the empty text, `.` and `..`, which would address another
+    /// Refused: no value, a list, and blank text, `.` and `..`, which would address another
     /// resource.
     pub fn path(&mut self, name: &'static str, value: &dyn QueryValue) {
         match value.values() {
-            Values::One(text) if text.is_empty() => {
+            Values::One(text) if text.trim().is_empty() => {
                 self.refuse(InvalidRequest::EmptyPathValue { name });
             }
             Values::One(text) if text == "." || text == ".." => {
@@ -84,8 +98,8 @@ impl RequestWriter {
 
     /// Adds a query parameter; a list goes out comma-joined. A value that is absent adds nothing.
     ///
-    /// Refused: an empty list, which BigCommerce would read as no filter, and on a DELETE an
-    /// empty text.
+    /// Refused: an empty list, which BigCommerce would read as no filter, and on a DELETE blank
+    /// text.
     pub fn query(&mut self, name: &'static str, value: &dyn QueryValue) {
         if let Some(items) = self.query_items(name, value.values()) {
             let items: Vec<String> = items.iter().map(|item| encode(item)).collect();
@@ -145,8 +159,8 @@ impl RequestWriter {
 
     /// Refuses the request unless a query parameter filters it, or `everything` is meant.
     ///
-    /// For the DELETE of a collection, which without a filter deletes all of it. `limit` and
-    /// `page` are no filters.
+    /// For the DELETE of a collection, which without a filter deletes all of it. What pages, sorts
+    /// or picks fields (`limit`, `sort`, `include_fields`) is no filter.
     pub fn require_filter(&mut self, everything: bool) {
         self.filter_required = !everything;
     }
@@ -166,7 +180,8 @@ impl RequestWriter {
             self.refuse(InvalidRequest::EmptyList { name });
             return None;
         }
-        if self.endpoint.method == Method::Delete && items.iter().any(String::is_empty) {
+        if self.endpoint.method == Method::Delete && items.iter().any(|item| item.trim().is_empty())
+        {
             self.refuse(InvalidRequest::EmptyFilter { name });
             return None;
         }
@@ -209,6 +224,16 @@ impl RequestWriter {
             headers: self.headers,
             body: self.body,
         })
+    }
+}
+
+/// Names the endpoint; path, query, headers and body may hold personal data.
+impl fmt::Debug for RequestWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestWriter")
+            .field("endpoint", &self.endpoint.name)
+            .field("refusal", &self.refusal)
+            .finish_non_exhaustive()
     }
 }
 

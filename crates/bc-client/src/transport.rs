@@ -79,7 +79,9 @@ impl Transport {
         }
         .and_then(|origin| {
             let prefix = authorization.prefix();
-            Url::parse(&format!("{origin}{prefix}{}", written.target)).ok()
+            let url = Url::parse(&format!("{origin}{prefix}{}", written.target)).ok()?;
+            // A prefix or path that does not begin with `/` could name another host.
+            (origin::of(&url) == origin.as_str()).then_some(url)
         })
         .ok_or_else(|| refuse(InvalidRequest::InvalidUrl))?;
 

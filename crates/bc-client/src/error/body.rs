@@ -136,13 +136,7 @@ impl ErrorBody {
     /// What is wrong with which field, in the body's order.
     #[must_use]
     pub fn fields(&self) -> Vec<FieldError> {
-        let mut fields = Vec::new();
-        match self.json() {
-            Some(Json::Array(items)) => collect_batch("", items, &mut fields),
-            Some(json) => collect(json, "", &mut fields),
-            None => {}
-        }
-        fields
+        Fields::of(self.json())
     }
 
     /// `error.retry_after_seconds`, which a degraded price list service sends.
@@ -200,64 +194,102 @@ fn headline(json: &Json) -> Option<&str> {
     }
 }
 
-/// Reads the field errors of one error object.
-fn collect(json: &Json, prefix: &str, fields: &mut Vec<FieldError>) {
-    for key in ["errors", "field_errors", "details"] {
-        if let Some(errors) = json.get(key) {
-            collect_errors(errors, prefix, fields);
-        }
-    }
-    for key in ["batch_errors", "data"] {
-        if let Some(items) = json.get(key).and_then(Json::as_array) {
-            collect_batch(&join(prefix, key), items, fields);
-        }
-    }
+/// Gathers field errors. Each repeats the names above it, so their size can be the square of the
+/// body's; what a hostile body says beyond a limit is left out.
+struct Fields {
+    found: Vec<FieldError>,
+    /// Bytes that may still be gathered.
+    room: usize,
 }
 
-/// Reads the errors of a batch: each item stands for one input.
-fn collect_batch(prefix: &str, items: &[Json], fields: &mut Vec<FieldError>) {
-    for (index, item) in items.iter().enumerate() {
-        collect(item, &format!("{prefix}[{index}]"), fields);
-    }
-}
+impl Fields {
+    const ROOM: usize = 4 * 1024 * 1024;
 
-/// Reads `errors`: a map from field to message, or a list of texts or of error objects.
-fn collect_errors(errors: &Json, path: &str, fields: &mut Vec<FieldError>) {
-    match errors {
-        Json::String(message) => fields.push(FieldError {
-            field: path.to_owned(),
-            message: message.clone(),
-        }),
-        Json::Number(_) | Json::Bool(_) => fields.push(FieldError {
-            field: path.to_owned(),
-            message: errors.to_string(),
-        }),
-        Json::Object(map) => {
-            for (name, message) in map.iter() {
-                collect_errors(message, &join(path, name), fields);
+    fn of(body: Option<&Json>) -> Vec<FieldError> {
+        let mut fields = Self {
+            found: Vec::new(),
+            room: Self::ROOM,
+        };
+        match body {
+            Some(Json::Array(items)) => fields.batch("", items),
+            Some(json) => fields.object(json, ""),
+            None => {}
+        }
+        fields.found
+    }
+
+    fn push(&mut self, field: String, message: &str) {
+        if self.spend(field.len() + message.len()) {
+            self.found.push(FieldError {
+                field,
+                message: message.to_owned(),
+            });
+        }
+    }
+
+    /// Whether that many bytes fit in; nothing does after the first that do not.
+    fn spend(&mut self, bytes: usize) -> bool {
+        self.room = self.room.checked_sub(bytes).unwrap_or_default();
+        self.room > 0
+    }
+
+    /// Reads the field errors of one error object.
+    fn object(&mut self, json: &Json, prefix: &str) {
+        for key in ["errors", "field_errors", "details"] {
+            if let Some(errors) = json.get(key) {
+                self.errors(errors, prefix);
             }
         }
-        Json::Array(items) => {
-            for item in items {
-                collect_item(item, path, fields);
+        for key in ["batch_errors", "data"] {
+            if let Some(items) = json.get(key).and_then(Json::as_array) {
+                self.batch(&join(prefix, key), items);
             }
         }
-        Json::Null => {}
     }
-}
 
-/// Reads one element of a list of errors.
-fn collect_item(item: &Json, path: &str, fields: &mut Vec<FieldError>) {
-    let message = text(item, "detail").or_else(|| headline(item));
-    let before = fields.len();
-    collect(item, path, fields);
-    if fields.len() == before
-        && let Some(message) = message
-    {
-        fields.push(FieldError {
-            field: text(item, "field").map_or(path.to_owned(), |field| join(path, field)),
-            message: message.to_owned(),
-        });
+    /// Reads the errors of a batch: each item stands for one input.
+    fn batch(&mut self, prefix: &str, items: &[Json]) {
+        for (index, item) in items.iter().enumerate() {
+            if !self.spend(prefix.len()) {
+                return;
+            }
+            self.object(item, &format!("{prefix}[{index}]"));
+        }
+    }
+
+    /// Reads `errors`: a map from field to message, or a list of texts or of error objects.
+    fn errors(&mut self, errors: &Json, path: &str) {
+        match errors {
+            Json::String(message) => self.push(path.to_owned(), message),
+            Json::Number(_) | Json::Bool(_) => self.push(path.to_owned(), &errors.to_string()),
+            Json::Object(map) => {
+                for (name, message) in map.iter() {
+                    if !self.spend(path.len()) {
+                        return;
+                    }
+                    self.errors(message, &join(path, name));
+                }
+            }
+            Json::Array(items) => {
+                for item in items {
+                    self.item(item, path);
+                }
+            }
+            Json::Null => {}
+        }
+    }
+
+    /// Reads one element of a list of errors.
+    fn item(&mut self, item: &Json, path: &str) {
+        let message = text(item, "detail").or_else(|| headline(item));
+        let before = self.found.len();
+        self.object(item, path);
+        if self.found.len() == before
+            && let Some(message) = message
+        {
+            let field = text(item, "field").map_or(path.to_owned(), |field| join(path, field));
+            self.push(field, message);
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use crate::InvalidOrigin;
 use crate::error::BoxError;
 
 /// Why a client could not be made.
+///
+/// `Display` says what is in a variant, so `source()` is what stands below that.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
@@ -37,9 +39,9 @@ impl fmt::Display for BuildError {
 impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Origin(refusal) => Some(refusal),
+            Self::Origin(refusal) => refusal.source(),
             Self::UserAgent => None,
-            Self::Tls(source) => Some(source.as_ref()),
+            Self::Tls(source) => source.source(),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidRequest {
-    /// A path value is empty: the path would be that of the collection.
+    /// A path value is empty or blank: the path would be that of the collection.
     EmptyPathValue {
         /// The placeholder.
         name: &'static str,
@@ -33,7 +33,7 @@ pub enum InvalidRequest {
         /// The query parameter.
         name: &'static str,
     },
-    /// An empty text in the query of a DELETE: BigCommerce might read it as no filter.
+    /// Empty or blank text in the query of a DELETE: BigCommerce might read it as no filter.
     EmptyFilter {
         /// The query parameter.
         name: &'static str,

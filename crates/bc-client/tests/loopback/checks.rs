@@ -1,6 +1,9 @@
 //! What `send` and `send_undocumented` accept, and what a client refuses to be.
 
-use bc_auth::{AccessToken, Grant, KnownScope, Unchecked, account, scope};
+use bc_auth::{
+    AccessToken, Authorization, Credential, Grant, KnownScope, SecretString, Unchecked, account,
+    carries, scope,
+};
 use bc_client::{BuildError, Client, ErrorKind, InvalidRequest, ScopeRequirement, SendableBy};
 use bc_record::Json;
 
@@ -23,6 +26,42 @@ impl Grant for Nothing {
     type Account = account::Store;
     const NAME: &'static str = "Nothing";
     const SCOPES: &'static [KnownScope] = &[];
+}
+
+/// A credential whose prefix would move the request to another host.
+#[derive(Clone)]
+struct Elsewhere {
+    prefix: &'static str,
+    secret: SecretString,
+}
+
+impl Credential for Elsewhere {
+    type Grant = CatalogSync;
+}
+
+impl<E> carries::AccessToken<E> for Elsewhere {
+    fn authorization(&self) -> Authorization<'_> {
+        Authorization::to(Authorization::API_ORIGIN, self.prefix.to_owned())
+            .header("X-Auth-Token", &self.secret)
+    }
+}
+
+#[tokio::test]
+async fn no_prefix_moves_a_request_to_another_host() {
+    let server = Server::start(|_| json(200, "{}")).await;
+    for prefix in ["@localhost", ".evil.example", "0", ":1"] {
+        let client = Client::builder(Elsewhere {
+            prefix,
+            secret: TOKEN.to_owned().into(),
+        })
+        .origin(&server.url)
+        .unwrap()
+        .build()
+        .unwrap();
+        let error = failure(client.send(Post)).await;
+        assert_eq!(error.invalid_request(), Some(&InvalidRequest::InvalidUrl));
+    }
+    assert_eq!(server.connections(), 0);
 }
 
 /// Whether `$endpoint: SendableBy<$credential>`, as a value.
@@ -76,9 +115,8 @@ async fn a_request_that_is_refused_is_not_sent() {
         error.to_string().contains("`DeleteProducts::everything()`"),
         "{error}"
     );
-    let source = std::error::Error::source(&error).unwrap();
     assert_eq!(
-        source.downcast_ref::<InvalidRequest>(),
+        error.invalid_request(),
         Some(&InvalidRequest::NoFilter {
             endpoint: "DeleteProducts"
         })

@@ -8,6 +8,7 @@ mod support;
 mod answers;
 mod checks;
 mod errors;
+mod hostile;
 mod limits;
 mod redirects;
 mod secrets;

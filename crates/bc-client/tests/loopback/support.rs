@@ -262,7 +262,11 @@ endpoint!(Post, Post "/v3/things", bc_auth::scope::store_v2_products = MODIFY, (
 pub(crate) async fn failure<R: Debug>(call: Call<R>) -> Error {
     let error = call.await.unwrap_err();
     let mut shown = format!("{error} {error:?} {error:#?}");
-    let mut source = std::error::Error::source(&error);
+    // `Display` says all: a report that walks the sources must not repeat it.
+    assert!(std::error::Error::source(&error).is_none());
+    let mut source = error
+        .transport_error()
+        .map(|cause| cause as &dyn std::error::Error);
     while let Some(cause) = source {
         shown.push_str(&format!(" {cause} {cause:?}"));
         source = cause.source();

@@ -9,16 +9,30 @@ use crate::errors::Errors;
 use crate::suggest::closest;
 use crate::words::{AccountKind, Method, Scheme, Word};
 
-/// Query parameters that page through a collection, and do not filter it.
-const PAGING: [&str; 2] = ["limit", "page"];
+/// Query parameters that page through a collection, order or shape it, and do not filter it.
+///
+/// `bc_client` has the same list, and refuses a guarded request that has only these.
+const NOT_FILTERS: [&str; 9] = [
+    "limit",
+    "page",
+    "before",
+    "after",
+    "sort",
+    "direction",
+    "include",
+    "include_fields",
+    "exclude_fields",
+];
 
 /// Headers that only the client may set; `Accept` it leaves to the endpoint.
-const OWN_HEADERS: [&str; 7] = [
+const OWN_HEADERS: [&str; 9] = [
     "x-auth-token",
     "authorization",
     "host",
     "content-type",
     "content-length",
+    "transfer-encoding",
+    "connection",
     "accept-encoding",
     "user-agent",
 ];
@@ -246,7 +260,9 @@ fn guard(args: &Args, fields: &[RequestField], errors: &mut Errors) {
         );
     }
     let filters = |field: &RequestField| {
-        field.is_query() && field.optional().is_some() && !PAGING.contains(&field.wire.as_str())
+        field.is_query()
+            && field.optional().is_some()
+            && !NOT_FILTERS.contains(&field.wire.as_str())
     };
     if !fields.iter().any(filters) {
         errors.at(

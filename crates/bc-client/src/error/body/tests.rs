@@ -15,6 +15,27 @@ fn fields(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_hostile_body_gathers_no_more_than_it_could_mean() {
+    let name = "n".repeat(100_000);
+    let fields: Vec<String> = (0..50_000)
+        .map(|field| format!("\"{field}\":\"\""))
+        .collect();
+    let text = format!(r#"{{"errors": {{"{name}": {{{}}}}}}}"#, fields.join(","));
+    let gathered: usize = body(&text)
+        .fields()
+        .iter()
+        .map(|field| field.field.len())
+        .sum();
+    assert!(gathered <= Fields::ROOM, "{gathered}");
+
+    let batch = format!(
+        r#"{{"errors": {{"{name}": [{{"data": [{}{{}}]}}]}}}}"#,
+        "{},".repeat(50_000)
+    );
+    assert_eq!(body(&batch).fields(), []);
+}
+
+#[test]
 fn a_v3_error_has_title_detail_code_and_fields() {
     let body = body(
         r#"{"status": 422, "title": "Invalid", "type": "https://x", "code": 30101, "detail": "Two fields",

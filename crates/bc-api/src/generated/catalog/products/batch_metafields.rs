@@ -50,7 +50,7 @@ pub struct GetProductsMetafields {
     pub direction: Option<SortDirection>,
     /// Fields to return, beside the identifier.
     #[query]
-    pub include_fields: Option<Vec<GetProductsMetafieldsIncludeField>>,
+    pub include_fields: Option<Vec<ProductMetafieldField>>,
     /// Only those whose `date_modified` is at least this.
     #[query(name = "date_modified:min")]
     pub date_modified_min: Option<DateTime>,
@@ -145,7 +145,7 @@ pub struct DeleteProductsMetafields {
 
 open_enum! {
     /// A value for `include_fields` of [`GetProductsMetafields`].
-    pub enum GetProductsMetafieldsIncludeField {
+    pub enum ProductMetafieldField {
         /// `resource_id`
         ResourceId = "resource_id",
         /// `resource_id:in`

@@ -4,7 +4,7 @@
 use super::ProductImage;
 use crate::{
     Body, DateTime, EncodedBody, FileUpload, InvalidRequest, Item, Multipart, Page, Record,
-    endpoint, open_enum,
+    endpoint,
 };
 
 /// Lists the images of a product.
@@ -36,12 +36,12 @@ pub struct GetProductImages {
     /// Items on a page: at most 250, `50` unless set.
     #[query]
     pub limit: Option<u32>,
-    /// Fields to return, beside the identifier.
-    #[query]
-    pub include_fields: Option<Vec<ProductImageField>>,
     /// Fields to leave out.
     #[query]
     pub exclude_fields: Option<Vec<String>>,
+    /// Fields to return, beside the identifier.
+    #[query]
+    pub include_fields: Option<Vec<String>>,
 }
 
 /// Creates an image of a product.
@@ -96,12 +96,12 @@ pub struct GetProductImage {
     /// Image ID.
     #[path]
     pub image_id: i64,
-    /// Fields to return, beside the identifier.
-    #[query]
-    pub include_fields: Option<Vec<ProductImageField>>,
     /// Fields to leave out.
     #[query]
     pub exclude_fields: Option<Vec<String>>,
+    /// Fields to return, beside the identifier.
+    #[query]
+    pub include_fields: Option<Vec<String>>,
 }
 
 /// Updates an image of a product.
@@ -159,140 +159,6 @@ pub struct DeleteProductImage {
     /// Image ID.
     #[path]
     pub image_id: i64,
-}
-
-open_enum! {
-    /// A value for `include_fields` of [`GetProductImages`].
-    pub enum ProductImageField {
-        /// `name`
-        Name = "name",
-        /// `type`
-        Type = "type",
-        /// `sku`
-        Sku = "sku",
-        /// `description`
-        Description = "description",
-        /// `weight`
-        Weight = "weight",
-        /// `width`
-        Width = "width",
-        /// `depth`
-        Depth = "depth",
-        /// `height`
-        Height = "height",
-        /// `price`
-        Price = "price",
-        /// `cost_price`
-        CostPrice = "cost_price",
-        /// `retail_price`
-        RetailPrice = "retail_price",
-        /// `sale_price`
-        SalePrice = "sale_price",
-        /// `map_price`
-        MapPrice = "map_price",
-        /// `tax_class_id`
-        TaxClassId = "tax_class_id",
-        /// `product_tax_code`
-        ProductTaxCode = "product_tax_code",
-        /// `calculated_price`
-        CalculatedPrice = "calculated_price",
-        /// `categories`
-        Categories = "categories",
-        /// `brand_id`
-        BrandId = "brand_id",
-        /// `option_set_id`
-        OptionSetId = "option_set_id",
-        /// `option_set_display`
-        OptionSetDisplay = "option_set_display",
-        /// `inventory_level`
-        InventoryLevel = "inventory_level",
-        /// `inventory_warning_level`
-        InventoryWarningLevel = "inventory_warning_level",
-        /// `inventory_tracking`
-        InventoryTracking = "inventory_tracking",
-        /// `reviews_rating_sum`
-        ReviewsRatingSum = "reviews_rating_sum",
-        /// `reviews_count`
-        ReviewsCount = "reviews_count",
-        /// `total_sold`
-        TotalSold = "total_sold",
-        /// `fixed_cost_shipping_price`
-        FixedCostShippingPrice = "fixed_cost_shipping_price",
-        /// `is_free_shipping`
-        IsFreeShipping = "is_free_shipping",
-        /// `is_visible`
-        IsVisible = "is_visible",
-        /// `is_featured`
-        IsFeatured = "is_featured",
-        /// `related_products`
-        RelatedProducts = "related_products",
-        /// `warranty`
-        Warranty = "warranty",
-        /// `bin_picking_number`
-        BinPickingNumber = "bin_picking_number",
-        /// `layout_file`
-        LayoutFile = "layout_file",
-        /// `upc`
-        Upc = "upc",
-        /// `mpn`
-        Mpn = "mpn",
-        /// `gtin`
-        Gtin = "gtin",
-        /// `date_last_imported`
-        DateLastImported = "date_last_imported",
-        /// `search_keywords`
-        SearchKeywords = "search_keywords",
-        /// `availability`
-        Availability = "availability",
-        /// `availability_description`
-        AvailabilityDescription = "availability_description",
-        /// `condition`
-        Condition = "condition",
-        /// `is_condition_shown`
-        IsConditionShown = "is_condition_shown",
-        /// `order_quantity_minimum`
-        OrderQuantityMinimum = "order_quantity_minimum",
-        /// `order_quantity_maximum`
-        OrderQuantityMaximum = "order_quantity_maximum",
-        /// `page_title`
-        PageTitle = "page_title",
-        /// `meta_keywords`
-        MetaKeywords = "meta_keywords",
-        /// `meta_description`
-        MetaDescription = "meta_description",
-        /// `date_created`
-        DateCreated = "date_created",
-        /// `date_modified`
-        DateModified = "date_modified",
-        /// `view_count`
-        ViewCount = "view_count",
-        /// `preorder_release_date`
-        PreorderReleaseDate = "preorder_release_date",
-        /// `preorder_message`
-        PreorderMessage = "preorder_message",
-        /// `is_preorder_only`
-        IsPreorderOnly = "is_preorder_only",
-        /// `is_price_hidden`
-        IsPriceHidden = "is_price_hidden",
-        /// `price_hidden_label`
-        PriceHiddenLabel = "price_hidden_label",
-        /// `custom_url`
-        CustomUrl = "custom_url",
-        /// `base_variant_id`
-        BaseVariantId = "base_variant_id",
-        /// `open_graph_type`
-        OpenGraphType = "open_graph_type",
-        /// `open_graph_title`
-        OpenGraphTitle = "open_graph_title",
-        /// `open_graph_description`
-        OpenGraphDescription = "open_graph_description",
-        /// `open_graph_use_meta_description`
-        OpenGraphUseMetaDescription = "open_graph_use_meta_description",
-        /// `open_graph_use_product_name`
-        OpenGraphUseProductName = "open_graph_use_product_name",
-        /// `open_graph_use_image`
-        OpenGraphUseImage = "open_graph_use_image",
-    }
 }
 
 /// What [`CreateProductImage`] sends as JSON.
