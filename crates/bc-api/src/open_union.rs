@@ -69,6 +69,7 @@ macro_rules! open_union {
             }
         })+
 
+        #[diagnostic::do_not_recommend]
         impl $crate::__private::record::Slot for $name {
             fn put(
                 &mut self,
@@ -94,6 +95,7 @@ macro_rules! open_union {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::Emit for $name {
             fn emit(&self, out: &mut $crate::__private::record::Writer) {
                 match self {
@@ -103,6 +105,7 @@ macro_rules! open_union {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::Decode for $name {
             fn start() -> Self {
                 ::core::default::Default::default()

@@ -295,7 +295,14 @@ mod tests {
 
     #[test]
     fn a_text_that_cannot_be_a_token_is_refused_without_being_repeated() {
-        for text in ["", "two words", "s3cret\n", "s3cret\u{e9}"] {
+        for text in [
+            "",
+            "two words",
+            "s3cret\n",
+            "s3cret\r\nX-Evil: 1",
+            "s3cret\0",
+            "s3cret\u{e9}",
+        ] {
             let error = token(text).unwrap_err().to_string();
             assert!(!error.contains("s3cret"), "{error}");
         }

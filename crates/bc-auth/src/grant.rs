@@ -152,7 +152,8 @@ impl std::error::Error for MissingScopes {}
 /// The grant of a tool that learns its scopes at run time: the compiler checks neither scopes nor
 /// account kind, and BigCommerce's 403 is the first to tell.
 ///
-/// A token gets it from [`AccessToken::unchecked`](crate::AccessToken::unchecked) only.
+/// A token gets it from [`AccessToken::unchecked`](crate::AccessToken::unchecked), or after
+/// `Unchecked::verify`, which finds nothing missing in any scope string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unchecked {}
 

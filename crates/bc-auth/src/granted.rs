@@ -49,6 +49,9 @@ granted_together!(A, B, C, D, E, F);
 
 mod sealed {
     pub trait Nobody {}
+
+    pub trait Undocumented {}
+    impl Undocumented for crate::scope::Undocumented {}
 }
 
 /// Held by no grant: the requirement of an endpoint whose scopes BigCommerce does not document.
@@ -59,3 +62,35 @@ mod sealed {
 pub trait Undocumented<E>: sealed::Nobody {}
 
 impl<G: Undocumented<E>, E> GrantedTo<G, E> for scope::Undocumented {}
+
+/// Implemented by [`scope::Undocumented`] alone: what may be sent without a grant that promises
+/// its scopes; `E` is the endpoint, for the compiler's message.
+#[diagnostic::on_unimplemented(
+    message = "BigCommerce documents which OAuth scopes `{E}` needs: send it with `send`, which compares them with the grant",
+    label = "`send_undocumented` is for endpoints with `scopes = undocumented`"
+)]
+pub trait NotDocumented<E>: sealed::Undocumented {}
+
+impl<E> NotDocumented<E> for scope::Undocumented {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reads<G, E>() -> bool
+    where
+        scope::store_v2_products_read_only: GrantedTo<G, E>,
+    {
+        true
+    }
+
+    /// Compiles only if the one trait is the supertrait of the other.
+    fn modifies<G: store_v2_products<E>, E>() -> bool {
+        reads::<G, E>()
+    }
+
+    #[test]
+    fn who_may_modify_may_read_without_saying_so() {
+        assert!(modifies::<crate::Unchecked, ()>());
+    }
+}

@@ -62,3 +62,44 @@ impl fmt::Display for InvalidStoreHash {
 }
 
 impl std::error::Error for InvalidStoreHash {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_leave_the_store_s_path_is_no_hash() {
+        for text in [
+            "",
+            " ",
+            "abc ",
+            "abc\n",
+            "abc\0",
+            "abc/def",
+            "abc\\def",
+            "..",
+            "abc%2fdef",
+            "abc?x",
+            "abc#x",
+            "abc@x",
+            "stores-abc",
+            "\u{ff41}bc",
+            "\u{e9}",
+            "\u{202e}abc",
+        ] {
+            assert!(text.parse::<StoreHash>().is_err(), "{text:?}");
+        }
+        assert!("a".repeat(64).parse::<StoreHash>().is_ok());
+        assert!("a".repeat(65).parse::<StoreHash>().is_err());
+    }
+
+    #[test]
+    fn the_refusal_stays_short_and_on_one_line() {
+        let error = format!("a\n\u{1b}[31m{}", "\u{e9}".repeat(10_000)).parse::<StoreHash>();
+        let text = error.unwrap_err().to_string();
+        assert!(
+            text.len() < 400 && !text.contains(char::is_control),
+            "{text}"
+        );
+    }
+}

@@ -14,6 +14,13 @@ use crate::{EndpointInfo, Error, Received, Response};
 
 /// A call that is made when it is awaited; it borrows nothing, so that it can be spawned.
 ///
+/// ```
+/// # use bc_client::{Call, Error};
+/// async fn in_the_background(call: Call<()>) -> Result<(), Error> {
+///     tokio::spawn(async move { call.await }).await.expect("it does not panic")
+/// }
+/// ```
+///
 /// Nothing is sent before. A request that was refused while it was written fails here, with
 /// [`ErrorKind::Request`](crate::ErrorKind::Request).
 #[must_use = "a call is made only when it is awaited"]

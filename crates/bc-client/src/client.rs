@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bc_auth::account::Admits;
-use bc_auth::{Accepts, Credential, Grant, GrantedTo, scope};
+use bc_auth::granted::NotDocumented;
+use bc_auth::{Accepts, Credential, Grant, GrantedTo};
 
 use crate::error::Holder;
 use crate::settings::Settings;
@@ -81,9 +82,10 @@ impl<C: Credential> Client<C> {
     #[inline]
     pub fn send_undocumented<E>(&self, endpoint: E) -> Call<E::Response>
     where
-        E: Endpoint<Scopes = scope::Undocumented>,
+        E: Endpoint,
         E::Auth: Accepts<C, E>,
         E::Account: Admits<<C::Grant as Grant>::Account, E>,
+        E::Scopes: NotDocumented<E>,
     {
         self.call(&endpoint)
     }

@@ -232,7 +232,7 @@ impl Error {
     }
 
     /// How long BigCommerce asks to wait before the next request, where it says so: the longest
-    /// of what headers and body tell.
+    /// of what headers and body tell. It is what the server says, however long.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let headers = self.headers()?;

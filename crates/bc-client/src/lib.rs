@@ -5,7 +5,8 @@
 //! through one transport with these habits:
 //!
 //! - `https` only; `http` for loopback hosts;
-//! - no credential follows a redirect to another origin;
+//! - no credential follows a redirect to another origin (in a browser, redirects are the
+//!   browser's);
 //! - time limits and a limit on the size of an answer, on by default;
 //! - a request that would hit something else than it says is refused ([`InvalidRequest`]);
 //! - an [`Error`] keeps endpoint, status, request id, headers and body, and never shows a secret.

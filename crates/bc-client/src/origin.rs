@@ -148,10 +148,25 @@ mod tests {
             "http://127.9.9.9",
             "http://[::1]:8080",
             "http://localhost:3000",
+            "http://[::1]",
         ] {
             let origin: Origin = text.parse().unwrap();
             assert_eq!(origin.as_str(), text);
             assert!(origin.is_loopback_http());
+        }
+    }
+
+    #[test]
+    fn an_origin_is_written_in_one_way() {
+        for (text, written) in [
+            ("HTTP://LOCALHOST", "http://localhost"),
+            ("http://[::1]:80", "http://[::1]"),
+            ("http://[0:0:0:0:0:0:0:1]:8080", "http://[::1]:8080"),
+            ("http://2130706433", "http://127.0.0.1"),
+            ("http://0x7f.1/", "http://127.0.0.1"),
+            ("https://@host", "https://host"),
+        ] {
+            assert_eq!(text.parse::<Origin>().unwrap().as_str(), written);
         }
     }
 
@@ -161,6 +176,10 @@ mod tests {
             "http://api.bigcommerce.com",
             "http://localhost.example.com",
             "http://127.0.0.1.example.com",
+            "http://localhost.",
+            "http://[::ffff:127.0.0.1]",
+            "http://[fe80::1]",
+            "http://169.254.169.254",
             "http://10.0.0.1",
             "http://[::2]",
             "http://0.0.0.0",
@@ -173,7 +192,16 @@ mod tests {
     fn anything_beyond_an_origin_is_refused() {
         assert_eq!(refusal("https://host/path"), Reason::MoreThanOrigin);
         assert_eq!(refusal("https://host/?a=1"), Reason::MoreThanOrigin);
+        assert_eq!(refusal("https://host?"), Reason::MoreThanOrigin);
+        assert_eq!(refusal("https://host/#a"), Reason::MoreThanOrigin);
         assert_eq!(refusal("https://user:pw@host"), Reason::UserInfo);
+        assert_eq!(refusal("http://127.0.0.1@evil.example"), Reason::UserInfo);
+        assert_eq!(
+            refusal("http://localhost:80@evil.example"),
+            Reason::UserInfo
+        );
+        assert_eq!(refusal("file:///etc/passwd"), Reason::Malformed);
+        assert_eq!(refusal("https://"), Reason::Malformed);
         assert_eq!(refusal("ftp://host"), Reason::Scheme);
         assert_eq!(refusal("api.bigcommerce.com"), Reason::Malformed);
         assert_eq!(refusal(""), Reason::Malformed);

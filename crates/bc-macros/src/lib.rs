@@ -3,6 +3,14 @@
 //! Library users meet them through `bc_api`, to which the emitted paths lead
 //! (`::bc_api::__private`). Each macro reports every mistake of an item at once, each where it
 //! stands, and still emits the item, so that no second error follows where it is used.
+//!
+//! A crate that depends on `bc-api` under another name says at its root what the paths begin with,
+//! for all macros:
+//!
+//! ```ignore
+//! // bigcommerce = { package = "bc-api", .. } in Cargo.toml
+//! extern crate bigcommerce as bc_api;
+//! ```
 
 use proc_macro::TokenStream;
 
@@ -49,7 +57,7 @@ mod words;
 /// | `accounts` | the kinds of API account that may call: `[store, app]` (if left out, with `AccessToken`), `[store]`, `[app]` or `[account]` |
 /// | `guard` | `filter`, for a DELETE that would delete everything if sent without a filter: such a request is refused unless it was made by `Self::everything` |
 /// | `reference` | the URL of BigCommerce's page |
-/// | `crate` | the path that replaces `::bc_api::__private` |
+/// | `crate` | the path that replaces `::bc_api::__private`, for crates below `bc_api`; where it only has another name, write `extern crate bigcommerce as bc_api;` at the crate's root |
 ///
 /// # Fields
 ///
@@ -80,7 +88,8 @@ pub fn endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// The kind is `Store`, `App` or `Account`; a scope is `key: level`. What a scope includes comes
 /// with it (`products: modify` reads, too); empty braces declare no scope. One invocation may
-/// declare several grants. `#[grant(crate = path)]` on the struct replaces `::bc_api::__private`.
+/// declare several grants. `#[grant(crate = path)]` on the struct replaces `::bc_api::__private`,
+/// for crates below `bc_api`.
 #[proc_macro]
 pub fn grant(input: TokenStream) -> TokenStream {
     grant::expand(input.into()).into()
@@ -101,7 +110,8 @@ pub fn grant(input: TokenStream) -> TokenStream {
 /// | on the struct | |
 /// |---|---|
 /// | `#[record(setters)]` | emits `new` with an argument for each field that is neither an `Option` nor an `Update`, and a setter for each that is; for an `Update` also one with the suffix `_null` |
-/// | `#[record(crate = path)]` | the path that replaces `::bc_api::__private::record` |
+/// | `#[record(crate = path)]` | the path that replaces `::bc_api::__private::record`, for crates below `bc_api` |
+/// | `#[record(empty)]` | an answer without a body (HTTP 204) is the default value |
 ///
 /// ```ignore
 /// #[derive(Record, Debug, Clone, PartialEq, Default)]

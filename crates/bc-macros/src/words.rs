@@ -70,7 +70,8 @@ fn last_of_path(input: ParseStream<'_>, errors: &mut Errors, what: &str) -> syn:
 }
 
 fn as_identifier(text: &str) -> String {
-    if syn::parse_str::<Ident>(text).is_ok() {
+    // A raw identifier parses, and `Ident::new` panics on it.
+    if syn::parse_str::<Ident>(text).is_ok() && !text.starts_with("r#") {
         text.to_owned()
     } else {
         String::from("_")

@@ -81,6 +81,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::Slot for $name {
             #[inline]
             fn put(
@@ -100,6 +101,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::Emit for $name {
             #[inline]
             fn emit(&self, out: &mut $crate::Writer) {
@@ -107,6 +109,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::Decode for $name {
             #[inline]
             fn start() -> Self {
@@ -188,6 +191,7 @@ macro_rules! open_int_enum {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::Slot for $name {
             #[inline]
             fn put(
@@ -207,6 +211,7 @@ macro_rules! open_int_enum {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::Emit for $name {
             #[inline]
             fn emit(&self, out: &mut $crate::Writer) {
@@ -214,6 +219,7 @@ macro_rules! open_int_enum {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::Decode for $name {
             const UNSET: $crate::Unset = $crate::Unset::Empty;
 

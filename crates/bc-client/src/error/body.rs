@@ -229,7 +229,7 @@ impl Fields {
 
     /// Whether that many bytes fit in; nothing does after the first that do not.
     fn spend(&mut self, bytes: usize) -> bool {
-        self.room = self.room.checked_sub(bytes).unwrap_or_default();
+        self.room = self.room.saturating_sub(bytes);
         self.room > 0
     }
 

@@ -138,10 +138,11 @@ fn list(f: &mut fmt::Formatter<'_>, items: impl Iterator<Item = String>) -> fmt:
     }
 }
 
-/// Text from a server, fit for one line of a log: without control characters, and not too long.
+/// Text from a server, fit for one line of a log: without control characters, and not too long. It
+/// may repeat what a shopper typed.
 pub(super) fn one_line(text: &str) -> String {
     let words = text
-        .split(|char: char| char.is_whitespace() || char.is_control())
+        .split(|char: char| char.is_whitespace() || char.is_control() || is_bidi_control(char))
         .filter(|word| !word.is_empty());
     let mut line = String::new();
     for word in words {
@@ -155,4 +156,9 @@ pub(super) fn one_line(text: &str) -> String {
         line.push_str("...");
     }
     line
+}
+
+/// Whether it changes the direction of what follows, so that a line reads as another.
+fn is_bidi_control(char: char) -> bool {
+    matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

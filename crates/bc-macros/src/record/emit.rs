@@ -35,6 +35,13 @@ pub(super) fn impls(model: &Model<'_>) -> TokenStream {
             }
         }
     });
+    // An error about another type would list hundreds of models. A generic model stays on the list:
+    // where its argument is the mistake, that is to be named, not the model.
+    let quiet = model
+        .generics
+        .params
+        .is_empty()
+        .then(|| quote!(#[diagnostic::do_not_recommend]));
     quote! {
         #[automatically_derived]
         impl #params #krate::Record for #ident #args #bounds {
@@ -54,6 +61,7 @@ pub(super) fn impls(model: &Model<'_>) -> TokenStream {
             #rest
         }
         #[automatically_derived]
+        #quiet
         impl #params #krate::Slot for #ident #args #bounds_and_default {
             #[inline]
             fn put(
@@ -69,6 +77,7 @@ pub(super) fn impls(model: &Model<'_>) -> TokenStream {
             }
         }
         #[automatically_derived]
+        #quiet
         impl #params #krate::Emit for #ident #args #bounds_and_default {
             #[inline]
             fn emit(&self, out: &mut #krate::Writer) {
@@ -76,6 +85,7 @@ pub(super) fn impls(model: &Model<'_>) -> TokenStream {
             }
         }
         #[automatically_derived]
+        #quiet
         impl #params #krate::Decode for #ident #args #bounds_and_default {
             #unset
             #[inline]

@@ -58,6 +58,15 @@ fn a_misspelt_method_or_scheme_is_answered_with_the_right_one() {
         ),
         (
             quote!(
+                method = "r#get",
+                path = "/v2/time",
+                auth = AccessToken,
+                scopes = none
+            ),
+            "the method is a word, not a string; remove the quotes",
+        ),
+        (
+            quote!(
                 method = GET,
                 path = "/v2/time",
                 auth = AcessToken,

@@ -157,6 +157,7 @@ fn a_guard_needs_a_delete_with_a_filter_that_may_be_left_out() {
         quote!(),
         quote!(#[query] pub id: i64),
         quote!(#[query] pub limit: Option<u32>),
+        quote!(#[query] pub include_fields: Option<Vec<String>>, #[query] pub sort: Option<String>),
     ] {
         assert_mistake(
             args.clone(),
