@@ -12,6 +12,8 @@ mod shell;
 mod spec;
 mod test;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 /// Maintains the workspace: specs, generated code, checks.
@@ -36,12 +38,23 @@ enum Command {
     Test(test::Args),
     /// Measures compile and decode times.
     Bench(bench::Args),
-    /// Prints the JSON examples in BigCommerce's reference, one a line.
+    /// Passes every example of BigCommerce's reference through the models.
     Examples(examples::Args),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Cli::parse().command {
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        // On one line from the file to the cause: a maintainer mends specs, and needs no backtrace.
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    match command {
         Command::Import(args) => import::run(args),
         Command::Generate(args) => generate::run(args),
         Command::List(args) => list::run(args),

@@ -37,9 +37,9 @@
 //! does not know. Prices are exact ([`Decimal`]). In a request, what must be given is an argument
 //! of `new`, what can be given has a setter, and what can be `null` is an [`Update`].
 //!
-//! # What is not here yet
+//! # Endpoints that are not here
 //!
-//! An endpoint of your own is a struct with [`#[endpoint]`](endpoint), with the same checks.
+//! A struct with [`#[endpoint]`](endpoint) is an endpoint like any other, with the same checks.
 //!
 //! [`getProducts`]: https://developer.bigcommerce.com/docs/rest-catalog/products#get-all-products
 

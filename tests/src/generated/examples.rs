@@ -413,7 +413,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "createProductModifierValue",
         success: round_trip::<Item<catalog::product_modifiers::ProductModifierValue>>,
         partial: None,
-        request: Some(round_trip::<catalog::product_modifiers::CreateProductModifierValueBody>),
+        request: Some(round_trip::<catalog::product_modifiers::NewProductModifierValue>),
     },
     Operation {
         spec: "catalog-product-modifiers",

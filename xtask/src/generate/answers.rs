@@ -35,7 +35,10 @@ pub(super) fn answer(
             // A stream of events is neither JSON nor a file, and has no end to wait for.
             let mut types = response.content.iter().map(|media| &media.media_type);
             if types.any(|media_type| media_type.starts_with("text/event-stream")) {
-                bail!("the {} response is a stream of events", response.status);
+                bail!(
+                    "the {} response is a stream of events: remove the operation in the overlay",
+                    response.status
+                );
             }
             successes.push(Shape::Download);
             continue;

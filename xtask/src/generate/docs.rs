@@ -4,7 +4,8 @@ use crate::spec::{Account, Auth, Method, Pages, Scopes};
 
 use super::ir::{Endpoint, Facts, Field, Parameter, Place, Type};
 use super::names::{capitalized, phrase};
-use super::sentences::sentence;
+use super::sentences::{noun, sentence};
+use super::subjects;
 
 /// The lines above an endpoint.
 pub(super) fn endpoint(endpoint: &Endpoint, family: &str, scopes: &Scopes) -> Vec<String> {
@@ -33,7 +34,9 @@ pub(super) fn endpoint(endpoint: &Endpoint, family: &str, scopes: &Scopes) -> Ve
     }));
     if endpoint.guarded {
         lines.push(
-            "- Deletes all if no filter is set, so that it is refused without one".to_owned(),
+            "- Refused without a filter, since it would delete all: \
+             [`everything`](Self::everything) does so on purpose"
+                .to_owned(),
         );
     }
     if endpoint.deprecated {
@@ -90,16 +93,22 @@ fn pages(pages: Pages) -> Option<&'static str> {
     }
 }
 
-/// The line above a parameter; `filters` are the fields of what is listed.
-pub(super) fn parameter(parameter: &Parameter, method: Method, filters: &[String]) -> String {
+/// The line above a parameter of `endpoint`; `filters` are the fields of what is listed.
+pub(super) fn parameter(
+    parameter: &Parameter,
+    endpoint: &Endpoint,
+    family: &str,
+    filters: &[String],
+) -> String {
     let (name, operator) = match parameter.wire.split_once(':') {
         Some((name, operator)) => (name, operator),
         None => (parameter.wire.as_str(), ""),
     };
-    let is_filter = method == Method::Delete
+    let is_filter = endpoint.method == Method::Delete
         || !operator.is_empty()
         || filters.iter().any(|field| field == name);
     let subject = match (parameter.place, name) {
+        (Place::Path, "id") => subjects::of(&noun(endpoint, family), "ID"),
         (Place::Path, _) => capitalized(&phrase(name)),
         (Place::Header, _) => format!("The header `{}`", parameter.wire),
         (_, "page") => "Number of the page, from 1".to_owned(),
@@ -108,7 +117,7 @@ pub(super) fn parameter(parameter: &Parameter, method: Method, filters: &[String
         (_, "after") => "Cursor: the page after it".to_owned(),
         (_, "sort") => "What to sort by".to_owned(),
         (_, "direction") => "In which direction to sort".to_owned(),
-        (_, "include") => "What to return beside it".to_owned(),
+        (_, "include") => "What else to return".to_owned(),
         (_, "include_fields") => "Fields to return, beside the identifier".to_owned(),
         (_, "exclude_fields") => "Fields to leave out".to_owned(),
         (_, "keyword") => "Words to search for".to_owned(),
@@ -134,21 +143,21 @@ fn filter(name: &str, operator: &str, ty: &Type) -> String {
     format!("Only those whose `{name}` {condition}")
 }
 
-/// The line above a field.
-pub(super) fn field(field: &Field) -> String {
-    let name = phrase(&field.wire);
-    let subject = if name.is_empty() {
-        format!("`{}`", field.wire)
-    } else {
-        capitalized(&name)
-    };
-    with_facts(&subject, &field.facts)
+/// The line above a field of the type `holder`.
+pub(super) fn field(field: &Field, holder: &str) -> String {
+    with_facts(&subjects::field(field, holder), &field.facts)
 }
+
+/// The range of an integer that says no more than its width.
+const INT32: (&str, &str) = ("-2147483648", "2147483647");
 
 fn with_facts(subject: &str, facts: &Facts) -> String {
     let mut clauses: Vec<String> = Vec::new();
     match (&facts.minimum, &facts.maximum) {
         _ if !facts.values.is_empty() => {}
+        (Some(low), Some(high)) if low == INT32.0 && high == INT32.1 => {
+            clauses.push("32 bits".to_owned());
+        }
         (Some(low), Some(high)) => clauses.push(format!("{low} to {high}")),
         (Some(low), None) => clauses.push(format!("at least {low}")),
         (None, Some(high)) => clauses.push(format!("at most {high}")),
@@ -170,6 +179,9 @@ fn with_facts(subject: &str, facts: &Facts) -> String {
             .as_ref()
             .map(|default| format!("`{default}` unless set")),
     );
+    if facts.nullable {
+        clauses.push("can be `null`".to_owned());
+    }
     if facts.read_only {
         clauses.push("read-only".to_owned());
     }
@@ -199,6 +211,16 @@ mod tests {
             "Items on a page: at most 250, `50` unless set."
         );
         assert_eq!(with_facts("Name", &Facts::default()), "Name.");
+        let sort_order = Facts {
+            minimum: Some("-2147483648".to_owned()),
+            maximum: Some("2147483647".to_owned()),
+            nullable: true,
+            ..Facts::default()
+        };
+        assert_eq!(
+            with_facts("Sort order", &sort_order),
+            "Sort order: 32 bits, can be `null`."
+        );
         let list = Facts {
             max_length: Some(10),
             of_list: true,

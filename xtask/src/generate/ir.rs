@@ -258,6 +258,7 @@ pub(super) struct Facts {
     pub(super) default: Option<String>,
     /// The values a number may have, where they are few.
     pub(super) values: Vec<String>,
+    pub(super) nullable: bool,
     pub(super) read_only: bool,
     pub(super) deprecated: bool,
 }
@@ -280,6 +281,7 @@ impl Facts {
             } else {
                 Vec::new()
             },
+            nullable: self.nullable || other.nullable,
             read_only: self.read_only && other.read_only,
             deprecated: self.deprecated && other.deprecated,
         }

@@ -23,6 +23,7 @@ mod schema;
 mod sentences;
 mod separate;
 mod share;
+mod subjects;
 #[cfg(test)]
 mod tests;
 mod unify;

@@ -138,7 +138,8 @@ impl<'a> Builder<'a> {
 
     /// `schema` without references.
     pub(super) fn flat(&self, schema: &Value, site: &Site) -> anyhow::Result<Flat> {
-        Flat::read(self.schemas, schema).with_context(|| format!("{}: {}", self.spec, site.pointer))
+        Flat::read(self.schemas, schema)
+            .with_context(|| format!("specs/{}.yaml: {}", self.spec, site.pointer))
     }
 
     /// The type of a schema without references.
@@ -238,7 +239,11 @@ impl<'a> Builder<'a> {
                 wire: name.clone(),
                 ty,
                 presence,
-                facts: facts(&property),
+                facts: Facts {
+                    // In a request it names what is there already.
+                    read_only: property.flag("readOnly") && site.direction == Direction::Response,
+                    ..facts(&property)
+                },
             });
         }
         Ok(fields)
@@ -359,6 +364,7 @@ fn facts(flat: &Flat) -> Facts {
         of_list: is_array,
         default: default.and_then(default_text),
         values: values.collect(),
+        nullable: flat.may_be_null(),
         read_only: flat.flag("readOnly"),
         deprecated: flat.flag("deprecated"),
     }

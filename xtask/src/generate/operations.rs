@@ -19,7 +19,12 @@ pub(super) fn endpoint(
     spec: &Spec,
     operation: &Operation,
 ) -> anyhow::Result<Endpoint> {
-    let context = || format!("{}: operation {}", spec.name, operation.operation_id);
+    let context = || {
+        format!(
+            "specs/{}.yaml: operation {}",
+            spec.name, operation.operation_id
+        )
+    };
     build(builder, spec, operation).with_context(context)
 }
 
@@ -33,7 +38,8 @@ fn build(
         None => None,
         Some([all]) => Some(all.clone()),
         Some(alternatives) => bail!(
-            "it takes one of {} sets of scopes; an endpoint can require only one set",
+            "it takes one of {} sets of scopes, an endpoint can require only one set: choose it in \
+             the overlay",
             alternatives.len()
         ),
     };
@@ -164,7 +170,9 @@ fn body(
                 kind,
             ))
         }
-        (None, None) => bail!("its body is neither JSON nor a form with a file"),
+        (None, None) => bail!(
+            "its body is neither JSON nor a form with a file: describe it as one of them in the overlay"
+        ),
     };
     let writes = matches!(operation.method, Method::Post | Method::Put);
     Ok(Some(RequestBody {

@@ -35,6 +35,11 @@ pub(super) fn body(endpoint: &Endpoint, family: &str) -> String {
     }
 }
 
+/// What an endpoint is about, in the singular: `video`.
+pub(super) fn noun(endpoint: &Endpoint, family: &str) -> String {
+    singular(&Path::read(&endpoint.path, family).noun)
+}
+
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Action {

@@ -18,23 +18,30 @@ use super::reach;
 use super::separate::separate_once;
 
 /// Names at the root of `bc_api` that generated files import, and users get from its prelude.
-const TAKEN: [&str; 28] = [
+pub(super) const TAKEN: [&str; 39] = [
     "AccessToken",
     "Body",
     "Box",
     "Client",
+    "Credential",
     "DateTime",
     "Decimal",
     "Default",
+    "Download",
     "EncodedBody",
     "Endpoint",
     "Envelope",
     "Error",
+    "ErrorKind",
     "FileUpload",
+    "From",
     "Grant",
+    "Into",
     "InvalidRequest",
+    "InvalidToken",
     "Item",
     "Json",
+    "KnownScope",
     "Map",
     "Multipart",
     "Option",
@@ -42,9 +49,13 @@ const TAKEN: [&str; 28] = [
     "Page",
     "PageMeta",
     "Record",
+    "Result",
     "Scalar",
+    "ScopeSet",
     "Status",
+    "StoreHash",
     "String",
+    "Unchecked",
     "Update",
     "Vec",
 ];
@@ -275,16 +286,25 @@ fn join_types(types: &mut Types, a: &Type, b: &Type) -> Type {
 fn check(types: &Types, endpoints: &[Endpoint]) -> anyhow::Result<()> {
     for (name, ids) in by_name(types, endpoints) {
         let origin = |id: &Id| types.get(*id).origins.first().cloned().unwrap_or_default();
+        let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.chars().all(|c| c.is_ascii_alphanumeric());
+        if let Some(id) = ids.first().filter(|_| !is_name) {
+            bail!(
+                "{name:?} ({}) cannot be a type's name: correct it in specs/names.toml, or \
+                 `x-bc-name` in the overlay",
+                origin(id)
+            );
+        }
         if let [first, second, ..] = ids.as_slice() {
             bail!(
-                "two types would be called `{name}`: {} and {}; name one in specs/names.toml",
+                "two types would be called `{name}`: {} and {}: give one an `x-bc-name` in the overlay",
                 origin(first),
                 origin(second)
             );
         }
         if let Some(id) = ids.first().filter(|_| TAKEN.contains(&name.as_str())) {
             bail!(
-                "the type `{name}` ({}) would be called like one of bc_api's own; name it in specs/names.toml",
+                "the type `{name}` ({}) would be called like one of bc_api's own: rename it in specs/names.toml",
                 origin(id)
             );
         }
@@ -292,7 +312,7 @@ fn check(types: &Types, endpoints: &[Endpoint]) -> anyhow::Result<()> {
             && let Some(id) = ids.first()
         {
             bail!(
-                "the type `{name}` ({}) would be called like the operation {}; name it in specs/names.toml",
+                "the type `{name}` ({}) would be called like the operation {}: rename it in specs/names.toml",
                 origin(id),
                 endpoint.operation_id
             );
@@ -303,7 +323,7 @@ fn check(types: &Types, endpoints: &[Endpoint]) -> anyhow::Result<()> {
         let first = shapes.next();
         if shapes.any(|shape| !first.is_some_and(|first| same_shape(types, first, shape))) {
             bail!(
-                "operation {} has two answers that differ; an overlay must say which it is",
+                "operation {} has two answers that differ: say in the overlay which it is",
                 endpoint.operation_id
             );
         }

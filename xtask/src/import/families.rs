@@ -43,6 +43,14 @@ impl Families {
         let families: Self = toml::from_str(text)?;
         let mut names = HashSet::new();
         for entry in &families.specs {
+            for (key, name) in [("family", &entry.family), ("module", &entry.module)] {
+                ensure!(
+                    is_name(name),
+                    "{}: `{key} = {name:?}` must be lower-case words with hyphens between: it \
+                     becomes a cargo feature, a file and a module",
+                    entry.upstream
+                );
+            }
             ensure!(
                 names.insert(entry.file_name()),
                 "{} is made twice",
@@ -58,6 +66,15 @@ impl Entry {
     pub(crate) fn file_name(&self) -> String {
         format!("{}-{}.yaml", self.family, self.module)
     }
+}
+
+/// Whether a text is lower-case words with hyphens between, the first letter no digit.
+fn is_name(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let mut chars = word.chars();
+        !word.is_empty() && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('-').all(is_word)
 }
 
 #[cfg(test)]
@@ -80,6 +97,18 @@ mod tests {
             error.to_string().contains("shop-things.yaml is made twice"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_family_or_module_that_can_be_no_feature_is_an_error() {
+        for wrong in ["Shop", "my shop", "shop-", "../shop", "", "1shop"] {
+            let text = ENTRY.replace("family = 'shop'", &format!("family = '{wrong}'"));
+            let error = Families::parse(&text).unwrap_err().to_string();
+            assert!(
+                error.contains("a/things.yml: `family"),
+                "{wrong:?}: {error}"
+            );
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! query arrays say how they are written, references lead somewhere, and nothing is left that
 //! nothing refers to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
@@ -18,17 +18,22 @@ pub(crate) fn finish(
     table: &ScopeTable,
     scopes: &Scopes,
 ) -> anyhow::Result<()> {
-    let mut ids = HashSet::new();
+    let mut ids: HashMap<String, String> = HashMap::new();
     for (path, item) in map_at(spec, "/paths").into_iter().flatten() {
         let operations = item.as_object().into_iter().flatten();
         for (method, operation) in operations.filter(|(key, _)| *key != "parameters") {
             check_operation(operation, reference, table, scopes)
                 .with_context(|| format!("{method} {path}"))?;
             let id = operation.get("operationId").unwrap_or(&Value::Null);
-            ensure!(
-                ids.insert(id.to_string()),
-                "{method} {path}: the operationId {id} is not unique"
-            );
+            let at = format!("/paths/{}/{method}", escape(path));
+            if let Some(first) = ids.insert(id.to_string(), format!("{method} {path}")) {
+                bail!(reference.error(
+                    &at,
+                    format!(
+                        "the operationId {id} is also that of {first}: rename one in the overlay"
+                    )
+                ));
+            }
         }
     }
     prune(spec)?;

@@ -13,7 +13,7 @@ mod overlay;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use serde_json::Value;
 
 use crate::spec::{self, Scopes, to_yaml, yaml};
@@ -55,14 +55,25 @@ fn import(
     out: &Path,
     commit: Option<&str>,
 ) -> anyhow::Result<BTreeMap<String, String>> {
+    ensure!(
+        from.is_dir(),
+        "--from {}: there is no such folder: it must be `reference/` of BigCommerce's \
+         documentation repository",
+        from.display()
+    );
     let families = Families::load(&out.join("families.toml"))?;
     let scopes = Scopes::load(&out.join("scopes.yaml"))?;
     let mut lock = Lock::new();
     let mut files = BTreeMap::new();
     for entry in &families.specs {
         let path = from.join(&entry.upstream);
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("reading {}", path.display()))?;
+        let text = std::fs::read_to_string(&path).with_context(|| {
+            format!(
+                "reading {}, which families.toml names: --from must be `reference/` of \
+                 BigCommerce's documentation repository",
+                path.display()
+            )
+        })?;
         lock.add(&entry.upstream, &text);
         let overlay = out.join("overlays").join(entry.file_name());
         let overlay = match std::fs::read_to_string(&overlay) {
@@ -158,13 +169,27 @@ fn stale_files(out: &Path, files: &BTreeMap<String, String>) -> anyhow::Result<V
     Ok(stale)
 }
 
+/// Puts everything beside its place first, so that a full disk leaves the specs as they were.
 fn write(out: &Path, files: &BTreeMap<String, String>, stale: &[PathBuf]) -> anyhow::Result<()> {
+    let beside = |name: &str| out.join(format!(".{name}.new"));
+    let written = files.iter().try_for_each(|(name, text)| {
+        let path = beside(name);
+        std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))
+    });
+    if written.is_err() {
+        for name in files.keys() {
+            // What was not written is not there to remove.
+            let _ = std::fs::remove_file(beside(name));
+        }
+        return written;
+    }
+    for name in files.keys() {
+        let path = out.join(name);
+        std::fs::rename(beside(name), &path)
+            .with_context(|| format!("writing {}", path.display()))?;
+    }
     for path in stale {
         std::fs::remove_file(path).with_context(|| format!("removing {}", path.display()))?;
-    }
-    for (name, text) in files {
-        let path = out.join(name);
-        std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
     }
     Ok(())
 }

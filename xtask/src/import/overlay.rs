@@ -17,7 +17,9 @@ struct Overlay {
     overlay: String,
     #[serde(rename = "info")]
     _info: Info,
-    actions: Vec<Action>,
+    // Read one by one, so that an error knows the line.
+    #[serde(rename = "actions")]
+    _actions: Vec<Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,8 +52,7 @@ pub(crate) fn apply(spec: &mut Value, text: &str) -> anyhow::Result<()> {
         "`overlay` must be 1.0.x, not {}",
         overlay.overlay
     );
-    for (i, action) in overlay.actions.iter().enumerate() {
-        let line = document.line(&format!("/actions/{i}"));
+    for (line, action) in document.list::<Action>("/actions")? {
         action
             .apply(spec)
             .with_context(|| format!("line {line}: target {}", action.target))?;
@@ -214,6 +215,16 @@ mod tests {
         let error = format!("{error:#}");
         assert!(
             error.contains("line 4") && error.contains("matches nothing"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_misspelt_key_of_an_action_is_an_error_with_its_line() {
+        let error = overlaid("  - {target: $.schemas.A, WHY, updat: {}}\n").unwrap_err();
+        let error = format!("{error:#}");
+        assert!(
+            error.contains("line 4") && error.contains("`updat`"),
             "{error}"
         );
     }

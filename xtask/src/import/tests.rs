@@ -1,5 +1,7 @@
 //! Does an import as a whole do what it promises? On a small reference of our own.
 
+mod hostile;
+
 use std::path::Path;
 
 use tempfile::TempDir;

@@ -1,8 +1,9 @@
 //! Which OAuth scopes are there? Reads `specs/scopes.yaml`.
 
+use std::collections::HashMap;
 use std::path::Path;
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use serde::Deserialize;
 
 use super::yaml;
@@ -62,18 +63,23 @@ impl Scopes {
 
     /// Reads the text of a list.
     pub(crate) fn parse(text: &str) -> anyhow::Result<Self> {
-        #[derive(Deserialize)]
-        struct File {
-            scopes: Vec<Scope>,
+        let entries: Vec<(usize, Scope)> = yaml::parse(text)?.list("/scopes")?;
+        let mut taken: HashMap<String, usize> = HashMap::new();
+        for (line, scope) in &entries {
+            for name in [scope.id.clone(), format!("{}: {}", scope.key, scope.level)] {
+                if let Some(first) = taken.insert(name.clone(), *line) {
+                    bail!("line {line}: `{name}` is taken by line {first}: correct one of them");
+                }
+            }
         }
-        let all = serde_json::from_value::<File>(yaml::parse(text)?.value)?.scopes;
+        let all = entries.into_iter().map(|(_, scope)| scope).collect();
         let scopes = Self { all };
         for scope in &scopes.all {
             for implied in &scope.implies {
                 let known = scopes.get(implied).is_some();
                 ensure!(
                     known,
-                    "`{}` implies `{implied}`, which is not in the list",
+                    "`{}` implies `{implied}`, which is not in the list: correct it, or add it there",
                     scope.id
                 );
             }
@@ -169,6 +175,34 @@ scopes:
         let scopes = Scopes::parse(LIST).unwrap();
         assert_eq!(scopes.nearest("thing_read_only"), Some("things_read_only"));
         assert_eq!(scopes.nearest("something_else_entirely"), None);
+    }
+
+    #[test]
+    fn an_identifier_or_a_key_and_level_given_twice_is_an_error_with_both_lines() {
+        let error = |from: &str, to: &str| {
+            let text = LIST.replace(from, to);
+            Scopes::parse(&text).unwrap_err().to_string()
+        };
+        let twice = error("id: people", "id: things");
+        assert!(
+            twice.contains("line 5: `things` is taken by line 3"),
+            "{twice}"
+        );
+        let twice = error("key: people, level: manage", "key: things, level: read");
+        assert!(
+            twice.contains("line 5: `things: read` is taken by line 4"),
+            "{twice}"
+        );
+    }
+
+    #[test]
+    fn a_misspelt_field_is_an_error_with_its_line() {
+        let text = LIST.replace("ui_name: People", "ui_nam: People");
+        let error = format!("{:#}", Scopes::parse(&text).unwrap_err());
+        assert!(
+            error.contains("line 5") && error.contains("`ui_nam`"),
+            "{error}"
+        );
     }
 
     #[test]

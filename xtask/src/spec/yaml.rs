@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, bail, ensure};
 use saphyr::{LoadableYamlNode, MarkedYamlOwned, ScalarOwned, YamlDataOwned};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
 use super::value::escape;
@@ -32,6 +33,23 @@ impl Document {
                 None => return 1,
             }
         }
+    }
+
+    /// The entries of the list at `pointer`, each with its line; an error says which entry it is about.
+    pub(crate) fn list<T: DeserializeOwned>(
+        &self,
+        pointer: &str,
+    ) -> anyhow::Result<Vec<(usize, T)>> {
+        let entries = self.value.pointer(pointer).and_then(Value::as_array);
+        let entries =
+            entries.with_context(|| format!("`{}` must be a list", pointer.trim_matches('/')))?;
+        let read = |(i, entry): (usize, &Value)| {
+            let line = self.line(&format!("{pointer}/{i}"));
+            let entry =
+                serde_json::from_value(entry.clone()).with_context(|| format!("line {line}"))?;
+            Ok((line, entry))
+        };
+        entries.iter().enumerate().map(read).collect()
     }
 }
 
@@ -134,6 +152,19 @@ mod tests {
     fn a_key_that_is_no_text_is_an_error_with_its_line() {
         let error = parse("a: 1\n200: ok\n").unwrap_err();
         assert!(error.to_string().contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn a_lists_entries_are_read_with_their_lines() {
+        let document = parse("a:\n  - 1\n  - x\nb: 1\n").unwrap();
+        assert_eq!(
+            document.list::<serde_json::Value>("/a").unwrap(),
+            [(2, json!(1)), (3, json!("x"))]
+        );
+        let error = format!("{:#}", document.list::<u8>("/a").unwrap_err());
+        assert!(error.contains("line 3"), "{error}");
+        let error = document.list::<u8>("/b").unwrap_err().to_string();
+        assert_eq!(error, "`b` must be a list");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{category, variant, write};
 use crate::{
     problem::Problem,
+    render::{self, Selection},
     resource::{Resource, catalog::*},
     shop::Shop,
     store::Fields,
@@ -79,17 +80,13 @@ pub(crate) fn compute(shop: &Shop<'_>, owner: &'static Resource, id: i64, fields
             fields.insert("base_variant_id".to_owned(), base);
             let images = shop.at(IMAGES).ok();
             let thumbnail = images.and_then(|images| {
-                shop.store
-                    .children(images.table, id)
-                    .into_iter()
-                    .find_map(|image| {
-                        let row = shop.store.get(images.table, image)?;
-                        let mut fields = row.fields.clone();
-                        fields.insert("id".to_owned(), image.into());
-                        fields.insert("product_id".to_owned(), id.into());
-                        (fields.get("is_thumbnail") == Some(&true.into()))
-                            .then_some(Value::Object(fields))
-                    })
+                let is_thumbnail = |image: &i64| {
+                    let row = shop.store.get(images.table, *image);
+                    row.is_some_and(|row| row.fields.get("is_thumbnail") == Some(&true.into()))
+                };
+                let own = shop.store.children(images.table, id);
+                let image = own.into_iter().find(is_thumbnail)?;
+                render::row(shop, images, image, &Selection::default()).ok()
             });
             if let Some(thumbnail) = thumbnail {
                 fields.insert("primary_image".to_owned(), thumbnail);

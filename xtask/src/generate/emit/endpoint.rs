@@ -61,7 +61,7 @@ pub(super) fn emit(
     );
     let is_needed = |parameter: &&Parameter| parameter.required;
     for parameter in endpoint.parameters.iter().filter(is_needed) {
-        out.push_str(&field(parameter, endpoint, types, uses));
+        out.push_str(&field(parameter, endpoint, family, types, uses));
     }
     if let Some(body) = endpoint.body.as_ref().filter(|body| body.required) {
         let _ = writeln!(
@@ -76,7 +76,7 @@ pub(super) fn emit(
         .iter()
         .filter(|parameter| !is_needed(parameter))
     {
-        out.push_str(&field(parameter, endpoint, types, uses));
+        out.push_str(&field(parameter, endpoint, family, types, uses));
     }
     if let Some(body) = endpoint.body.as_ref().filter(|body| !body.required) {
         let ty = uses.ty(types, &body.ty);
@@ -90,7 +90,13 @@ pub(super) fn emit(
     out
 }
 
-fn field(parameter: &Parameter, endpoint: &Endpoint, types: &Types, uses: &mut Uses) -> String {
+fn field(
+    parameter: &Parameter,
+    endpoint: &Endpoint,
+    family: &str,
+    types: &Types,
+    uses: &mut Uses,
+) -> String {
     let snake = names::snake(&parameter.wire);
     // A header's name is its field's with hyphens, so that it is given where the case differs.
     let plain = match parameter.place {
@@ -127,7 +133,7 @@ fn field(parameter: &Parameter, endpoint: &Endpoint, types: &Types, uses: &mut U
     };
     format!(
         "    /// {}\n    #[{role}{keys}]\n    pub {ident}: {ty},\n",
-        docs::parameter(parameter, endpoint.method, &listed_fields(endpoint, types))
+        docs::parameter(parameter, endpoint, family, &listed_fields(endpoint, types))
     )
 }
 

@@ -28,7 +28,7 @@ pub(super) fn emit(
         let _ = writeln!(
             out,
             "    /// {}\n    pub {}: {ty},",
-            docs::field(field),
+            docs::field(field, name),
             ident(&field.wire).0
         );
     }
@@ -67,7 +67,7 @@ pub(super) fn emit(
         let _ = writeln!(
             out,
             "\n    /// {}\n    #[inline]\n    pub fn {ident}(mut self, value: {ty}) -> Self {{\n        self.{ident} = Some({value});\n        self\n    }}",
-            docs::field(field)
+            docs::field(field, name)
         );
     }
     out.push_str("}\n\n");

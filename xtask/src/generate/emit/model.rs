@@ -31,7 +31,7 @@ fn record(types: &Types, id: Id, fields: &[Field], about: &str, uses: &mut Uses)
     }
     let _ = writeln!(out, "pub struct {} {{", node.name);
     for field in fields {
-        let _ = writeln!(out, "    /// {}", docs::field(field));
+        let _ = writeln!(out, "    /// {}", docs::field(field, &node.name));
         let (ident, name) = ident(&field.wire);
         let mut keys: Vec<String> = Vec::new();
         keys.extend(name.map(|name| format!("name = {name:?}")));

@@ -51,16 +51,11 @@ pub(in crate::generate) fn auth_scopes(scopes: &Scopes, words: &ScopeWords) -> S
     out.push_str("];\n\n/// A scope of the closed list that BigCommerce documents.\n");
     out.push_str("#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\n#[non_exhaustive]\npub enum KnownScope {\n");
     for scope in scopes.all() {
-        let Scope {
-            id,
-            ui_name,
-            ui_level,
-            ..
-        } = scope;
         let _ = writeln!(
             out,
-            "    /// `{id}`: {ui_name}, {ui_level}.\n    {},",
-            names::camel(id)
+            "    /// {}.\n    {},",
+            shown(scope),
+            names::camel(&scope.id)
         );
     }
     let count = scopes.all().len();
@@ -98,18 +93,19 @@ pub(in crate::generate) fn auth_scopes(scopes: &Scopes, words: &ScopeWords) -> S
     }
     out.push_str("];\n");
     for scope in scopes.all() {
-        let Scope {
-            id,
-            ui_name,
-            ui_level,
-            ..
-        } = scope;
         let _ = writeln!(
             out,
-            "\n/// The scope `{id}`: {ui_name}, {ui_level}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum {id} {{}}"
+            "\n/// The scope {}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum {} {{}}",
+            shown(scope),
+            scope.id
         );
     }
     out
+}
+
+/// A scope's identifier and what the control panel calls it.
+fn shown(scope: &Scope) -> String {
+    format!("`{}`: {}, {}", scope.id, scope.ui_name, scope.ui_level)
 }
 
 /// `crates/bc-auth/src/granted/generated.rs`

@@ -27,7 +27,7 @@ fn an_endpoint_reads_as_if_a_person_had_written_it() {
             "Items on a page: at most 250. #[query] pub limit: Option<u32>,",
             "#[record(required)] pub id: i64,",
             "pub enum ThingType { /// `big` Big = \"big\",",
-            "/// Name: at most 50 characters. pub name: Option<String>,",
+            "/// The thing's name: at most 50 characters. pub name: Option<String>,",
         ],
     );
 }
@@ -46,8 +46,8 @@ fn a_request_has_required_fields_plain_nullable_ones_as_updates_and_no_read_only
         &[
             "/// The thing to create. #[body] pub body: NewThing,",
             "/// What [`CreateThing`] sends.",
-            "#[record(setters)] pub struct NewThing { /// Name. pub name: String, /// Price. pub price: Option<Decimal>, \
-             /// Note. pub note: Update<String>, /// Date created. pub date_created: Option<DateTime>, }",
+            "#[record(setters)] pub struct NewThing { /// The thing's name. pub name: String, /// The thing's price. pub price: Option<Decimal>, \
+             /// The thing's note: can be `null`. pub note: Update<String>, /// Date created. pub date_created: Option<DateTime>, }",
             "response = (),",
         ],
     );
@@ -65,8 +65,8 @@ fn the_items_of_a_batch_update_keep_the_id_that_names_them() {
         &text,
         &[
             "pub body: Vec<ThingUpdate>,",
-            "pub struct ThingUpdate { /// ID: read-only. pub id: i64,",
-            "pub struct ThingPart { /// ID: read-only. pub id: Option<i64>, /// Size. pub size: i64, }",
+            "pub struct ThingUpdate { /// The thing's ID. pub id: i64,",
+            "pub struct ThingPart { /// The thing part's ID. pub id: Option<i64>, /// The thing part's size. pub size: i64, }",
         ],
     );
 }

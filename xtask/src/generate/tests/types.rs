@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::*;
+use crate::generate::unify::TAKEN;
 
 #[test]
 fn a_choice_of_objects_is_an_enum_told_by_what_each_has_alone() {
@@ -53,7 +54,7 @@ fn a_tag_tells_objects_apart_and_alike_ones_in_a_response_are_one() {
         &[
             "Card(Card) if \"type\" = \"card\",",
             "response = Item<Payment>,",
-            "pub struct Image { /// ID. pub id: Option<i64>, /// URL. pub url: Option<String>, /// File. pub file: Option<String>, }",
+            "pub struct Image { /// The image's ID. pub id: Option<i64>, /// The image's URL. pub url: Option<String>, /// The image's file. pub file: Option<String>, }",
         ],
     );
 }
@@ -79,7 +80,7 @@ fn one_resource_described_twice_is_one_type_with_the_fields_of_both() {
     assert_has(
         &text,
         &[
-            "#[record(required)] pub id: i64, /// Name. pub name: Option<String>, /// URL. pub url: Option<String>, }",
+            "#[record(required)] pub id: i64, /// The thing's name. pub name: Option<String>, /// The thing's URL. pub url: Option<String>, }",
         ],
     );
 }
@@ -112,8 +113,8 @@ fn what_is_read_and_sent_alike_is_one_type_and_an_input_otherwise() {
     assert_has(
         &differs,
         &[
-            "pub struct Part { /// Size. pub size: Option<i64>, }",
-            "pub struct PartInput { /// Size. pub size: i64, }",
+            "pub struct Part { /// The part's size. pub size: Option<i64>, }",
+            "pub struct PartInput { /// The part's size. pub size: i64, }",
         ],
     );
 }
@@ -203,9 +204,23 @@ fn a_name_for_two_things_is_an_error_with_both_places_until_one_is_renamed() {
             "`Wheel`",
             "getCar/responses/200/data/properties/wheel",
             "getShip",
-            "specs/names.toml",
+            "`x-bc-name`",
         ],
     );
+}
+
+#[test]
+fn a_curated_name_that_is_no_identifier_is_an_error_with_its_place() {
+    let schema = "{type: object, x-bc-name: Big Thing, properties: {id: {type: integer}}}";
+    let paths = operation(
+        "get",
+        "/things",
+        "getThings",
+        &format!("responses: {{{}}}", answer("200", &wrapped(schema))),
+    );
+    let error = build(vec![spec("things", &paths, "")], "").unwrap_err();
+    let error = format!("{error:#}");
+    assert_has(&error, &["\"Big Thing\"", "getThings/responses/200/data"]);
 }
 
 #[test]
@@ -246,4 +261,17 @@ fn two_answers_that_differ_are_an_error() {
     )
     .unwrap_err();
     assert_has(&format!("{error:#}"), &["createThing", "two answers"]);
+}
+
+#[test]
+fn no_generated_type_can_be_called_like_something_in_the_prelude() {
+    let prelude = include_str!("../../../../crates/bc-api/src/prelude.rs");
+    let (_, names) = prelude.split_once("pub use crate::{").unwrap();
+    let (names, _) = names.split_once("};").unwrap();
+    let mut types = names
+        .split(',')
+        .map(str::trim)
+        .filter(|name| name.starts_with(char::is_uppercase));
+    assert!(types.clone().count() > 10);
+    assert_eq!(types.find(|name| !TAKEN.contains(name)), None);
 }

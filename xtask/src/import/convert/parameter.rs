@@ -8,8 +8,14 @@ use super::schema::Named;
 use super::{Reference, is_prose};
 use crate::spec::value::{is_array, resolve};
 
-/// Headers that OpenAPI says parameters must not describe.
-const IMPLIED: [&str; 3] = ["accept", "content-type", "authorization"];
+/// Headers that OpenAPI says parameters must not describe, and those that the client sends itself.
+const IMPLIED: [&str; 5] = [
+    "accept",
+    "content-type",
+    "authorization",
+    "user-agent",
+    "x-auth-token",
+];
 
 impl Reference<'_> {
     /// A list of parameters, converted; `None` if none is left.
@@ -92,8 +98,9 @@ mod tests {
     }
 
     #[test]
-    fn accept_and_content_type_are_dropped_and_other_headers_stay() {
+    fn headers_of_the_client_are_dropped_and_other_headers_stay() {
         let text = "parameters: [{name: Accept, in: header, schema: {type: string}}, {$ref: '#/ct'}, \
+                    {name: User-Agent, in: header, schema: {type: string}}, \
                     {name: X-Trace, in: header, required: false, schema: {type: string}}]\n\
                     ct: {name: content-type, in: header, required: true, schema: {type: string}}\n";
         assert_eq!(

@@ -19,7 +19,7 @@ open_enum! {
 pub struct CustomUrl {
     /// URL.
     pub url: Option<String>,
-    /// Is customized.
+    /// Whether it is customized.
     pub is_customized: Option<bool>,
 }
 
@@ -28,9 +28,9 @@ pub struct CustomUrl {
 pub struct MultiStatusError {
     /// Status.
     pub status: Option<i64>,
-    /// Title.
+    /// The multi status error's title.
     pub title: Option<String>,
-    /// Type.
+    /// The multi status error's type.
     pub r#type: Option<String>,
     /// Errors.
     pub errors: Option<Map<Json>>,
@@ -52,19 +52,19 @@ pub struct WriteMeta {
 pub struct Metafield {
     /// Permission set.
     pub permission_set: Option<MetafieldPermissionSet>,
-    /// Namespace: 1 to 64 characters.
+    /// The metafield's namespace: 1 to 64 characters.
     pub namespace: Option<String>,
-    /// Key: 1 to 64 characters.
+    /// The metafield's key: 1 to 64 characters.
     pub key: Option<String>,
-    /// Value: 1 to 65535 characters.
+    /// The metafield's value: 1 to 65535 characters.
     pub value: Option<String>,
-    /// Description: at most 255 characters.
+    /// The metafield's description: at most 255 characters.
     pub description: Option<String>,
     /// Resource type.
     pub resource_type: Option<MetafieldResourceType>,
     /// Resource ID.
     pub resource_id: Option<i64>,
-    /// ID.
+    /// The metafield's ID.
     #[record(required)]
     pub id: i64,
     /// Date created.
@@ -119,15 +119,15 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewMetafield {
-    /// Key: 1 to 64 characters.
+    /// The metafield's key: 1 to 64 characters.
     pub key: String,
-    /// Value: 1 to 65535 characters.
+    /// The metafield's value: 1 to 65535 characters.
     pub value: String,
-    /// Namespace: 1 to 64 characters.
+    /// The metafield's namespace: 1 to 64 characters.
     pub namespace: String,
     /// Permission set.
     pub permission_set: MetafieldPermissionSet,
-    /// Description: at most 255 characters.
+    /// The metafield's description: at most 255 characters.
     pub description: Option<String>,
 }
 
@@ -137,13 +137,13 @@ pub struct NewMetafield {
 pub struct MetafieldUpdate {
     /// Permission set.
     pub permission_set: Option<MetafieldPermissionSet>,
-    /// Namespace: 1 to 64 characters.
+    /// The metafield's namespace: 1 to 64 characters.
     pub namespace: Option<String>,
-    /// Key: 1 to 64 characters.
+    /// The metafield's key: 1 to 64 characters.
     pub key: Option<String>,
-    /// Value: 1 to 65535 characters.
+    /// The metafield's value: 1 to 65535 characters.
     pub value: Option<String>,
-    /// Description: at most 255 characters.
+    /// The metafield's description: at most 255 characters.
     pub description: Option<String>,
 }
 
@@ -179,13 +179,13 @@ open_enum! {
 pub struct NewBatchMetafield {
     /// Permission set.
     pub permission_set: MetafieldPermissionSet,
-    /// Namespace: 1 to 64 characters.
+    /// The metafield's namespace: 1 to 64 characters.
     pub namespace: String,
-    /// Key: 1 to 64 characters.
+    /// The metafield's key: 1 to 64 characters.
     pub key: String,
-    /// Value: 1 to 65535 characters.
+    /// The metafield's value: 1 to 65535 characters.
     pub value: String,
-    /// Description: at most 255 characters.
+    /// The metafield's description: at most 255 characters.
     pub description: Option<String>,
     /// Resource ID.
     pub resource_id: i64,
@@ -208,15 +208,15 @@ pub struct MetafieldBatchResponse {
 pub struct MetafieldBatchUpdate {
     /// Permission set.
     pub permission_set: Option<MetafieldPermissionSet>,
-    /// Namespace: 1 to 64 characters.
+    /// The metafield's namespace: 1 to 64 characters.
     pub namespace: Option<String>,
-    /// Key: 1 to 64 characters.
+    /// The metafield's key: 1 to 64 characters.
     pub key: Option<String>,
-    /// Value: 1 to 65535 characters.
+    /// The metafield's value: 1 to 65535 characters.
     pub value: Option<String>,
-    /// Description: at most 255 characters.
+    /// The metafield's description: at most 255 characters.
     pub description: Option<String>,
-    /// ID.
+    /// The metafield's ID.
     pub id: i64,
 }
 
@@ -258,25 +258,25 @@ open_enum! {
 /// A product modifier.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ProductModifier {
-    /// Type.
+    /// The product modifier's type.
     pub r#type: Option<ProductModifierType>,
-    /// Required.
+    /// Whether it is required.
     pub required: Option<bool>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Config.
+    /// The product modifier's config.
     pub config: Option<OptionConfig>,
     /// Display name.
     pub display_name: Option<String>,
-    /// ID.
+    /// The product modifier's ID: can be `null`.
     pub id: Option<i64>,
     /// Product ID.
     pub product_id: Option<i64>,
-    /// Name.
+    /// The product modifier's name.
     pub name: Option<String>,
     /// Option values.
     pub option_values: Option<Vec<ProductModifierValue>>,
-    /// Shared option ID: read-only.
+    /// Shared option ID: can be `null`, read-only.
     pub shared_option_id: Option<i64>,
 }
 
@@ -320,7 +320,7 @@ pub struct OptionConfig {
     pub checked_by_default: Option<bool>,
     /// Checkbox label.
     pub checkbox_label: Option<String>,
-    /// Date limited.
+    /// Whether date is limited.
     pub date_limited: Option<bool>,
     /// Date limit mode.
     pub date_limit_mode: Option<OptionConfigDateLimitMode>,
@@ -336,17 +336,17 @@ pub struct OptionConfig {
     pub file_types_other: Option<Vec<String>>,
     /// File max size.
     pub file_max_size: Option<i64>,
-    /// Text characters limited.
+    /// Whether text characters are limited.
     pub text_characters_limited: Option<bool>,
     /// Text min length.
     pub text_min_length: Option<i64>,
     /// Text max length.
     pub text_max_length: Option<i64>,
-    /// Text lines limited.
+    /// Whether text lines are limited.
     pub text_lines_limited: Option<bool>,
     /// Text max lines.
     pub text_max_lines: Option<i64>,
-    /// Number limited.
+    /// Whether number is limited.
     pub number_limited: Option<bool>,
     /// Number limit mode.
     pub number_limit_mode: Option<OptionConfigNumberLimitMode>,
@@ -413,39 +413,39 @@ open_enum! {
 /// A product modifier value.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ProductModifierValue {
-    /// Is default.
+    /// Whether it is the default.
     pub is_default: Option<bool>,
-    /// Label.
+    /// The product modifier value's label.
     pub label: Option<String>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
     /// Value data.
     pub value_data: Option<Json>,
-    /// Adjusters.
+    /// The product modifier value's adjusters.
     pub adjusters: Option<Adjusters>,
-    /// ID.
+    /// The product modifier value's ID.
     pub id: Option<i64>,
-    /// Option ID.
+    /// Option ID: can be `null`.
     pub option_id: Option<i64>,
 }
 
 /// The `adjusters` of [`ProductModifierValue`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Adjusters {
-    /// Price.
+    /// The adjusters' price.
     pub price: Option<Adjuster>,
-    /// Weight.
+    /// The adjusters' weight.
     pub weight: Option<Adjuster>,
     /// Image URL.
     pub image_url: Option<String>,
     /// Purchasing disabled.
-    pub purchasing_disabled: Option<AdjustersPurchasingDisabled>,
+    pub purchasing_disabled: Option<PurchasingDisabled>,
 }
 
 /// The `price` of [`Adjusters`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Adjuster {
-    /// Adjuster.
+    /// Adjuster: can be `null`.
     pub adjuster: Option<AdjusterKind>,
     /// Adjuster value.
     pub adjuster_value: Option<Decimal>,
@@ -464,10 +464,10 @@ open_enum! {
 /// The `purchasing_disabled` of [`Adjusters`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct AdjustersPurchasingDisabled {
+pub struct PurchasingDisabled {
     /// Status.
     pub status: Option<bool>,
-    /// Message.
+    /// The purchasing disabled's message.
     pub message: Option<String>,
 }
 
@@ -475,7 +475,7 @@ pub struct AdjustersPurchasingDisabled {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct AdjusterInput {
-    /// Adjuster.
+    /// Adjuster: can be `null`.
     pub adjuster: Update<AdjusterKind>,
     /// Adjuster value.
     pub adjuster_value: Option<Decimal>,
@@ -491,15 +491,15 @@ pub struct ResourceImage {
 /// A product option.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ProductOption {
-    /// ID.
+    /// The product option's ID: can be `null`.
     pub id: Option<i64>,
     /// Product ID.
     pub product_id: Option<i64>,
     /// Display name: 1 to 255 characters.
     pub display_name: Option<String>,
-    /// Type.
+    /// The product option's type.
     pub r#type: Option<ProductOptionType>,
-    /// Config.
+    /// The product option's config.
     pub config: Option<OptionConfig>,
     /// Sort order.
     pub sort_order: Option<i64>,
@@ -507,7 +507,7 @@ pub struct ProductOption {
     pub option_values: Option<Vec<ProductOptionValue>>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// Name.
+    /// The product option's name.
     pub name: Option<String>,
 }
 
@@ -532,69 +532,69 @@ open_enum! {
 /// A product option value.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ProductOptionValue {
-    /// Is default.
+    /// Whether it is the default.
     pub is_default: Option<bool>,
-    /// Label.
+    /// The product option value's label.
     pub label: Option<String>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
     /// Value data.
     pub value_data: Option<Json>,
-    /// ID.
+    /// The product option value's ID.
     pub id: Option<i64>,
 }
 
 /// A product variant.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ProductVariant {
-    /// Cost price: at least 0.
+    /// Cost price: at least 0, can be `null`.
     pub cost_price: Option<Decimal>,
-    /// Price: at least 0.
+    /// The product variant's price: at least 0, can be `null`.
     pub price: Option<Decimal>,
-    /// Sale price: at least 0.
+    /// Sale price: at least 0, can be `null`.
     pub sale_price: Option<Decimal>,
-    /// Retail price: at least 0.
+    /// Retail price: at least 0, can be `null`.
     pub retail_price: Option<Decimal>,
-    /// Weight: at least 0.
+    /// The product variant's weight: at least 0, can be `null`.
     pub weight: Option<Decimal>,
-    /// Width: at least 0.
+    /// The product variant's width: at least 0, can be `null`.
     pub width: Option<Decimal>,
-    /// Height: at least 0.
+    /// The product variant's height: at least 0, can be `null`.
     pub height: Option<Decimal>,
-    /// Depth: at least 0.
+    /// The product variant's depth: at least 0, can be `null`.
     pub depth: Option<Decimal>,
-    /// Is free shipping.
+    /// Whether it is free shipping.
     pub is_free_shipping: Option<bool>,
-    /// Fixed cost shipping price: at least 0.
+    /// Fixed cost shipping price: at least 0, can be `null`.
     pub fixed_cost_shipping_price: Option<Decimal>,
-    /// Purchasing disabled.
+    /// Whether purchasing is disabled.
     pub purchasing_disabled: Option<bool>,
     /// Purchasing disabled message: at most 255 characters.
     pub purchasing_disabled_message: Option<String>,
-    /// UPC: at most 14 characters.
+    /// The product variant's UPC: at most 14 characters, can be `null`.
     pub upc: Option<String>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// Inventory level: at most 2147483647.
+    /// Inventory level: at most 2147483647, can be `null`.
     pub inventory_level: Option<i64>,
-    /// Inventory warning level: at most 2147483647.
+    /// Inventory warning level: at most 2147483647, can be `null`.
     pub inventory_warning_level: Option<i64>,
-    /// Bin picking number: at most 255 characters.
+    /// Bin picking number: at most 255 characters, can be `null`.
     pub bin_picking_number: Option<String>,
-    /// MPN.
+    /// The product variant's MPN: can be `null`.
     pub mpn: Option<String>,
-    /// GTIN: at most 14 characters.
+    /// The product variant's GTIN: at most 14 characters, can be `null`.
     pub gtin: Option<String>,
-    /// MAP price.
+    /// MAP price: can be `null`.
     pub map_price: Option<Decimal>,
-    /// ID.
+    /// The product variant's ID.
     #[record(required)]
     pub id: i64,
     /// Product ID.
     pub product_id: Option<i64>,
-    /// SKU.
+    /// The product variant's SKU.
     pub sku: String,
-    /// SKU ID.
+    /// SKU ID: can be `null`.
     pub sku_id: Option<i64>,
     /// Option values.
     pub option_values: Option<Vec<ProductVariantOptionValue>>,
@@ -610,9 +610,9 @@ pub struct ProductVariant {
 pub struct ProductVariantOptionValue {
     /// Option display name: 1 to 255 characters.
     pub option_display_name: Option<String>,
-    /// Label: 1 to 255 characters.
+    /// The product variant option value's label: 1 to 255 characters.
     pub label: Option<String>,
-    /// ID.
+    /// The product variant option value's ID.
     pub id: Option<i64>,
     /// Option ID.
     pub option_id: Option<i64>,

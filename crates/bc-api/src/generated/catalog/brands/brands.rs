@@ -217,10 +217,10 @@ open_enum! {
 /// A brand.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Brand {
-    /// ID: read-only.
+    /// The brand's ID: read-only.
     #[record(required)]
     pub id: i64,
-    /// Name: 1 to 255 characters.
+    /// The brand's name: 1 to 255 characters.
     pub name: String,
     /// Page title: at most 255 characters.
     pub page_title: Option<String>,
@@ -240,7 +240,7 @@ pub struct Brand {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewBrand {
-    /// Name: 1 to 255 characters.
+    /// The brand's name: 1 to 255 characters.
     pub name: String,
     /// Page title: at most 255 characters.
     pub page_title: Option<String>,
@@ -271,7 +271,7 @@ pub struct BrandsPartlyWritten {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct BrandUpdate {
-    /// Name: 1 to 255 characters.
+    /// The brand's name: 1 to 255 characters.
     pub name: Option<String>,
     /// Page title: at most 255 characters.
     pub page_title: Option<String>,

@@ -134,7 +134,7 @@ pub struct CreateCategory {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - Deletes all if no filter is set, so that it is refused without one
+/// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/categories#delete-categories)
@@ -316,18 +316,18 @@ open_enum! {
 /// A category.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Category {
-    /// ID: read-only.
+    /// The category's ID: read-only.
     #[record(required)]
     pub id: i64,
     /// Parent ID.
     pub parent_id: Option<i64>,
-    /// Name: 1 to 50 characters.
+    /// The category's name: 1 to 50 characters.
     pub name: String,
-    /// Description.
+    /// The category's description.
     pub description: Option<String>,
-    /// Views.
+    /// The category's views.
     pub views: Option<i64>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
     /// Page title: at most 255 characters.
     pub page_title: Option<String>,
@@ -339,7 +339,7 @@ pub struct Category {
     pub meta_description: Option<String>,
     /// Layout file: at most 500 characters.
     pub layout_file: Option<String>,
-    /// Is visible.
+    /// Whether it is visible.
     pub is_visible: Option<bool>,
     /// Default product sort.
     pub default_product_sort: Option<CategoryDefaultProductSort>,
@@ -355,13 +355,13 @@ pub struct Category {
 pub struct NewCategory {
     /// Parent ID.
     pub parent_id: i64,
-    /// Name: 1 to 50 characters.
+    /// The category's name: 1 to 50 characters.
     pub name: String,
-    /// Description.
+    /// The category's description.
     pub description: Option<String>,
-    /// Views.
+    /// The category's views.
     pub views: Option<i64>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
     /// Page title: at most 255 characters.
     pub page_title: Option<String>,
@@ -373,7 +373,7 @@ pub struct NewCategory {
     pub meta_description: Option<String>,
     /// Layout file: at most 50 characters.
     pub layout_file: Option<String>,
-    /// Is visible.
+    /// Whether it is visible.
     pub is_visible: Option<bool>,
     /// Default product sort.
     pub default_product_sort: Option<CategoryDefaultProductSort>,
@@ -388,11 +388,11 @@ pub struct NewCategory {
 pub struct MultiStatusError {
     /// Status.
     pub status: Option<i64>,
-    /// Title.
+    /// The multi status error's title.
     pub title: Option<String>,
-    /// Type.
+    /// The multi status error's type.
     pub r#type: Option<String>,
-    /// Instance.
+    /// The multi status error's instance.
     pub instance: Option<String>,
 }
 
@@ -402,13 +402,13 @@ pub struct MultiStatusError {
 pub struct CategoryUpdate {
     /// Parent ID.
     pub parent_id: Option<i64>,
-    /// Name: 1 to 50 characters.
+    /// The category's name: 1 to 50 characters.
     pub name: Option<String>,
-    /// Description.
+    /// The category's description.
     pub description: Option<String>,
-    /// Views.
+    /// The category's views.
     pub views: Option<i64>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
     /// Page title: at most 255 characters.
     pub page_title: Option<String>,
@@ -420,7 +420,7 @@ pub struct CategoryUpdate {
     pub meta_description: Option<String>,
     /// Layout file: at most 500 characters.
     pub layout_file: Option<String>,
-    /// Is visible.
+    /// Whether it is visible.
     pub is_visible: Option<bool>,
     /// Default product sort.
     pub default_product_sort: Option<CategoryDefaultProductSort>,

@@ -135,7 +135,7 @@ pub struct UpdateCategories {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - Deletes all if no filter is set, so that it is refused without one
+/// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/category-trees/categories#delete-categories)
 #[endpoint(
@@ -166,7 +166,7 @@ pub struct DeleteTreeCategories {
 /// A tree category.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct TreeCategory {
-    /// Name: 1 to 50 characters.
+    /// The tree category's name: 1 to 50 characters.
     pub name: String,
     /// Category ID.
     #[record(required)]
@@ -177,11 +177,11 @@ pub struct TreeCategory {
     pub tree_id: Option<i64>,
     /// Parent ID.
     pub parent_id: Option<i64>,
-    /// Description.
+    /// The tree category's description.
     pub description: Option<String>,
-    /// Views.
+    /// The tree category's views.
     pub views: Option<i64>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
     /// Page title.
     pub page_title: Option<String>,
@@ -193,13 +193,13 @@ pub struct TreeCategory {
     pub layout_file: Option<String>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// Is visible.
+    /// Whether it is visible.
     pub is_visible: Option<bool>,
     /// Search keywords: at most 255 characters.
     pub search_keywords: Option<String>,
     /// Default product sort.
     pub default_product_sort: Option<CategoryDefaultProductSort>,
-    /// URL.
+    /// The tree category's URL.
     pub url: Option<CategoryUrl>,
 }
 
@@ -207,9 +207,9 @@ pub struct TreeCategory {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CategoryUrl {
-    /// Path: 1 to 255 characters.
+    /// The category URL's path: 1 to 255 characters.
     pub path: Option<String>,
-    /// Is customized.
+    /// Whether it is customized.
     pub is_customized: Option<bool>,
 }
 
@@ -217,19 +217,19 @@ pub struct CategoryUrl {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewCategory {
-    /// Name: 1 to 50 characters.
+    /// The category's name: 1 to 50 characters.
     pub name: String,
-    /// URL.
+    /// The category's URL.
     pub url: Option<CategoryUrl>,
     /// Parent ID.
     pub parent_id: Option<i64>,
     /// Tree ID.
     pub tree_id: Option<i64>,
-    /// Description.
+    /// The category's description.
     pub description: Option<String>,
-    /// Views.
+    /// The category's views.
     pub views: Option<i64>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
     /// Page title.
     pub page_title: Option<String>,
@@ -241,7 +241,7 @@ pub struct NewCategory {
     pub layout_file: Option<String>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// Is visible.
+    /// Whether it is visible.
     pub is_visible: Option<bool>,
     /// Search keywords: at most 255 characters.
     pub search_keywords: Option<String>,
@@ -266,17 +266,17 @@ pub struct CategoriesPartlyWritten {
 pub struct CategoryUpdate {
     /// Category ID.
     pub category_id: i64,
-    /// Name: 1 to 50 characters.
+    /// The category's name: 1 to 50 characters.
     pub name: Option<String>,
     /// Tree ID.
     pub tree_id: Option<i64>,
     /// Parent ID.
     pub parent_id: Option<i64>,
-    /// Description.
+    /// The category's description.
     pub description: Option<String>,
-    /// Views.
+    /// The category's views.
     pub views: Option<i64>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
     /// Page title.
     pub page_title: Option<String>,
@@ -288,13 +288,13 @@ pub struct CategoryUpdate {
     pub layout_file: Option<String>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// Is visible.
+    /// Whether it is visible.
     pub is_visible: Option<bool>,
     /// Search keywords: at most 255 characters.
     pub search_keywords: Option<String>,
     /// Default product sort.
     pub default_product_sort: Option<CategoryDefaultProductSort>,
-    /// URL.
+    /// The category's URL.
     pub url: Option<CategoryUrl>,
 }
 

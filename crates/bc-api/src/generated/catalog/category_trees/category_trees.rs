@@ -70,7 +70,7 @@ pub struct UpsertCategoryTrees {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - Deletes all if no filter is set, so that it is refused without one
+/// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/category-trees#delete-category-trees)
 #[endpoint(
@@ -120,12 +120,12 @@ pub struct GetCategoryTree {
 /// A category tree.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CategoryTree {
-    /// ID.
+    /// The category tree's ID.
     #[record(required)]
     pub id: i64,
-    /// Name: 1 to 255 characters.
+    /// The category tree's name: 1 to 255 characters.
     pub name: Option<String>,
-    /// Channels.
+    /// The category tree's channels.
     pub channels: Option<Vec<i64>>,
 }
 
@@ -133,32 +133,32 @@ pub struct CategoryTree {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CategoryTreeInput {
-    /// ID.
+    /// The category tree's ID.
     pub id: Option<i64>,
-    /// Name: 1 to 255 characters.
+    /// The category tree's name: 1 to 255 characters.
     pub name: Option<String>,
-    /// Channels.
+    /// The category tree's channels.
     pub channels: Option<Vec<i64>>,
 }
 
 /// A category node.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CategoryNode {
-    /// ID.
+    /// The category node's ID.
     #[record(required)]
     pub id: i64,
     /// Parent ID.
     pub parent_id: Option<i64>,
-    /// Depth.
+    /// The category node's depth.
     pub depth: Option<i64>,
-    /// Path.
+    /// The category node's path.
     pub path: Option<Vec<i64>>,
-    /// Name.
+    /// The category node's name.
     pub name: Option<String>,
-    /// Is visible.
+    /// Whether it is visible.
     pub is_visible: Option<bool>,
-    /// Children.
+    /// The category node's children.
     pub children: Option<Vec<CategoryNode>>,
-    /// URL: 1 to 255 characters.
+    /// The category node's URL: 1 to 255 characters.
     pub url: Option<String>,
 }

@@ -8,10 +8,9 @@ mod product_modifiers;
 mod values;
 
 pub use super::models::{
-    Adjuster, AdjusterInput, AdjusterKind, Adjusters, AdjustersPurchasingDisabled, OptionConfig,
-    OptionConfigDateLimitMode, OptionConfigFileTypesMode, OptionConfigNumberLimitMode,
-    OptionConfigProductListShippingCalc, ProductModifier, ProductModifierType,
-    ProductModifierValue, ResourceImage,
+    Adjuster, AdjusterInput, AdjusterKind, Adjusters, OptionConfig, OptionConfigDateLimitMode,
+    OptionConfigFileTypesMode, OptionConfigNumberLimitMode, OptionConfigProductListShippingCalc,
+    ProductModifier, ProductModifierType, ProductModifierValue, PurchasingDisabled, ResourceImage,
 };
 pub use images::*;
 pub use models::*;

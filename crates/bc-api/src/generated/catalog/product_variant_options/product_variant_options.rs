@@ -2,7 +2,7 @@
 //! Product variant options of the catalog.
 
 use super::{OptionConfig, ProductOption, ProductOptionType};
-use crate::{Item, Json, Map, Page, Record, Update, endpoint};
+use crate::{Item, Json, Page, Record, Update, endpoint};
 
 /// Lists the options of a product.
 ///
@@ -166,31 +166,31 @@ pub struct NewProductVariantOption {
     pub product_id: Option<i64>,
     /// Display name: 1 to 255 characters.
     pub display_name: String,
-    /// Type.
+    /// The product variant option's type.
     pub r#type: ProductOptionType,
     /// Sort order.
     pub sort_order: Option<i64>,
     /// Option values: at least 1 items.
-    pub option_values: Vec<OptionValue>,
+    pub option_values: Vec<ProductOptionValueInput>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// Config.
+    /// The product variant option's config.
     pub config: Option<OptionConfig>,
 }
 
 /// One of the `option_values` of [`NewProductVariantOption`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct OptionValue {
-    /// Is default.
+pub struct ProductOptionValueInput {
+    /// Whether it is the default.
     pub is_default: Option<bool>,
-    /// Label.
+    /// The product option value's label.
     pub label: String,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: i64,
     /// Value data.
-    pub value_data: Option<Map<Json>>,
-    /// ID.
+    pub value_data: Option<Json>,
+    /// The product option value's ID.
     pub id: Option<i64>,
 }
 
@@ -198,20 +198,20 @@ pub struct OptionValue {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductVariantOptionUpdate {
-    /// ID.
+    /// The product variant option's ID: can be `null`.
     pub id: Update<i64>,
     /// Product ID.
     pub product_id: Option<i64>,
     /// Display name: 1 to 255 characters.
     pub display_name: Option<String>,
-    /// Type.
+    /// The product variant option's type.
     pub r#type: Option<ProductOptionType>,
     /// Sort order.
     pub sort_order: Option<i64>,
     /// Option values: at least 1 items.
-    pub option_values: Option<Vec<OptionValue>>,
+    pub option_values: Option<Vec<ProductOptionValueInput>>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// Config.
+    /// The product variant option's config.
     pub config: Option<OptionConfig>,
 }

@@ -2,7 +2,7 @@
 //! Product variant options of the catalog: values.
 
 use super::ProductOptionValue;
-use crate::{Item, Json, Map, Page, Record, endpoint, open_enum};
+use crate::{Item, Json, Page, Record, endpoint, open_enum};
 
 /// Lists the values of an option of a product.
 ///
@@ -191,28 +191,28 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewProductVariantOptionValue {
-    /// Is default.
+    /// Whether it is the default.
     pub is_default: Option<bool>,
-    /// Label.
+    /// The product variant option value's label.
     pub label: String,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: i64,
     /// Value data.
-    pub value_data: Option<Map<Json>>,
+    pub value_data: Option<Json>,
 }
 
 /// What [`UpdateProductVariantOptionValue`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductVariantOptionValueUpdate {
-    /// Is default.
+    /// Whether it is the default.
     pub is_default: Option<bool>,
-    /// Label.
+    /// The product variant option value's label.
     pub label: Option<String>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
     /// Value data.
-    pub value_data: Option<Map<Json>>,
-    /// ID.
+    pub value_data: Option<Json>,
+    /// The product variant option value's ID.
     pub id: Option<i64>,
 }

@@ -162,47 +162,47 @@ pub struct DeleteProductVariant {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewProductVariant {
-    /// Cost price: at least 0.
+    /// Cost price: at least 0, can be `null`.
     pub cost_price: Update<Decimal>,
-    /// Price: at least 0.
+    /// The product variant's price: at least 0, can be `null`.
     pub price: Update<Decimal>,
-    /// Sale price: at least 0.
+    /// Sale price: at least 0, can be `null`.
     pub sale_price: Update<Decimal>,
-    /// Retail price: at least 0.
+    /// Retail price: at least 0, can be `null`.
     pub retail_price: Update<Decimal>,
-    /// Weight: at least 0.
+    /// The product variant's weight: at least 0, can be `null`.
     pub weight: Update<Decimal>,
-    /// Width: at least 0.
+    /// The product variant's width: at least 0, can be `null`.
     pub width: Update<Decimal>,
-    /// Height: at least 0.
+    /// The product variant's height: at least 0, can be `null`.
     pub height: Update<Decimal>,
-    /// Depth: at least 0.
+    /// The product variant's depth: at least 0, can be `null`.
     pub depth: Update<Decimal>,
-    /// Is free shipping.
+    /// Whether it is free shipping.
     pub is_free_shipping: Option<bool>,
-    /// Fixed cost shipping price: at least 0.
+    /// Fixed cost shipping price: at least 0, can be `null`.
     pub fixed_cost_shipping_price: Update<Decimal>,
-    /// Purchasing disabled.
+    /// Whether purchasing is disabled.
     pub purchasing_disabled: Option<bool>,
     /// Purchasing disabled message: at most 255 characters.
     pub purchasing_disabled_message: Option<String>,
-    /// UPC: at most 14 characters.
+    /// The product variant's UPC: at most 14 characters, can be `null`.
     pub upc: Update<String>,
-    /// Inventory level: at most 2147483647.
+    /// Inventory level: at most 2147483647, can be `null`.
     pub inventory_level: Update<i64>,
-    /// Inventory warning level: at most 2147483647.
+    /// Inventory warning level: at most 2147483647, can be `null`.
     pub inventory_warning_level: Update<i64>,
-    /// Bin picking number: at most 255 characters.
+    /// Bin picking number: at most 255 characters, can be `null`.
     pub bin_picking_number: Update<String>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// GTIN: at most 14 characters.
+    /// The product variant's GTIN: at most 14 characters, can be `null`.
     pub gtin: Update<String>,
-    /// MPN.
+    /// The product variant's MPN: can be `null`.
     pub mpn: Update<String>,
     /// Product ID.
     pub product_id: Option<i64>,
-    /// SKU: 1 to 255 characters.
+    /// The product variant's SKU: 1 to 255 characters.
     pub sku: String,
     /// Option values.
     pub option_values: Vec<ProductVariantOptionValue>,
@@ -223,48 +223,48 @@ pub struct VariantPartlyWritten {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductVariantUpdate {
-    /// Cost price: at least 0.
+    /// Cost price: at least 0, can be `null`.
     pub cost_price: Update<Decimal>,
-    /// Price: at least 0.
+    /// The product variant's price: at least 0, can be `null`.
     pub price: Update<Decimal>,
-    /// Sale price: at least 0.
+    /// Sale price: at least 0, can be `null`.
     pub sale_price: Update<Decimal>,
-    /// Retail price: at least 0.
+    /// Retail price: at least 0, can be `null`.
     pub retail_price: Update<Decimal>,
-    /// Weight: at least 0.
+    /// The product variant's weight: at least 0, can be `null`.
     pub weight: Update<Decimal>,
-    /// Width: at least 0.
+    /// The product variant's width: at least 0, can be `null`.
     pub width: Update<Decimal>,
-    /// Height: at least 0.
+    /// The product variant's height: at least 0, can be `null`.
     pub height: Update<Decimal>,
-    /// Depth: at least 0.
+    /// The product variant's depth: at least 0, can be `null`.
     pub depth: Update<Decimal>,
-    /// Is free shipping.
+    /// Whether it is free shipping.
     pub is_free_shipping: Option<bool>,
-    /// Fixed cost shipping price: at least 0.
+    /// Fixed cost shipping price: at least 0, can be `null`.
     pub fixed_cost_shipping_price: Update<Decimal>,
-    /// Purchasing disabled.
+    /// Whether purchasing is disabled.
     pub purchasing_disabled: Option<bool>,
     /// Purchasing disabled message: at most 255 characters.
     pub purchasing_disabled_message: Option<String>,
-    /// UPC: at most 14 characters.
+    /// The product variant's UPC: at most 14 characters, can be `null`.
     pub upc: Update<String>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// Inventory level: at most 2147483647.
+    /// Inventory level: at most 2147483647, can be `null`.
     pub inventory_level: Update<i64>,
-    /// Inventory warning level: at most 2147483647.
+    /// Inventory warning level: at most 2147483647, can be `null`.
     pub inventory_warning_level: Update<i64>,
-    /// Bin picking number: at most 255 characters.
+    /// Bin picking number: at most 255 characters, can be `null`.
     pub bin_picking_number: Update<String>,
-    /// MPN.
+    /// The product variant's MPN: can be `null`.
     pub mpn: Update<String>,
-    /// GTIN: at most 14 characters.
+    /// The product variant's GTIN: at most 14 characters, can be `null`.
     pub gtin: Update<String>,
-    /// MAP price.
+    /// MAP price: can be `null`.
     pub map_price: Update<Decimal>,
     /// Product ID.
     pub product_id: Option<i64>,
-    /// SKU: 1 to 255 characters.
+    /// The product variant's SKU: 1 to 255 characters.
     pub sku: Option<String>,
 }

@@ -79,38 +79,38 @@ pub struct UpdateVariantsBatch {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct VariantUpdate {
-    /// Cost price: at least 0.
+    /// Cost price: at least 0, can be `null`.
     pub cost_price: Update<Decimal>,
-    /// Price: at least 0.
+    /// The variant's price: at least 0, can be `null`.
     pub price: Update<Decimal>,
-    /// Sale price: at least 0.
+    /// Sale price: at least 0, can be `null`.
     pub sale_price: Update<Decimal>,
-    /// Retail price: at least 0.
+    /// Retail price: at least 0, can be `null`.
     pub retail_price: Update<Decimal>,
-    /// Weight: at least 0.
+    /// The variant's weight: at least 0, can be `null`.
     pub weight: Update<Decimal>,
-    /// Width: at least 0.
+    /// The variant's width: at least 0, can be `null`.
     pub width: Update<Decimal>,
-    /// Height: at least 0.
+    /// The variant's height: at least 0, can be `null`.
     pub height: Update<Decimal>,
-    /// Depth: at least 0.
+    /// The variant's depth: at least 0, can be `null`.
     pub depth: Update<Decimal>,
-    /// Is free shipping.
+    /// Whether it is free shipping.
     pub is_free_shipping: Option<bool>,
-    /// Fixed cost shipping price: at least 0.
+    /// Fixed cost shipping price: at least 0, can be `null`.
     pub fixed_cost_shipping_price: Update<Decimal>,
-    /// Purchasing disabled.
+    /// Whether purchasing is disabled.
     pub purchasing_disabled: Option<bool>,
     /// Purchasing disabled message: at most 255 characters.
     pub purchasing_disabled_message: Option<String>,
-    /// UPC: at most 14 characters.
+    /// The variant's UPC: at most 14 characters, can be `null`.
     pub upc: Update<String>,
-    /// Inventory level: at most 2147483647.
+    /// Inventory level: at most 2147483647, can be `null`.
     pub inventory_level: Update<i64>,
-    /// Inventory warning level: at most 2147483647.
+    /// Inventory warning level: at most 2147483647, can be `null`.
     pub inventory_warning_level: Update<i64>,
-    /// Bin picking number: at most 255 characters.
+    /// Bin picking number: at most 255 characters, can be `null`.
     pub bin_picking_number: Update<String>,
-    /// ID.
+    /// The variant's ID.
     pub id: i64,
 }

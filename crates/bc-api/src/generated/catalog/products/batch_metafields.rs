@@ -2,10 +2,10 @@
 //! Products of the catalog: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchUpdate, NewBatchMetafield,
-    SortDirection, WriteMeta,
+    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchUpdate, MetafieldField,
+    NewBatchMetafield, SortDirection, WriteMeta,
 };
-use crate::{DateTime, Json, Page, Record, endpoint, open_enum};
+use crate::{DateTime, Json, Page, Record, endpoint};
 
 /// Lists the metafields of products.
 ///
@@ -50,7 +50,7 @@ pub struct GetProductsMetafields {
     pub direction: Option<SortDirection>,
     /// Fields to return, beside the identifier.
     #[query]
-    pub include_fields: Option<Vec<ProductMetafieldField>>,
+    pub include_fields: Option<Vec<MetafieldField>>,
     /// Only those whose `date_modified` is at least this.
     #[query(name = "date_modified:min")]
     pub date_modified_min: Option<DateTime>,
@@ -69,6 +69,9 @@ pub struct GetProductsMetafields {
     /// Cursor: the page after it.
     #[query]
     pub after: Option<String>,
+    /// Only those whose `resource_id` is one of these.
+    #[query(name = "resource_id:in")]
+    pub resource_id_in: Option<Vec<i64>>,
 }
 
 /// Creates metafields of products.
@@ -141,34 +144,6 @@ pub struct DeleteProductsMetafields {
     /// The IDs of the metafields to delete.
     #[body]
     pub body: Vec<i64>,
-}
-
-open_enum! {
-    /// A value for `include_fields` of [`GetProductsMetafields`].
-    pub enum ProductMetafieldField {
-        /// `resource_id`
-        ResourceId = "resource_id",
-        /// `resource_id:in`
-        ResourceIdIn = "resource_id:in",
-        /// `key`
-        Key = "key",
-        /// `value`
-        Value = "value",
-        /// `namespace`
-        Namespace = "namespace",
-        /// `permission_set`
-        PermissionSet = "permission_set",
-        /// `resource_type`
-        ResourceType = "resource_type",
-        /// `description`
-        Description = "description",
-        /// `owner_client_id`
-        OwnerClientId = "owner_client_id",
-        /// `date_created`
-        DateCreated = "date_created",
-        /// `date_modified`
-        DateModified = "date_modified",
-    }
 }
 
 /// What [`CreateProductsMetafields`] answers.

@@ -68,7 +68,7 @@ pub struct CreateProductsCategoryAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - Deletes all if no filter is set, so that it is refused without one
+/// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/category-assignments#delete-products-category-assignments)
 #[endpoint(

@@ -69,7 +69,7 @@ pub struct CreateProductsChannelAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - Deletes all if no filter is set, so that it is refused without one
+/// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/channel-assignments#delete-products-channel-assignments)
 #[endpoint(

@@ -161,21 +161,21 @@ pub struct DeleteProductComplexRule {
 /// A complex rule.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ComplexRule {
-    /// ID.
+    /// The complex rule's ID.
     pub id: Option<i64>,
-    /// Product ID.
+    /// Product ID: can be `null`.
     pub product_id: Option<i64>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Enabled.
+    /// Whether it is enabled.
     pub enabled: Option<bool>,
     /// Stop.
     pub stop: Option<bool>,
-    /// Purchasing disabled.
+    /// Whether purchasing is disabled.
     pub purchasing_disabled: Option<bool>,
     /// Purchasing disabled message: at most 255 characters.
     pub purchasing_disabled_message: Option<String>,
-    /// Purchasing hidden.
+    /// Whether purchasing is hidden.
     pub purchasing_hidden: Option<bool>,
     /// Image URL.
     pub image_url: Option<String>,
@@ -183,22 +183,22 @@ pub struct ComplexRule {
     pub price_adjuster: Option<Adjuster>,
     /// Weight adjuster.
     pub weight_adjuster: Option<Adjuster>,
-    /// Conditions.
+    /// The complex rule's conditions.
     pub conditions: Option<Vec<ComplexRuleCondition>>,
 }
 
 /// One of the `conditions` of [`ComplexRule`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ComplexRuleCondition {
-    /// ID.
+    /// The complex rule condition's ID: can be `null`.
     pub id: Option<i64>,
-    /// Rule ID.
+    /// Rule ID: can be `null`.
     pub rule_id: Option<i64>,
-    /// Modifier ID.
+    /// Modifier ID: can be `null`.
     pub modifier_id: Option<i64>,
-    /// Modifier value ID.
+    /// Modifier value ID: can be `null`.
     pub modifier_value_id: Option<i64>,
-    /// Variant ID.
+    /// Variant ID: can be `null`.
     pub variant_id: Option<i64>,
     /// Combination ID.
     pub combination_id: Option<i64>,
@@ -208,17 +208,17 @@ pub struct ComplexRuleCondition {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewComplexRule {
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Enabled.
+    /// Whether it is enabled.
     pub enabled: Option<bool>,
     /// Stop.
     pub stop: Option<bool>,
-    /// Purchasing disabled.
+    /// Whether purchasing is disabled.
     pub purchasing_disabled: Option<bool>,
     /// Purchasing disabled message: at most 255 characters.
     pub purchasing_disabled_message: Option<String>,
-    /// Purchasing hidden.
+    /// Whether purchasing is hidden.
     pub purchasing_hidden: Option<bool>,
     /// Image URL.
     pub image_url: Option<String>,
@@ -226,7 +226,7 @@ pub struct NewComplexRule {
     pub price_adjuster: Option<AdjusterInput>,
     /// Weight adjuster.
     pub weight_adjuster: Option<AdjusterInput>,
-    /// Conditions.
+    /// The complex rule's conditions.
     pub conditions: Option<Vec<NewComplexRuleCondition>>,
 }
 
@@ -262,17 +262,17 @@ open_union! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ComplexRuleUpdate {
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Enabled.
+    /// Whether it is enabled.
     pub enabled: Option<bool>,
     /// Stop.
     pub stop: Option<bool>,
-    /// Purchasing disabled.
+    /// Whether purchasing is disabled.
     pub purchasing_disabled: Option<bool>,
     /// Purchasing disabled message: at most 255 characters.
     pub purchasing_disabled_message: Option<String>,
-    /// Purchasing hidden.
+    /// Whether purchasing is hidden.
     pub purchasing_hidden: Option<bool>,
     /// Image URL.
     pub image_url: Option<String>,
@@ -280,7 +280,7 @@ pub struct ComplexRuleUpdate {
     pub price_adjuster: Option<AdjusterInput>,
     /// Weight adjuster.
     pub weight_adjuster: Option<AdjusterInput>,
-    /// Conditions.
+    /// The complex rule's conditions.
     pub conditions: Option<Vec<ComplexRuleUpdateCondition>>,
 }
 
@@ -288,10 +288,10 @@ pub struct ComplexRuleUpdate {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ComplexRuleUpdateCondition {
-    /// Modifier ID.
+    /// Modifier ID: can be `null`.
     pub modifier_id: Update<i64>,
-    /// Modifier value ID.
+    /// Modifier value ID: can be `null`.
     pub modifier_value_id: Update<i64>,
-    /// Variant ID.
+    /// Variant ID: can be `null`.
     pub variant_id: Update<i64>,
 }

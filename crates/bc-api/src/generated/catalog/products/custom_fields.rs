@@ -172,9 +172,9 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewCustomField {
-    /// Name: 1 to 250 characters.
+    /// The custom field's name: 1 to 250 characters.
     pub name: String,
-    /// Value: 1 to 250 characters.
+    /// The custom field's value: 1 to 250 characters.
     pub value: String,
 }
 
@@ -182,8 +182,8 @@ pub struct NewCustomField {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomFieldUpdate {
-    /// Name: 1 to 250 characters.
+    /// The custom field's name: 1 to 250 characters.
     pub name: Option<String>,
-    /// Value: 1 to 250 characters.
+    /// The custom field's value: 1 to 250 characters.
     pub value: Option<String>,
 }

@@ -169,11 +169,11 @@ pub struct ProductImageFromUrl {
     pub product_id: Option<i64>,
     /// Image URL: at most 255 characters.
     pub image_url: Option<String>,
-    /// Is thumbnail.
+    /// Whether it is the thumbnail.
     pub is_thumbnail: Option<bool>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Description.
+    /// The product image from URL's description.
     pub description: Option<String>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
@@ -186,11 +186,11 @@ pub struct ProductImageUpload {
     pub product_id: Option<i64>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
-    /// Is thumbnail.
+    /// Whether it is the thumbnail.
     pub is_thumbnail: Option<bool>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Description.
+    /// The product image's description.
     pub description: Option<String>,
     /// Image file.
     pub image_file: Option<FileUpload>,
@@ -224,21 +224,21 @@ impl ProductImageUpload {
         self
     }
 
-    /// Is thumbnail.
+    /// Whether it is the thumbnail.
     #[inline]
     pub fn is_thumbnail(mut self, value: bool) -> Self {
         self.is_thumbnail = Some(value);
         self
     }
 
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     #[inline]
     pub fn sort_order(mut self, value: i64) -> Self {
         self.sort_order = Some(value);
         self
     }
 
-    /// Description.
+    /// The product image's description.
     #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());

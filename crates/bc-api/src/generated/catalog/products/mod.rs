@@ -17,13 +17,13 @@ mod summary;
 mod videos;
 
 pub use super::models::{
-    Adjuster, AdjusterInput, AdjusterKind, Adjusters, AdjustersPurchasingDisabled, Metafield,
-    MetafieldBatchDeleteResponse, MetafieldBatchUpdate, MetafieldPermissionSet,
-    MetafieldResourceType, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
-    OptionConfig, OptionConfigDateLimitMode, OptionConfigFileTypesMode,
-    OptionConfigNumberLimitMode, OptionConfigProductListShippingCalc, ProductModifier,
-    ProductModifierType, ProductModifierValue, ProductOption, ProductOptionType,
-    ProductOptionValue, ProductVariant, ProductVariantOptionValue, SortDirection, WriteMeta,
+    Adjuster, AdjusterInput, AdjusterKind, Adjusters, Metafield, MetafieldBatchDeleteResponse,
+    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
+    MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield, OptionConfig,
+    OptionConfigDateLimitMode, OptionConfigFileTypesMode, OptionConfigNumberLimitMode,
+    OptionConfigProductListShippingCalc, ProductModifier, ProductModifierType,
+    ProductModifierValue, ProductOption, ProductOptionType, ProductOptionValue, ProductVariant,
+    ProductVariantOptionValue, PurchasingDisabled, SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use bulk_pricing_rules::*;

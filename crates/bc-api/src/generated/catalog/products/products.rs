@@ -2,8 +2,9 @@
 //! Products of the catalog.
 
 use super::{
-    BulkPricingRule, BulkPricingRuleType, CustomField, MultiStatusError, ProductImage,
-    ProductModifier, ProductOption, ProductReview, ProductVariant, ProductVideo, SortDirection,
+    BulkPricingRule, BulkPricingRuleType, CustomField, MultiStatusError, NewBulkPricingRule,
+    ProductImage, ProductModifier, ProductOption, ProductReview, ProductVariant, ProductVideo,
+    SortDirection,
 };
 use crate::{
     DateTime, Decimal, Item, Outcome, Page, PageMeta, Record, Scalar, Update, endpoint, open_enum,
@@ -41,7 +42,7 @@ pub struct GetProducts {
     /// Only those whose `id` is none of these.
     #[query(name = "id:not_in")]
     pub id_not_in: Option<Vec<i64>>,
-    /// What to return beside it.
+    /// What else to return.
     #[query]
     pub include: Option<Vec<ProductInclude>>,
     /// Fields to return, beside the identifier.
@@ -244,7 +245,7 @@ pub struct CreateProduct {
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
 /// - At most 250 items in one request
-/// - Deletes all if no filter is set, so that it is refused without one
+/// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products#delete-products)
 #[endpoint(
@@ -330,7 +331,7 @@ pub struct GetProduct {
     /// Product ID.
     #[path]
     pub product_id: i64,
-    /// What to return beside it.
+    /// What else to return.
     #[query]
     pub include: Option<Vec<ProductInclude>>,
     /// Fields to return, beside the identifier.
@@ -366,7 +367,7 @@ pub struct UpdateProduct {
     /// What to change.
     #[body]
     pub body: ProductUpdate,
-    /// What to return beside it.
+    /// What else to return.
     #[query]
     pub include: Option<Vec<ProductInclude>>,
     /// Fields to return, beside the identifier.
@@ -633,26 +634,26 @@ open_enum! {
 /// A product.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Product {
-    /// ID: at least 1, read-only.
+    /// The product's ID: at least 1, read-only.
     #[record(required)]
     pub id: i64,
-    /// Name: 1 to 250 characters.
+    /// The product's name: 1 to 250 characters.
     pub name: String,
-    /// Type.
+    /// The product's type.
     pub r#type: Option<ProductType>,
-    /// SKU: at most 255 characters.
+    /// The product's SKU: at most 255 characters.
     pub sku: Option<String>,
-    /// Description.
+    /// The product's description.
     pub description: Option<String>,
-    /// Weight: 0 to 9999999999.
+    /// The product's weight: 0 to 9999999999.
     pub weight: Option<Decimal>,
-    /// Width: 0 to 9999999999.
+    /// The product's width: 0 to 9999999999.
     pub width: Option<Decimal>,
-    /// Depth: 0 to 9999999999.
+    /// The product's depth: 0 to 9999999999.
     pub depth: Option<Decimal>,
-    /// Height: 0 to 9999999999.
+    /// The product's height: 0 to 9999999999.
     pub height: Option<Decimal>,
-    /// Price: at least 0.
+    /// The product's price: at least 0.
     pub price: Option<Decimal>,
     /// Cost price: at least 0.
     pub cost_price: Option<Decimal>,
@@ -666,7 +667,7 @@ pub struct Product {
     pub tax_class_id: Option<i64>,
     /// Product tax code: at most 255 characters.
     pub product_tax_code: Option<String>,
-    /// Categories: at most 1000 items.
+    /// The product's categories: at most 1000 items.
     pub categories: Option<Vec<i64>>,
     /// Brand ID: 0 to 1000000000.
     pub brand_id: Option<i64>,
@@ -678,37 +679,37 @@ pub struct Product {
     pub inventory_tracking: Option<ProductInventoryTracking>,
     /// Fixed cost shipping price: at least 0.
     pub fixed_cost_shipping_price: Option<Decimal>,
-    /// Is free shipping.
+    /// Whether it is free shipping.
     pub is_free_shipping: Option<bool>,
-    /// Is visible.
+    /// Whether it is visible.
     pub is_visible: Option<bool>,
-    /// Is featured.
+    /// Whether it is featured.
     pub is_featured: Option<bool>,
     /// Related products.
     pub related_products: Option<Vec<i64>>,
-    /// Warranty: at most 65535 characters.
+    /// The product's warranty: at most 65535 characters.
     pub warranty: Option<String>,
     /// Bin picking number: at most 255 characters.
     pub bin_picking_number: Option<String>,
     /// Layout file: at most 500 characters.
     pub layout_file: Option<String>,
-    /// UPC: at most 14 characters.
+    /// The product's UPC: at most 14 characters.
     pub upc: Option<String>,
     /// Search keywords: at most 65535 characters.
     pub search_keywords: Option<String>,
     /// Availability description: at most 255 characters.
     pub availability_description: Option<String>,
-    /// Availability.
+    /// The product's availability.
     pub availability: Option<ProductAvailability>,
     /// Gift wrapping options type.
     pub gift_wrapping_options_type: Option<ProductGiftWrappingOptionsType>,
     /// Gift wrapping options list.
     pub gift_wrapping_options_list: Option<Vec<i64>>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Condition.
+    /// The product's condition.
     pub condition: Option<ProductCondition>,
-    /// Is condition shown.
+    /// Whether condition is shown.
     pub is_condition_shown: Option<bool>,
     /// Order quantity minimum: 0 to 1000000000.
     pub order_quantity_minimum: Option<i64>,
@@ -718,17 +719,17 @@ pub struct Product {
     pub page_title: Option<String>,
     /// Meta keywords.
     pub meta_keywords: Option<Vec<String>>,
-    /// Meta description: at most 65535 characters.
+    /// Meta description: at most 65535 characters, can be `null`.
     pub meta_description: Option<String>,
     /// View count: 0 to 1000000000, deprecated by BigCommerce.
     pub view_count: Option<i64>,
-    /// Preorder release date.
+    /// Preorder release date: can be `null`.
     pub preorder_release_date: Option<DateTime>,
     /// Preorder message: at most 255 characters.
     pub preorder_message: Option<String>,
-    /// Is preorder only.
+    /// Whether it is preorder only.
     pub is_preorder_only: Option<bool>,
-    /// Is price hidden.
+    /// Whether price is hidden.
     pub is_price_hidden: Option<bool>,
     /// Price hidden label: at most 200 characters.
     pub price_hidden_label: Option<String>,
@@ -746,9 +747,9 @@ pub struct Product {
     pub open_graph_use_product_name: Option<bool>,
     /// Open graph use image.
     pub open_graph_use_image: Option<bool>,
-    /// GTIN: at most 14 characters.
+    /// The product's GTIN: at most 14 characters.
     pub gtin: Option<String>,
-    /// MPN.
+    /// The product's MPN.
     pub mpn: Option<String>,
     /// Date last imported.
     pub date_last_imported: Option<DateTime>,
@@ -762,11 +763,11 @@ pub struct Product {
     pub custom_fields: Option<Vec<CustomField>>,
     /// Bulk pricing rules.
     pub bulk_pricing_rules: Option<Vec<BulkPricingRule>>,
-    /// Images.
+    /// The product's images.
     pub images: Option<Vec<ProductImage>>,
     /// Primary image.
     pub primary_image: Option<ProductImage>,
-    /// Videos.
+    /// The product's videos.
     pub videos: Option<Vec<ProductVideo>>,
     /// Parent relations: read-only.
     pub parent_relations: Option<Vec<ParentRelation>>,
@@ -776,23 +777,23 @@ pub struct Product {
     pub date_created: Option<DateTime>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
-    /// Base variant ID.
+    /// Base variant ID: can be `null`.
     pub base_variant_id: Option<i64>,
     /// Calculated price.
     pub calculated_price: Option<Decimal>,
-    /// Options.
+    /// The product's options.
     pub options: Option<Vec<ProductOption>>,
-    /// Modifiers.
+    /// The product's modifiers.
     pub modifiers: Option<Vec<ProductModifier>>,
     /// Option set ID.
     pub option_set_id: Option<i64>,
     /// Option set display.
     pub option_set_display: Option<String>,
-    /// Channels.
+    /// The product's channels.
     pub channels: Option<Vec<i64>>,
-    /// Variants.
+    /// The product's variants.
     pub variants: Option<Vec<ProductVariant>>,
-    /// Reviews.
+    /// The product's reviews.
     pub reviews: Option<Vec<ProductReview>>,
 }
 
@@ -838,7 +839,7 @@ open_enum! {
 pub struct ProductCustomUrl {
     /// URL: 1 to 255 characters.
     pub url: Option<String>,
-    /// Is customized.
+    /// Whether it is customized.
     pub is_customized: Option<bool>,
     /// Create redirect.
     pub create_redirect: Option<bool>,
@@ -871,7 +872,7 @@ open_enum! {
 /// One of the `parent_relations` of [`Product`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ParentRelation {
-    /// Type.
+    /// The parent relation's type.
     pub r#type: Option<ParentRelationType>,
     /// Product ID.
     pub product_id: Option<i64>,
@@ -893,25 +894,25 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductBatchUpdate {
-    /// ID: read-only.
+    /// The product's ID.
     pub id: i64,
-    /// Name: 1 to 250 characters.
+    /// The product's name: 1 to 250 characters.
     pub name: Option<String>,
-    /// Type.
+    /// The product's type.
     pub r#type: Option<ProductType>,
-    /// SKU: at most 255 characters.
+    /// The product's SKU: at most 255 characters.
     pub sku: Option<String>,
-    /// Description.
+    /// The product's description.
     pub description: Option<String>,
-    /// Weight: 0 to 9999999999.
+    /// The product's weight: 0 to 9999999999.
     pub weight: Option<Decimal>,
-    /// Width: 0 to 9999999999.
+    /// The product's width: 0 to 9999999999.
     pub width: Option<Decimal>,
-    /// Depth: 0 to 9999999999.
+    /// The product's depth: 0 to 9999999999.
     pub depth: Option<Decimal>,
-    /// Height: 0 to 9999999999.
+    /// The product's height: 0 to 9999999999.
     pub height: Option<Decimal>,
-    /// Price: at least 0.
+    /// The product's price: at least 0.
     pub price: Option<Decimal>,
     /// Cost price: at least 0.
     pub cost_price: Option<Decimal>,
@@ -925,7 +926,7 @@ pub struct ProductBatchUpdate {
     pub tax_class_id: Option<i64>,
     /// Product tax code: at most 255 characters.
     pub product_tax_code: Option<String>,
-    /// Categories: at most 1000 items.
+    /// The product's categories: at most 1000 items.
     pub categories: Option<Vec<i64>>,
     /// Brand ID: 0 to 1000000000.
     pub brand_id: Option<i64>,
@@ -939,37 +940,37 @@ pub struct ProductBatchUpdate {
     pub inventory_tracking: Option<ProductInventoryTracking>,
     /// Fixed cost shipping price: at least 0.
     pub fixed_cost_shipping_price: Option<Decimal>,
-    /// Is free shipping.
+    /// Whether it is free shipping.
     pub is_free_shipping: Option<bool>,
-    /// Is visible.
+    /// Whether it is visible.
     pub is_visible: Option<bool>,
-    /// Is featured.
+    /// Whether it is featured.
     pub is_featured: Option<bool>,
     /// Related products.
     pub related_products: Option<Vec<i64>>,
-    /// Warranty: at most 65535 characters.
+    /// The product's warranty: at most 65535 characters.
     pub warranty: Option<String>,
     /// Bin picking number: at most 255 characters.
     pub bin_picking_number: Option<String>,
     /// Layout file: at most 500 characters.
     pub layout_file: Option<String>,
-    /// UPC: at most 14 characters.
+    /// The product's UPC: at most 14 characters.
     pub upc: Option<String>,
     /// Search keywords: at most 65535 characters.
     pub search_keywords: Option<String>,
     /// Availability description: at most 255 characters.
     pub availability_description: Option<String>,
-    /// Availability.
+    /// The product's availability.
     pub availability: Option<ProductAvailability>,
     /// Gift wrapping options type.
     pub gift_wrapping_options_type: Option<ProductGiftWrappingOptionsType>,
     /// Gift wrapping options list.
     pub gift_wrapping_options_list: Option<Vec<i64>>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Condition.
+    /// The product's condition.
     pub condition: Option<ProductCondition>,
-    /// Is condition shown.
+    /// Whether condition is shown.
     pub is_condition_shown: Option<bool>,
     /// Order quantity minimum: 0 to 1000000000.
     pub order_quantity_minimum: Option<i64>,
@@ -983,13 +984,13 @@ pub struct ProductBatchUpdate {
     pub meta_description: Option<String>,
     /// View count: 0 to 1000000000, deprecated by BigCommerce.
     pub view_count: Option<i64>,
-    /// Preorder release date.
+    /// Preorder release date: can be `null`.
     pub preorder_release_date: Update<DateTime>,
     /// Preorder message: at most 255 characters.
     pub preorder_message: Option<String>,
-    /// Is preorder only.
+    /// Whether it is preorder only.
     pub is_preorder_only: Option<bool>,
-    /// Is price hidden.
+    /// Whether price is hidden.
     pub is_price_hidden: Option<bool>,
     /// Price hidden label: at most 200 characters.
     pub price_hidden_label: Option<String>,
@@ -1007,9 +1008,9 @@ pub struct ProductBatchUpdate {
     pub open_graph_use_product_name: Option<bool>,
     /// Open graph use image.
     pub open_graph_use_image: Option<bool>,
-    /// GTIN: at most 14 characters.
+    /// The product's GTIN: at most 14 characters.
     pub gtin: Option<String>,
-    /// MPN.
+    /// The product's MPN.
     pub mpn: Option<String>,
     /// Date last imported.
     pub date_last_imported: Option<DateTime>,
@@ -1022,10 +1023,10 @@ pub struct ProductBatchUpdate {
     /// Custom fields: at most 255 items.
     pub custom_fields: Option<Vec<CustomFieldInput>>,
     /// Bulk pricing rules.
-    pub bulk_pricing_rules: Option<Vec<ProductBatchUpdateBulkPricingRule>>,
-    /// Images.
+    pub bulk_pricing_rules: Option<Vec<BulkPricingRuleInput>>,
+    /// The product's images.
     pub images: Option<Vec<ProductImageInput>>,
-    /// Videos.
+    /// The product's videos.
     pub videos: Option<Vec<ProductVideo>>,
 }
 
@@ -1033,27 +1034,27 @@ pub struct ProductBatchUpdate {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomFieldInput {
-    /// ID: at least 1.
+    /// The custom field's ID: at least 1.
     pub id: Option<i64>,
-    /// Name: 1 to 250 characters.
+    /// The custom field's name: 1 to 250 characters.
     pub name: String,
-    /// Value: 1 to 250 characters.
+    /// The custom field's value: 1 to 250 characters.
     pub value: String,
 }
 
 /// One of the `bulk_pricing_rules` of [`ProductBatchUpdate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ProductBatchUpdateBulkPricingRule {
-    /// ID.
+pub struct BulkPricingRuleInput {
+    /// The bulk pricing rule's ID.
     pub id: Option<i64>,
     /// Quantity min: at least 0.
     pub quantity_min: i64,
     /// Quantity max: at least 0.
     pub quantity_max: i64,
-    /// Type.
+    /// The bulk pricing rule's type.
     pub r#type: BulkPricingRuleType,
-    /// Amount.
+    /// The bulk pricing rule's amount.
     pub amount: Scalar,
 }
 
@@ -1061,15 +1062,15 @@ pub struct ProductBatchUpdateBulkPricingRule {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductImageInput {
-    /// Is thumbnail.
+    /// Whether it is the thumbnail.
     pub is_thumbnail: Option<bool>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Description.
+    /// The product image's description.
     pub description: Option<String>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
-    /// ID.
+    /// The product image's ID.
     pub id: Option<i64>,
     /// Product ID.
     pub product_id: Option<i64>,
@@ -1094,23 +1095,23 @@ pub struct ProductsPartlyWritten {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewProduct {
-    /// Name: 1 to 250 characters.
+    /// The product's name: 1 to 250 characters.
     pub name: String,
-    /// Type.
+    /// The product's type.
     pub r#type: ProductType,
-    /// SKU: at most 255 characters.
+    /// The product's SKU: at most 255 characters.
     pub sku: Option<String>,
-    /// Description.
+    /// The product's description.
     pub description: Option<String>,
-    /// Weight: 0 to 9999999999.
+    /// The product's weight: 0 to 9999999999.
     pub weight: Decimal,
-    /// Width: 0 to 9999999999.
+    /// The product's width: 0 to 9999999999.
     pub width: Option<Decimal>,
-    /// Depth: 0 to 9999999999.
+    /// The product's depth: 0 to 9999999999.
     pub depth: Option<Decimal>,
-    /// Height: 0 to 9999999999.
+    /// The product's height: 0 to 9999999999.
     pub height: Option<Decimal>,
-    /// Price: at least 0.
+    /// The product's price: at least 0.
     pub price: Decimal,
     /// Cost price: at least 0.
     pub cost_price: Option<Decimal>,
@@ -1124,7 +1125,7 @@ pub struct NewProduct {
     pub tax_class_id: Option<i64>,
     /// Product tax code: at most 255 characters.
     pub product_tax_code: Option<String>,
-    /// Categories: at most 1000 items.
+    /// The product's categories: at most 1000 items.
     pub categories: Option<Vec<i64>>,
     /// Brand ID: 0 to 1000000000.
     pub brand_id: Option<i64>,
@@ -1138,37 +1139,37 @@ pub struct NewProduct {
     pub inventory_tracking: Option<ProductInventoryTracking>,
     /// Fixed cost shipping price: at least 0.
     pub fixed_cost_shipping_price: Option<Decimal>,
-    /// Is free shipping.
+    /// Whether it is free shipping.
     pub is_free_shipping: Option<bool>,
-    /// Is visible.
+    /// Whether it is visible.
     pub is_visible: Option<bool>,
-    /// Is featured.
+    /// Whether it is featured.
     pub is_featured: Option<bool>,
     /// Related products.
     pub related_products: Option<Vec<i64>>,
-    /// Warranty: at most 65535 characters.
+    /// The product's warranty: at most 65535 characters.
     pub warranty: Option<String>,
     /// Bin picking number: at most 255 characters.
     pub bin_picking_number: Option<String>,
     /// Layout file: at most 500 characters.
     pub layout_file: Option<String>,
-    /// UPC: at most 14 characters.
+    /// The product's UPC: at most 14 characters.
     pub upc: Option<String>,
     /// Search keywords: at most 65535 characters.
     pub search_keywords: Option<String>,
     /// Availability description: at most 255 characters.
     pub availability_description: Option<String>,
-    /// Availability.
+    /// The product's availability.
     pub availability: Option<ProductAvailability>,
     /// Gift wrapping options type.
     pub gift_wrapping_options_type: Option<ProductGiftWrappingOptionsType>,
     /// Gift wrapping options list.
     pub gift_wrapping_options_list: Option<Vec<i64>>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Condition.
+    /// The product's condition.
     pub condition: Option<ProductCondition>,
-    /// Is condition shown.
+    /// Whether condition is shown.
     pub is_condition_shown: Option<bool>,
     /// Order quantity minimum: 0 to 1000000000.
     pub order_quantity_minimum: Option<i64>,
@@ -1182,13 +1183,13 @@ pub struct NewProduct {
     pub meta_description: Option<String>,
     /// View count: 0 to 1000000000, deprecated by BigCommerce.
     pub view_count: Option<i64>,
-    /// Preorder release date.
+    /// Preorder release date: can be `null`.
     pub preorder_release_date: Update<DateTime>,
     /// Preorder message: at most 255 characters.
     pub preorder_message: Option<String>,
-    /// Is preorder only.
+    /// Whether it is preorder only.
     pub is_preorder_only: Option<bool>,
-    /// Is price hidden.
+    /// Whether price is hidden.
     pub is_price_hidden: Option<bool>,
     /// Price hidden label: at most 200 characters.
     pub price_hidden_label: Option<String>,
@@ -1206,9 +1207,9 @@ pub struct NewProduct {
     pub open_graph_use_product_name: Option<bool>,
     /// Open graph use image.
     pub open_graph_use_image: Option<bool>,
-    /// GTIN: at most 14 characters.
+    /// The product's GTIN: at most 14 characters.
     pub gtin: Option<String>,
-    /// MPN.
+    /// The product's MPN.
     pub mpn: Option<String>,
     /// Date last imported.
     pub date_last_imported: Option<DateTime>,
@@ -1221,74 +1222,60 @@ pub struct NewProduct {
     /// Custom fields: at most 255 items.
     pub custom_fields: Option<Vec<CustomFieldInput>>,
     /// Bulk pricing rules.
-    pub bulk_pricing_rules: Option<Vec<NewProductBulkPricingRule>>,
-    /// Images.
+    pub bulk_pricing_rules: Option<Vec<NewBulkPricingRule>>,
+    /// The product's images.
     pub images: Option<Vec<ProductImageInput>>,
-    /// Videos.
+    /// The product's videos.
     pub videos: Option<Vec<ProductVideo>>,
-    /// Variants.
+    /// The product's variants.
     pub variants: Option<Vec<ProductVariantInput>>,
-}
-
-/// One of the `bulk_pricing_rules` of [`NewProduct`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NewProductBulkPricingRule {
-    /// Quantity min: at least 0.
-    pub quantity_min: i64,
-    /// Quantity max: at least 0.
-    pub quantity_max: i64,
-    /// Type.
-    pub r#type: BulkPricingRuleType,
-    /// Amount.
-    pub amount: Scalar,
 }
 
 /// One of the `variants` of [`NewProduct`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductVariantInput {
-    /// Cost price: at least 0.
+    /// Cost price: at least 0, can be `null`.
     pub cost_price: Update<Decimal>,
-    /// Price: at least 0.
+    /// The product variant's price: at least 0, can be `null`.
     pub price: Update<Decimal>,
-    /// Sale price: at least 0.
+    /// Sale price: at least 0, can be `null`.
     pub sale_price: Update<Decimal>,
-    /// Retail price: at least 0.
+    /// Retail price: at least 0, can be `null`.
     pub retail_price: Update<Decimal>,
-    /// MAP price.
+    /// MAP price: can be `null`.
     pub map_price: Update<Decimal>,
-    /// Weight: at least 0.
+    /// The product variant's weight: at least 0, can be `null`.
     pub weight: Update<Decimal>,
-    /// Width: at least 0.
+    /// The product variant's width: at least 0, can be `null`.
     pub width: Update<Decimal>,
-    /// Height: at least 0.
+    /// The product variant's height: at least 0, can be `null`.
     pub height: Update<Decimal>,
-    /// Depth: at least 0.
+    /// The product variant's depth: at least 0, can be `null`.
     pub depth: Update<Decimal>,
-    /// Is free shipping.
+    /// Whether it is free shipping.
     pub is_free_shipping: Option<bool>,
-    /// Fixed cost shipping price: at least 0.
+    /// Fixed cost shipping price: at least 0, can be `null`.
     pub fixed_cost_shipping_price: Update<Decimal>,
-    /// Purchasing disabled.
+    /// Whether purchasing is disabled.
     pub purchasing_disabled: Option<bool>,
     /// Purchasing disabled message: at most 255 characters.
     pub purchasing_disabled_message: Option<String>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// UPC: at most 14 characters.
+    /// The product variant's UPC: at most 14 characters, can be `null`.
     pub upc: Update<String>,
-    /// Inventory level: at most 2147483647.
+    /// Inventory level: at most 2147483647, can be `null`.
     pub inventory_level: Update<i64>,
-    /// Inventory warning level: at most 2147483647.
+    /// Inventory warning level: at most 2147483647, can be `null`.
     pub inventory_warning_level: Update<i64>,
-    /// Bin picking number: at most 255 characters.
+    /// Bin picking number: at most 255 characters, can be `null`.
     pub bin_picking_number: Update<String>,
-    /// MPN.
+    /// The product variant's MPN: can be `null`.
     pub mpn: Update<String>,
-    /// GTIN: at most 14 characters.
+    /// The product variant's GTIN: at most 14 characters, can be `null`.
     pub gtin: Update<String>,
-    /// SKU: at most 255 characters.
+    /// The product variant's SKU: at most 255 characters.
     pub sku: String,
     /// Option values.
     pub option_values: Option<Vec<ProductVariantOptionValueInput>>,
@@ -1298,9 +1285,9 @@ pub struct ProductVariantInput {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductVariantOptionValueInput {
-    /// ID.
+    /// The product variant option value's ID.
     pub id: Option<i64>,
-    /// Label: 1 to 255 characters.
+    /// The product variant option value's label: 1 to 255 characters.
     pub label: String,
     /// Option ID.
     pub option_id: Option<i64>,
@@ -1312,23 +1299,23 @@ pub struct ProductVariantOptionValueInput {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductUpdate {
-    /// Name: 1 to 250 characters.
+    /// The product's name: 1 to 250 characters.
     pub name: Option<String>,
-    /// Type.
+    /// The product's type.
     pub r#type: Option<ProductType>,
-    /// SKU: at most 255 characters.
+    /// The product's SKU: at most 255 characters.
     pub sku: Option<String>,
-    /// Description.
+    /// The product's description.
     pub description: Option<String>,
-    /// Weight: 0 to 9999999999.
+    /// The product's weight: 0 to 9999999999.
     pub weight: Option<Decimal>,
-    /// Width: 0 to 9999999999.
+    /// The product's width: 0 to 9999999999.
     pub width: Option<Decimal>,
-    /// Depth: 0 to 9999999999.
+    /// The product's depth: 0 to 9999999999.
     pub depth: Option<Decimal>,
-    /// Height: 0 to 9999999999.
+    /// The product's height: 0 to 9999999999.
     pub height: Option<Decimal>,
-    /// Price: at least 0.
+    /// The product's price: at least 0.
     pub price: Option<Decimal>,
     /// Cost price: at least 0.
     pub cost_price: Option<Decimal>,
@@ -1342,7 +1329,7 @@ pub struct ProductUpdate {
     pub tax_class_id: Option<i64>,
     /// Product tax code: at most 255 characters.
     pub product_tax_code: Option<String>,
-    /// Categories: at most 1000 items.
+    /// The product's categories: at most 1000 items.
     pub categories: Option<Vec<i64>>,
     /// Brand ID: 0 to 1000000000.
     pub brand_id: Option<i64>,
@@ -1356,37 +1343,37 @@ pub struct ProductUpdate {
     pub inventory_tracking: Option<ProductInventoryTracking>,
     /// Fixed cost shipping price: at least 0.
     pub fixed_cost_shipping_price: Option<Decimal>,
-    /// Is free shipping.
+    /// Whether it is free shipping.
     pub is_free_shipping: Option<bool>,
-    /// Is visible.
+    /// Whether it is visible.
     pub is_visible: Option<bool>,
-    /// Is featured.
+    /// Whether it is featured.
     pub is_featured: Option<bool>,
     /// Related products.
     pub related_products: Option<Vec<i64>>,
-    /// Warranty: at most 65535 characters.
+    /// The product's warranty: at most 65535 characters.
     pub warranty: Option<String>,
     /// Bin picking number: at most 255 characters.
     pub bin_picking_number: Option<String>,
     /// Layout file: at most 500 characters.
     pub layout_file: Option<String>,
-    /// UPC: at most 14 characters.
+    /// The product's UPC: at most 14 characters.
     pub upc: Option<String>,
     /// Search keywords: at most 65535 characters.
     pub search_keywords: Option<String>,
     /// Availability description: at most 255 characters.
     pub availability_description: Option<String>,
-    /// Availability.
+    /// The product's availability.
     pub availability: Option<ProductAvailability>,
     /// Gift wrapping options type.
     pub gift_wrapping_options_type: Option<ProductGiftWrappingOptionsType>,
     /// Gift wrapping options list.
     pub gift_wrapping_options_list: Option<Vec<i64>>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Condition.
+    /// The product's condition.
     pub condition: Option<ProductCondition>,
-    /// Is condition shown.
+    /// Whether condition is shown.
     pub is_condition_shown: Option<bool>,
     /// Order quantity minimum: 0 to 1000000000.
     pub order_quantity_minimum: Option<i64>,
@@ -1400,13 +1387,13 @@ pub struct ProductUpdate {
     pub meta_description: Option<String>,
     /// View count: 0 to 1000000000, deprecated by BigCommerce.
     pub view_count: Option<i64>,
-    /// Preorder release date.
+    /// Preorder release date: can be `null`.
     pub preorder_release_date: Update<DateTime>,
     /// Preorder message: at most 255 characters.
     pub preorder_message: Option<String>,
-    /// Is preorder only.
+    /// Whether it is preorder only.
     pub is_preorder_only: Option<bool>,
-    /// Is price hidden.
+    /// Whether price is hidden.
     pub is_price_hidden: Option<bool>,
     /// Price hidden label: at most 200 characters.
     pub price_hidden_label: Option<String>,
@@ -1424,9 +1411,9 @@ pub struct ProductUpdate {
     pub open_graph_use_product_name: Option<bool>,
     /// Open graph use image.
     pub open_graph_use_image: Option<bool>,
-    /// GTIN: at most 14 characters.
+    /// The product's GTIN: at most 14 characters.
     pub gtin: Option<String>,
-    /// MPN.
+    /// The product's MPN.
     pub mpn: Option<String>,
     /// Date last imported.
     pub date_last_imported: Option<DateTime>,
@@ -1439,10 +1426,10 @@ pub struct ProductUpdate {
     /// Custom fields: at most 255 items.
     pub custom_fields: Option<Vec<CustomFieldInput>>,
     /// Bulk pricing rules.
-    pub bulk_pricing_rules: Option<Vec<ProductBatchUpdateBulkPricingRule>>,
-    /// Images.
+    pub bulk_pricing_rules: Option<Vec<BulkPricingRuleInput>>,
+    /// The product's images.
     pub images: Option<Vec<ProductImageInput>>,
-    /// Videos.
+    /// The product's videos.
     pub videos: Option<Vec<ProductVideo>>,
 }
 

@@ -165,17 +165,17 @@ pub struct DeleteProductReview {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewProductReview {
-    /// Title: at most 255 characters.
+    /// The product review's title: at most 255 characters.
     pub title: String,
-    /// Text.
+    /// The product review's text.
     pub text: Option<String>,
-    /// Status.
+    /// The product review's status.
     pub status: Option<String>,
-    /// Rating.
+    /// The product review's rating.
     pub rating: Option<i64>,
-    /// Email.
+    /// The product review's email.
     pub email: Option<String>,
-    /// Name: at most 255 characters.
+    /// The product review's name: at most 255 characters.
     pub name: Option<String>,
     /// Date reviewed.
     pub date_reviewed: DateTime,
@@ -185,17 +185,17 @@ pub struct NewProductReview {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductReviewUpdate {
-    /// Title: at most 255 characters.
+    /// The product review's title: at most 255 characters.
     pub title: Option<String>,
-    /// Text.
+    /// The product review's text.
     pub text: Option<String>,
-    /// Status.
+    /// The product review's status.
     pub status: Option<String>,
-    /// Rating.
+    /// The product review's rating.
     pub rating: Option<i64>,
-    /// Email.
+    /// The product review's email.
     pub email: Option<String>,
-    /// Name: at most 255 characters.
+    /// The product review's name: at most 255 characters.
     pub name: Option<String>,
     /// Date reviewed.
     pub date_reviewed: Option<DateTime>,

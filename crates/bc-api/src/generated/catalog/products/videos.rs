@@ -90,7 +90,7 @@ pub struct GetProductVideo {
     /// Product ID.
     #[path]
     pub product_id: i64,
-    /// ID.
+    /// The video's ID.
     #[path]
     pub id: i64,
     /// Fields to leave out.
@@ -123,7 +123,7 @@ pub struct UpdateProductVideo {
     /// Product ID.
     #[path]
     pub product_id: i64,
-    /// ID.
+    /// The video's ID.
     #[path]
     pub id: i64,
     /// What to change.
@@ -153,7 +153,7 @@ pub struct DeleteProductVideo {
     /// Product ID.
     #[path]
     pub product_id: i64,
-    /// ID.
+    /// The video's ID.
     #[path]
     pub id: i64,
 }
@@ -162,13 +162,13 @@ pub struct DeleteProductVideo {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewProductVideo {
-    /// Title: at most 255 characters.
+    /// The product video's title: at most 255 characters.
     pub title: Option<String>,
-    /// Description.
+    /// The product video's description.
     pub description: Option<String>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Type.
+    /// The product video's type.
     pub r#type: Option<ProductVideoType>,
     /// Video ID: at most 25 characters.
     pub video_id: String,
@@ -178,14 +178,14 @@ pub struct NewProductVideo {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductVideoUpdate {
-    /// Title: at most 255 characters.
+    /// The product video's title: at most 255 characters.
     pub title: Option<String>,
-    /// Description.
+    /// The product video's description.
     pub description: Option<String>,
-    /// Sort order: -2147483648 to 2147483647.
+    /// Sort order: 32 bits.
     pub sort_order: Option<i64>,
-    /// Type.
+    /// The product video's type.
     pub r#type: Option<ProductVideoType>,
-    /// ID.
+    /// The product video's ID.
     pub id: Option<i64>,
 }

@@ -1,0 +1,21 @@
+//! Every operation as a typed request over a socket, against the sandbox: two programs that share no code.
+
+#[macro_use]
+mod shop;
+
+mod assignments;
+mod brands;
+mod categories;
+mod coverage;
+mod errors;
+mod guards;
+mod metafields;
+mod modifiers;
+mod options;
+mod paging;
+mod product_parts;
+mod products;
+mod secrets;
+mod trees;
+mod values;
+mod variants;

@@ -1,0 +1,135 @@
+//! What is the line above a field about? Read from its name, its type and what holds it.
+
+use super::ir::{Field, Type};
+use super::models::base;
+use super::names::{capitalized, is_plural, phrase, words};
+
+/// What a field of the type `holder` is: `The brand's ID`, `Whether price is hidden`.
+pub(super) fn field(field: &Field, holder: &str) -> String {
+    let name = phrase(&field.wire);
+    if name.is_empty() {
+        return format!("`{}`", field.wire);
+    }
+    if field.ty == Type::Bool
+        && let Some(question) = question(&field.wire)
+    {
+        return question;
+    }
+    let holder = noun(holder);
+    let says_little = field.ty != Type::Bool && !name.contains(' ') && !is_envelope(&field.wire);
+    match holder {
+        Some(holder) if says_little && !holder.split(' ').any(|word| word == name) => {
+            of(&holder, &name)
+        }
+        _ => capitalized(&name),
+    }
+}
+
+/// What belongs to what: `The brand's ID`.
+pub(super) fn of(holder: &str, name: &str) -> String {
+    let ending = if is_plural(holder) { "'" } else { "'s" };
+    format!("The {holder}{ending} {name}")
+}
+
+/// What a bool answers, if its name is one that asks.
+fn question(wire: &str) -> Option<String> {
+    let words = words(wire);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (asks, words) = match words.as_slice() {
+        ["is", rest @ ..] => (true, rest),
+        all => (false, all),
+    };
+    let (last, subject) = words.split_last()?;
+    let subject = phrase(&subject.join("_"));
+    match (is_participle(last), subject.is_empty()) {
+        (true, false) => {
+            let verb = if is_plural(&subject) { "are" } else { "is" };
+            Some(format!("Whether {subject} {verb} {last}"))
+        }
+        (true, true) => Some(format!("Whether it is {last}")),
+        (false, _) if asks => Some(format!("Whether it is {}", described(&words.join("_")))),
+        (false, _) => None,
+    }
+}
+
+/// Nouns need an article where adjectives need none.
+fn described(wire: &str) -> String {
+    match wire {
+        "default" | "thumbnail" => format!("the {wire}"),
+        "guest" => format!("a {wire}"),
+        _ => phrase(wire),
+    }
+}
+
+fn is_participle(word: &str) -> bool {
+    word.ends_with("ed") || matches!(word, "hidden" | "shown")
+}
+
+/// What a type is in a sentence, `None` if it is no thing but the wrapping of some.
+fn noun(holder: &str) -> Option<String> {
+    let wraps = ["Meta", "Response", "Written", "Changed", "Body"];
+    if wraps.iter().any(|ending| holder.ends_with(ending)) {
+        return None;
+    }
+    let name = base(holder);
+    Some(phrase(name.strip_suffix("Input").unwrap_or(name)))
+}
+
+fn is_envelope(wire: &str) -> bool {
+    matches!(wire, "data" | "meta" | "errors")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field;
+    use crate::generate::ir::{Facts, Field, Presence, Type};
+
+    fn subject(wire: &str, ty: Type, holder: &str) -> String {
+        let of = Field {
+            wire: wire.to_owned(),
+            ty,
+            presence: Presence::Optional,
+            facts: Facts::default(),
+        };
+        field(&of, holder)
+    }
+
+    #[test]
+    fn a_single_word_says_whose_it_is() {
+        let text = |wire, holder| subject(wire, Type::Text, holder);
+        assert_eq!(text("id", "Brand"), "The brand's ID");
+        assert_eq!(text("label", "NewBatchValue"), "The value's label");
+        assert_eq!(
+            text("price", "ProductVariantInput"),
+            "The product variant's price"
+        );
+        assert_eq!(text("weight", "AdjustersInput"), "The adjusters' weight");
+        assert_eq!(text("image_url", "Brand"), "Image URL");
+    }
+
+    #[test]
+    fn a_wrapping_is_no_owner_and_nothing_is_its_own() {
+        let text = |wire, holder| subject(wire, Type::Text, holder);
+        assert_eq!(text("total", "WriteMeta"), "Total");
+        assert_eq!(text("data", "Metafield"), "Data");
+        assert_eq!(text("adjuster", "AdjusterInput"), "Adjuster");
+    }
+
+    #[test]
+    fn a_bool_is_a_question_where_its_name_asks_one() {
+        let asked = |wire| subject(wire, Type::Bool, "Product");
+        for (wire, question) in [
+            ("is_visible", "Whether it is visible"),
+            ("is_free_shipping", "Whether it is free shipping"),
+            ("is_price_hidden", "Whether price is hidden"),
+            ("is_default", "Whether it is the default"),
+            ("text_lines_limited", "Whether text lines are limited"),
+            ("enabled", "Whether it is enabled"),
+            ("stop", "Stop"),
+            ("open_graph_use_image", "Open graph use image"),
+        ] {
+            assert_eq!(asked(wire), question);
+        }
+        assert_eq!(subject("is_visible", Type::Text, "Product"), "Is visible");
+    }
+}
