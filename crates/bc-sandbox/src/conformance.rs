@@ -157,7 +157,9 @@ fn path_ids(state: &mut State, operation: &Operation, action: Action) -> Vec<i64
 fn body(state: &mut State, operation: &Operation, action: Action, all: bool) -> Option<Value> {
     let schema = operation.body.as_ref()?.json?;
     // These have no required fields, and no meaning without them.
-    let all = all || matches!(action, Action::SetImage(_) | Action::AddPairs(_));
+    let all = all
+        || matches!(action, Action::SetImage(_) | Action::AddPairs(_))
+        || operation.path == catalog::IMAGES;
     let mut body = sample(schema, "", all, &mut 0);
     let item = |id: ResourceId| SPEC.resources.get(id).unwrap();
     match action {
@@ -177,7 +179,11 @@ fn body(state: &mut State, operation: &Operation, action: Action, all: bool) -> 
                 *path_to(state, item(id).table).last().unwrap()
             };
             body[0][item(id).traits.id] = json!(row);
-            body[0].as_object_mut().unwrap().shift_remove("parent_id");
+            let change = body[0].as_object_mut().unwrap();
+            change.shift_remove("parent_id");
+            if item(id).collection == catalog::TREES {
+                change.shift_remove("channels");
+            }
         }
         Action::DeleteListed(id) => body = json!([path_to(state, item(id).table).last()]),
         Action::Special(_) => body = json!([{ "product_id": 116, "sort_order": 3 }]),

@@ -41,11 +41,7 @@ async fn a_brand_is_created_read_changed_and_deleted(shop: &Shop) {
     assert_eq!(read, changed);
 
     shop.send(DeleteBrand::new(created.id)).await;
-    assert!(
-        shop.refused(GetBrand::new(created.id))
-            .await
-            .is_not_found()
-    );
+    assert!(shop.refused(GetBrand::new(created.id)).await.is_not_found());
 }
 
 async fn brands_are_filtered_and_sorted(shop: &Shop) {
@@ -54,7 +50,10 @@ async fn brands_are_filtered_and_sorted(shop: &Shop) {
         page.data.iter().map(|brand| brand.id).collect::<Vec<_>>()
     };
     assert_eq!(ids(GetBrands::new().id_in([33, 31])).await, [31, 33]);
-    assert_eq!(ids(GetBrands::new().id_not_in([31, 32, 33])).await, [34, 35]);
+    assert_eq!(
+        ids(GetBrands::new().id_not_in([31, 32, 33])).await,
+        [34, 35]
+    );
     assert_eq!(ids(GetBrands::new().id_greater(34)).await, [35]);
     assert_eq!(ids(GetBrands::new().name("Ember Lane")).await, [35]);
     assert_eq!(ids(GetBrands::new().name_like("works")).await, [34]);
@@ -69,7 +68,10 @@ async fn brands_are_filtered_and_sorted(shop: &Shop) {
     assert_eq!(page.data[0].page_title, None, "it was not asked for");
     let request = GetBrand::new(31).exclude_fields(["page_title"]);
     let brand = shop.send(request).await.data;
-    assert_eq!((brand.page_title, brand.name.as_str()), (None, "Alder & Ash"));
+    assert_eq!(
+        (brand.page_title, brand.name.as_str()),
+        (None, "Alder & Ash")
+    );
 }
 
 async fn brands_are_deleted_by_name(shop: &Shop) {
@@ -87,10 +89,7 @@ async fn a_brands_image_is_uploaded_and_taken_away(shop: &Shop) {
     let image = shop.send(CreateBrandImage::new(32, upload)).await.data;
     let url = image.image_url.unwrap();
     assert!(url.ends_with(".png"), "{url}");
-    assert_eq!(
-        shop.send(GetBrand::new(32)).await.data.image_url,
-        Some(url)
-    );
+    assert_eq!(shop.send(GetBrand::new(32)).await.data.image_url, Some(url));
 
     shop.send(DeleteBrandImage::new(32)).await;
     let brand = shop.send(GetBrand::new(32)).await.data;

@@ -1,9 +1,11 @@
 //! What BigCommerce refuses, and what the error says of it.
-#![expect(clippy::unwrap_used, reason = "what helps a test may fail like one")]
 
 use bc_api::catalog::brands::{
-    BrandImageUpload, CreateBrand, CreateBrandImage, DeleteBrandsMetafields, GetBrand, NewBrand,
+    BrandImageUpload, CreateBrand, CreateBrandImage, CreateBrandsMetafields,
+    DeleteBrandsMetafields, GetBrand, GetBrandMetafields, MetafieldPermissionSet,
+    NewBatchMetafield, NewBrand,
 };
+use bc_api::catalog::category_trees::{CategoryTreeInput, UpsertCategoryTrees};
 use bc_api::catalog::product_variants::{
     GetProductVariants, ProductVariantUpdate, UpdateProductVariant,
 };
@@ -23,7 +25,10 @@ async fn an_unknown_token_is_unauthorized() {
     let error = store.send(GetProducts::new()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Status(Status::Unauthorized));
     let text = error.to_string();
-    assert!(text.contains("GetProducts (GET /v3/catalog/products)"), "{text}");
+    assert!(
+        text.contains("GetProducts (GET /v3/catalog/products)"),
+        "{text}"
+    );
     assert!(text.contains("401"), "{text}");
 
     let request = shop.sandbox.requests().pop().unwrap();
@@ -165,6 +170,55 @@ async fn a_batch_without_any_success_is_an_error() {
         .await;
     assert_eq!(error.status(), Some(422), "{error}");
     assert!(error.body().unwrap().json().is_some());
+}
+
+#[tokio::test]
+async fn a_batch_of_metafields_that_is_right_in_part_is_an_error_that_says_what_was_written() {
+    let shop = Shop::open().await;
+    let batch = [31, 999].map(|brand| {
+        let set = MetafieldPermissionSet::Write;
+        NewBatchMetafield::new(set, "warehouse", "shelf", "A-1", brand)
+    });
+    let error = shop.refused(CreateBrandsMetafields::new(batch)).await;
+    assert_eq!(error.status(), Some(422), "{error}");
+    assert!(!error.is_retryable(), "half of it would be done again");
+    let body = error.body().unwrap().json().unwrap();
+    let written = body.get("data").unwrap().at(0).unwrap();
+    let listed = shop
+        .send(GetBrandMetafields::new(31).key("shelf"))
+        .await
+        .data;
+    assert_eq!(written.get("id").unwrap().as_i64(), Some(listed[0].id));
+}
+
+#[tokio::test]
+async fn what_a_new_tree_and_a_new_image_need_is_named() {
+    let shop = Shop::open().await;
+    let bare = ProductImageUpload::new().description("of nothing");
+    let error = shop.refused(CreateProductImage::new(101, bare)).await;
+    assert_eq!(error.body().unwrap().fields()[0].field, "image_url");
+
+    let trees = [
+        CategoryTreeInput::new(),
+        CategoryTreeInput::new().id(1).channels([2]),
+    ];
+    let error = shop.refused(UpsertCategoryTrees::new(trees)).await;
+    let fields = error.body().unwrap().fields();
+    let mut fields: Vec<_> = fields.into_iter().map(|field| field.field).collect();
+    fields.sort_unstable();
+    assert_eq!(fields, ["0.channels", "0.name", "1.channels"], "{error}");
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_is_refused() {
+    let shop = Shop::open().await;
+    for request in [GetProducts::new().limit(0), GetProducts::new().page(0)] {
+        let error = shop.refused(request).await;
+        assert_eq!(error.status(), Some(422), "{error}");
+    }
+    let before_and_after = GetBrandMetafields::new(31).before("b").after("a");
+    let error = shop.refused(before_and_after).await;
+    assert_eq!(error.status(), Some(422), "{error}");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 #[macro_use]
 mod shop;
 
+mod accounts;
 mod assignments;
 mod brands;
 mod categories;
@@ -12,6 +13,7 @@ mod guards;
 mod metafields;
 mod modifiers;
 mod options;
+mod own_endpoints;
 mod paging;
 mod product_parts;
 mod products;

@@ -46,7 +46,7 @@ async fn an_option_is_created_read_changed_and_deleted(shop: &Shop) {
     let read = shop.send(GetProductVariantOption::new(113, id)).await.data;
     assert_eq!(read, created);
     let listed = shop.send(GetProductVariantOptions::new(113)).await;
-    assert_eq!(listed.data, [created.clone()]);
+    assert_eq!(listed.data, std::slice::from_ref(&created));
 
     let change = ProductVariantOptionUpdate::new().display_name("Colour");
     let request = UpdateProductVariantOption::new(113, id, change);

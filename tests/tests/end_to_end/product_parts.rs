@@ -151,7 +151,11 @@ async fn a_bulk_pricing_rule_is_created_read_changed_and_deleted(shop: &Shop) {
 }
 
 async fn a_complex_rule_is_created_read_changed_and_deleted(shop: &Shop) {
-    let wrapping = shop.send(GetProductModifiers::new(118)).await.data.remove(0);
+    let wrapping = shop
+        .send(GetProductModifiers::new(118))
+        .await
+        .data
+        .remove(0);
     let paper = wrapping.option_values.unwrap()[1].id.unwrap();
     let modifier = wrapping.id.unwrap();
     let condition = ModifierCondition::new()

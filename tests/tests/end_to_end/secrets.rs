@@ -55,10 +55,7 @@ async fn no_error_shows_the_token() {
             .unwrap_err(),
         store.send(UpdateProducts::new(large)).await.unwrap_err(),
         store.send(DeleteProducts::new()).await.unwrap_err(),
-        store
-            .send(GetProducts::new().id_in([]))
-            .await
-            .unwrap_err(),
+        store.send(GetProducts::new().id_in([])).await.unwrap_err(),
         store
             .send(GetProducts::new())
             .timeout(instantly)

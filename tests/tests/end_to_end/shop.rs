@@ -54,10 +54,9 @@ impl Shop {
     where
         E: SendableBy<AccessToken<CatalogSync>>,
     {
-        match self.store.send(endpoint).await {
-            Err(error) => error,
-            Ok(_) => panic!("{} succeeded", E::INFO.name),
-        }
+        let answer = self.store.send(endpoint).await;
+        assert!(answer.is_err(), "{} succeeded", E::INFO.name);
+        answer.err().unwrap()
     }
 
     /// Creates a product.

@@ -34,7 +34,12 @@ async fn money_survives_to_the_last_digit(shop: &Shop) {
         new.price = decimal(amount);
         let created = shop.create(new).await;
         let read = shop.send(GetProduct::new(created.id)).await.data;
-        for price in [created.price, created.cost_price, read.price, read.cost_price] {
+        for price in [
+            created.price,
+            created.cost_price,
+            read.price,
+            read.cost_price,
+        ] {
             assert_eq!(price.unwrap().to_string(), amount);
         }
     }
@@ -59,7 +64,10 @@ async fn any_text_survives(shop: &Shop) {
     for text in texts {
         let created = shop.create(lamp(text).description(text)).await;
         let read = shop.send(GetProduct::new(created.id)).await.data;
-        assert_eq!((read.name.as_str(), read.description.as_deref()), (text, Some(text)));
+        assert_eq!(
+            (read.name.as_str(), read.description.as_deref()),
+            (text, Some(text))
+        );
         let found = shop.send(GetProducts::new().name(text)).await.data;
         let found: Vec<_> = found.iter().map(|product| product.id).collect();
         assert_eq!(found, [created.id], "{text:?} is found by its name");
@@ -76,9 +84,7 @@ async fn null_clears_a_field_and_an_unset_one_is_left_alone(shop: &Shop) {
     let after_set = shop.send(update(set)).await.complete().unwrap().data;
     assert_eq!(after_set.price, Some(decimal("40")));
 
-    let clear = ProductVariantUpdate::new()
-        .price_null()
-        .mpn("MPN-1");
+    let clear = ProductVariantUpdate::new().price_null().mpn("MPN-1");
     let cleared = shop.send(update(clear)).await.complete().unwrap().data;
     assert_eq!(cleared.price, None, "it was cleared");
     assert_eq!(cleared.weight, Some(decimal("0.5")), "it was not named");

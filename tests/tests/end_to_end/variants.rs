@@ -25,9 +25,7 @@ scenarios![
 
 async fn a_variant_is_created_read_changed_and_deleted(shop: &Shop) {
     let options = shop.send(GetProductVariantOptions::new(APRON)).await.data;
-    let [size, colour] = options.as_slice() else {
-        panic!("{options:?}");
-    };
+    let [size, colour] = <[_; 2]>::try_from(options).unwrap();
     let (size_id, colour_id) = (size.id.unwrap(), colour.id.unwrap());
     let natural = colour.option_values.as_ref().unwrap()[0].id.unwrap();
     let new = NewProductVariantOptionValue::new("XL", 3);

@@ -33,6 +33,8 @@ pub(super) fn prepare(
             address(shop, owner, id, fields);
         }
         VARIANTS => variant::prepare(shop, parent, id, fields)?,
+        TREES => category::check_tree(id.is_none(), fields)?,
+        IMAGES => check_image(id.is_none(), fields)?,
         _ => {}
     }
     Ok(())
@@ -241,6 +243,15 @@ fn address(shop: &Shop<'_>, owner: &Resource, id: Option<i64>, fields: &mut Fiel
         "custom_url".to_owned(),
         json!({ "url": url, "is_customized": false }),
     );
+}
+
+/// A new image comes from a file or an address.
+fn check_image(new: bool, fields: &Fields) -> Result<(), Problem> {
+    let given = |name: &str| text(fields, name).is_some_and(|source| !source.is_empty());
+    if new && !given("image_file") && !given("image_url") {
+        return Err(Problem::field("image_url", "or image_file is required"));
+    }
+    Ok(())
 }
 
 /// Gives an image its addresses, and its product exactly one thumbnail.

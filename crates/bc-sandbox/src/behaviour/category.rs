@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::write;
+use super::{catalog::text, write};
 use crate::{
     problem::Problem,
     resource::{Resource, catalog::TREES},
@@ -12,6 +12,27 @@ use crate::{
 
 /// How many levels a tree of categories can have.
 const DEEPEST: usize = 8;
+
+/// A new tree has a name and a channel; the channel of one that is there stays.
+pub(super) fn check_tree(new: bool, fields: &Fields) -> Result<(), Problem> {
+    let channels = fields.get("channels").and_then(Value::as_array);
+    let mut errors = Vec::new();
+    if new && text(fields, "name").is_none_or(str::is_empty) {
+        errors.push(("name".to_owned(), "is required".to_owned()));
+    }
+    if new && channels.is_none_or(|channels| channels.len() != 1) {
+        errors.push(("channels".to_owned(), "must name one channel".to_owned()));
+    }
+    if !new && channels.is_some() {
+        let message = "cannot be changed; leave it out";
+        errors.push(("channels".to_owned(), message.to_owned()));
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(errors))
+    }
+}
 
 /// Puts a category into its tree: that of its parent, else the one named, else the first.
 pub(super) fn plant(

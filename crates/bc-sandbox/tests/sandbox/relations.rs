@@ -263,7 +263,8 @@ fn a_tree_has_eight_levels_and_a_moved_category_takes_those_below_along() {
     let first = format!("/catalog/categories/{}", chain[0]);
     shop.put(&first, too_deep).errors(422);
 
-    shop.put("/catalog/trees", json!([{ "name": "Second" }]));
+    let second = json!([{ "name": "Second", "channels": [2] }]);
+    assert_eq!(shop.put("/catalog/trees", second).status, 200);
     let moved = shop.put(
         "/catalog/trees/categories",
         json!([{ "category_id": chain[0], "tree_id": 2 }]),

@@ -2,10 +2,10 @@
 //! Products of the catalog: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchUpdate, MetafieldField,
-    NewBatchMetafield, SortDirection, WriteMeta,
+    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
+    MetafieldField, NewBatchMetafield, SortDirection,
 };
-use crate::{DateTime, Json, Page, Record, endpoint};
+use crate::{DateTime, Page, endpoint};
 
 /// Lists the metafields of products.
 ///
@@ -144,15 +144,4 @@ pub struct DeleteProductsMetafields {
     /// The IDs of the metafields to delete.
     #[body]
     pub body: Vec<i64>,
-}
-
-/// What [`CreateProductsMetafields`] answers.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct MetafieldBatchResponse {
-    /// Data.
-    pub data: Option<Vec<Metafield>>,
-    /// Errors.
-    pub errors: Option<Vec<Json>>,
-    /// Meta.
-    pub meta: Option<WriteMeta>,
 }

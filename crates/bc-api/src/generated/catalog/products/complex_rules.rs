@@ -162,7 +162,8 @@ pub struct DeleteProductComplexRule {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ComplexRule {
     /// The complex rule's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Product ID: can be `null`.
     pub product_id: Option<i64>,
     /// Sort order: 32 bits.

@@ -18,12 +18,13 @@ mod videos;
 
 pub use super::models::{
     Adjuster, AdjusterInput, AdjusterKind, Adjusters, Metafield, MetafieldBatchDeleteResponse,
-    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
-    MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield, OptionConfig,
-    OptionConfigDateLimitMode, OptionConfigFileTypesMode, OptionConfigNumberLimitMode,
-    OptionConfigProductListShippingCalc, ProductModifier, ProductModifierType,
-    ProductModifierValue, ProductOption, ProductOptionType, ProductOptionValue, ProductVariant,
-    ProductVariantOptionValue, PurchasingDisabled, SortDirection, WriteMeta,
+    MetafieldBatchResponse, MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet,
+    MetafieldResourceType, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
+    OptionConfig, OptionConfigDateLimitMode, OptionConfigFileTypesMode,
+    OptionConfigNumberLimitMode, OptionConfigProductListShippingCalc, ProductModifier,
+    ProductModifierType, ProductModifierValue, ProductOption, ProductOptionType,
+    ProductOptionValue, ProductVariant, ProductVariantOptionValue, PurchasingDisabled,
+    SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use bulk_pricing_rules::*;

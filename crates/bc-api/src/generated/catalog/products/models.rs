@@ -7,7 +7,8 @@ use crate::{DateTime, Decimal, Record, Scalar, open_enum};
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomField {
     /// The custom field's ID: at least 1.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// The custom field's name: 1 to 250 characters.
     pub name: Option<String>,
     /// The custom field's value: 1 to 250 characters.
@@ -18,7 +19,8 @@ pub struct CustomField {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct BulkPricingRule {
     /// The bulk pricing rule's ID: read-only.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Quantity min: at least 0.
     pub quantity_min: Option<i64>,
     /// Quantity max: at least 0.
