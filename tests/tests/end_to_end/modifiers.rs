@@ -72,7 +72,7 @@ async fn a_value_of_a_modifier_is_created_read_changed_and_deleted(shop: &Shop) 
     let new = NewProductModifierValue::new("Kiste", 2).adjusters(dearer("11.05"));
     let request = CreateProductModifierValue::new(102, modifier, new);
     let created = shop.send(request).await.data;
-    let id = created.id.unwrap();
+    let id = created.id;
     assert_eq!(created.option_id, Some(modifier));
     let price = created.adjusters.as_ref().unwrap().price.as_ref().unwrap();
     assert_eq!(price.adjuster, Some(AdjusterKind::Relative));
@@ -100,10 +100,7 @@ async fn a_value_of_a_modifier_shows_an_uploaded_image(shop: &Shop) {
         .send(CreateProductModifier::new(102, wrapping()))
         .await
         .data;
-    let (modifier, value) = (
-        modifier.id.unwrap(),
-        modifier.option_values.unwrap()[1].id.unwrap(),
-    );
+    let (modifier, value) = (modifier.id.unwrap(), modifier.option_values.unwrap()[1].id);
     let upload = ProductModifierImageUpload::new(picture("paper.png"));
     let request = CreateProductModifierImage::new(102, modifier, value, upload);
     let url = shop.send(request).await.data.image_url.unwrap();

@@ -66,7 +66,7 @@ async fn a_value_of_an_option_is_created_read_changed_and_deleted(shop: &Shop) {
     let new = NewProductVariantOptionValue::new("Grün", 2);
     let request = CreateProductVariantOptionValue::new(113, option, new);
     let created = shop.send(request).await.data;
-    let id = created.id.unwrap();
+    let id = created.id;
     assert_eq!(created.label.as_deref(), Some("Grün"));
 
     let change = ProductVariantOptionValueUpdate::new().label("Oliv");

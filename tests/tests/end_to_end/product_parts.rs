@@ -102,7 +102,7 @@ async fn a_video_is_created_read_changed_and_deleted(shop: &Shop) {
 async fn a_custom_field_is_created_read_changed_and_deleted(shop: &Shop) {
     let new = NewCustomField::new("Größe", "12 × 8 cm");
     let created = shop.send(CreateProductCustomField::new(101, new)).await;
-    let id = created.data.id.unwrap();
+    let id = created.data.id;
     assert_eq!(created.data.value.as_deref(), Some("12 × 8 cm"));
 
     let change = CustomFieldUpdate::new().value("13 × 8 cm");
@@ -128,7 +128,7 @@ async fn a_custom_field_is_created_read_changed_and_deleted(shop: &Shop) {
 async fn a_bulk_pricing_rule_is_created_read_changed_and_deleted(shop: &Shop) {
     let new = NewBulkPricingRule::new(10, 19, BulkPricingRuleType::Price, decimal("0.25"));
     let created = shop.send(CreateBulkPricingRule::new(101, new)).await.data;
-    let id = created.id.unwrap();
+    let id = created.id;
     assert_eq!(created.amount, Some(decimal("0.25")));
 
     let change = BulkPricingRuleUpdate::new(10, 29, BulkPricingRuleType::Fixed, "19.95");
@@ -156,7 +156,7 @@ async fn a_complex_rule_is_created_read_changed_and_deleted(shop: &Shop) {
         .await
         .data
         .remove(0);
-    let paper = wrapping.option_values.unwrap()[1].id.unwrap();
+    let paper = wrapping.option_values.unwrap()[1].id;
     let modifier = wrapping.id.unwrap();
     let condition = ModifierCondition::new()
         .modifier_id(modifier)
@@ -170,7 +170,7 @@ async fn a_complex_rule_is_created_read_changed_and_deleted(shop: &Shop) {
         .conditions([condition]);
     let request = CreateProductComplexRule::new(118, new);
     let created = shop.send(request).await.data;
-    let id = created.id.unwrap();
+    let id = created.id;
     let price = created.price_adjuster.as_ref().unwrap();
     assert_eq!(price.adjuster_value, Some(decimal("-2.5")));
     let shown = &created.conditions.as_ref().unwrap()[0];
@@ -211,7 +211,7 @@ async fn a_review_is_created_read_changed_and_deleted(shop: &Shop) {
         .name("Zoë")
         .email("zoe@example.com");
     let created = shop.send(CreateProductReview::new(104, new)).await.data;
-    let id = created.id.unwrap();
+    let id = created.id;
     assert_eq!(created.text.as_deref(), Some("Un couteau 👌"));
     let reviewed = created.date_reviewed.as_ref().unwrap();
     assert_eq!(reviewed.unix_seconds().unwrap(), 1_748_764_800);

@@ -27,10 +27,10 @@ async fn a_variant_is_created_read_changed_and_deleted(shop: &Shop) {
     let options = shop.send(GetProductVariantOptions::new(APRON)).await.data;
     let [size, colour] = <[_; 2]>::try_from(options).unwrap();
     let (size_id, colour_id) = (size.id.unwrap(), colour.id.unwrap());
-    let natural = colour.option_values.as_ref().unwrap()[0].id.unwrap();
+    let natural = colour.option_values.as_ref().unwrap()[0].id;
     let new = NewProductVariantOptionValue::new("XL", 3);
     let request = CreateProductVariantOptionValue::new(APRON, size_id, new);
-    let extra_large = shop.send(request).await.data.id.unwrap();
+    let extra_large = shop.send(request).await.data.id;
 
     let values = [(size_id, extra_large), (colour_id, natural)]
         .map(|(option, value)| ProductVariantOptionValue::new().option_id(option).id(value));

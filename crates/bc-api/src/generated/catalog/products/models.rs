@@ -107,7 +107,8 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ProductReview {
     /// The product review's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Product ID.
     pub product_id: Option<i64>,
     /// The product review's title: at most 255 characters.
