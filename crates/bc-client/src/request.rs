@@ -98,10 +98,17 @@ impl RequestWriter {
 
     /// Adds a query parameter; a list goes out comma-joined. A value that is absent adds nothing.
     ///
-    /// Refused: an empty list, which BigCommerce would read as no filter, and on a DELETE blank
-    /// text.
+    /// Refused: an empty list, which BigCommerce would read as no filter, an item with a comma in
+    /// it, which would be read as two items, and on a DELETE blank text.
     pub fn query(&mut self, name: &'static str, value: &dyn QueryValue) {
-        if let Some(items) = self.query_items(name, value.values()) {
+        let values = value.values();
+        if let Values::Many(items) = &values
+            && items.iter().any(|item| item.contains(','))
+        {
+            self.refuse(InvalidRequest::CommaInItem { name });
+            return;
+        }
+        if let Some(items) = self.query_items(name, values) {
             let items: Vec<String> = items.iter().map(|item| encode(item)).collect();
             self.push_query(name, &items.join(","));
         }

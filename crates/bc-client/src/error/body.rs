@@ -153,8 +153,14 @@ impl ErrorBody {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(self.title().map(str::to_owned));
         parts.extend(self.detail().map(str::to_owned));
-        for field in self.fields().iter().filter(|field| !field.field.is_empty()) {
-            parts.push(field.to_string());
+        let fields = self.fields();
+        let named: Vec<String> = fields
+            .iter()
+            .filter(|field| !field.field.is_empty())
+            .map(ToString::to_string)
+            .collect();
+        if !named.is_empty() {
+            parts.push(named.join("; "));
         }
         (!parts.is_empty()).then(|| parts.join(": "))
     }

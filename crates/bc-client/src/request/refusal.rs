@@ -33,6 +33,11 @@ pub enum InvalidRequest {
         /// The query parameter.
         name: &'static str,
     },
+    /// An item of a comma-joined list holds a comma: BigCommerce would read it as two items.
+    CommaInItem {
+        /// The query parameter.
+        name: &'static str,
+    },
     /// Empty or blank text in the query of a DELETE: BigCommerce might read it as no filter.
     EmptyFilter {
         /// The query parameter.
@@ -83,6 +88,11 @@ impl fmt::Display for InvalidRequest {
                 f,
                 "the list for `{name}` is empty, which BigCommerce would read as no filter: \
                  leave the parameter out, or make no request"
+            ),
+            Self::CommaInItem { name } => write!(
+                f,
+                "an item of the list for `{name}` holds a comma, which BigCommerce would read as \
+                 the end of the item: select by another parameter"
             ),
             Self::EmptyFilter { name } => write!(
                 f,

@@ -101,12 +101,26 @@ fn a_query_key_keeps_its_colon_and_a_list_its_commas() {
 }
 
 #[test]
-fn a_comma_inside_an_item_is_encoded() {
-    let names = vec!["a,b".to_owned(), "c&d=e+f g".to_owned()];
+fn items_and_texts_are_encoded_and_a_text_may_hold_a_comma() {
+    let names = vec!["a".to_owned(), "c&d=e+f g".to_owned()];
     assert_eq!(
         list(|request| request.query("name:in", &names)),
-        "/v3/catalog/products?name:in=a%2Cb,c%26d%3De%2Bf%20g"
+        "/v3/catalog/products?name:in=a,c%26d%3De%2Bf%20g"
     );
+    assert_eq!(
+        list(|request| request.query("name", &"a,b".to_owned())),
+        "/v3/catalog/products?name=a%2Cb"
+    );
+}
+
+#[test]
+fn an_item_with_a_comma_is_refused_where_items_are_joined_by_commas() {
+    for items in [vec!["a,b".to_owned()], vec!["a".to_owned(), ",".to_owned()]] {
+        assert_eq!(
+            written(&LIST, |request| request.query("sku:in", &items)),
+            Err(InvalidRequest::CommaInItem { name: "sku:in" })
+        );
+    }
 }
 
 #[test]
