@@ -35,7 +35,9 @@
 //! A response's field is an `Option`, unless it is always there: BigCommerce leaves out what was
 //! not asked for, and what it has no value for may be `null`. Enums keep values that this version
 //! does not know. Prices are exact ([`Decimal`]). In a request, what must be given is an argument
-//! of `new`, what can be given has a setter, and what can be `null` is an [`Update`].
+//! of `new`, what can be given has a setter, and what can be `null` is an [`Update`]: `price(..)`
+//! sets it, `price_null()` clears it, and neither leaves it as it is. Money is written
+//! `Decimal::new(1990, 2)` for 19.90, or `"19.90".parse()?`.
 //!
 //! # Endpoints that are not here
 //!
