@@ -7,5 +7,5 @@
 pub use crate::{
     AccessToken, Client, Credential, DateTime, Decimal, Endpoint, Error, ErrorKind, FileUpload,
     Grant, InvalidToken, Item, Json, KnownScope, Map, Outcome, Page, Record, Scalar, ScopeSet,
-    SendableBy, Status, StoreHash, Unchecked, Update, endpoint, grant, open_enum,
+    Status, StoreHash, Unchecked, Update, endpoint, grant, open_enum,
 };
