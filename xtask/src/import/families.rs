@@ -1,10 +1,13 @@
 //! Which files of the reference are imported, and as what? Reads `specs/families.toml`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::{Context, ensure};
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+use crate::spec::Auth;
 
 /// The curated list of files.
 #[derive(Debug, Deserialize)]
@@ -23,12 +26,21 @@ pub(crate) struct Entry {
     pub(crate) upstream: String,
     /// The cargo feature and module it belongs to.
     pub(crate) family: String,
-    /// Its module within the family.
-    pub(crate) module: String,
+    /// Its module within the family, if the family has several files.
+    module: Option<String>,
     /// The page that documents it.
     pub(crate) docs: String,
-    /// The tag whose operations are on that page itself; those of other tags are on pages below.
-    pub(crate) main_tag: String,
+    /// The tags whose operations are on that page itself; those of other tags are on pages below.
+    #[serde(default)]
+    pub(crate) main_tags: Vec<String>,
+    /// How its operations authenticate.
+    #[serde(default, deserialize_with = "auth")]
+    pub(crate) auth: Auth,
+}
+
+fn auth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Auth, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    Auth::parse(&word).map_err(D::Error::custom)
 }
 
 impl Families {
@@ -42,8 +54,12 @@ impl Families {
     fn parse(text: &str) -> anyhow::Result<Self> {
         let families: Self = toml::from_str(text)?;
         let mut names = HashSet::new();
+        let mut of_one_file: HashMap<&str, bool> = HashMap::new();
         for entry in &families.specs {
-            for (key, name) in [("family", &entry.family), ("module", &entry.module)] {
+            for (key, name) in [
+                ("family", entry.family.as_str()),
+                ("module", entry.module()),
+            ] {
                 ensure!(
                     is_name(name),
                     "{}: `{key} = {name:?}` must be lower-case words with hyphens between: it \
@@ -56,6 +72,13 @@ impl Families {
                 "{} is made twice",
                 entry.file_name()
             );
+            let one_file = entry.module.is_none();
+            ensure!(
+                *of_one_file.entry(&entry.family).or_insert(one_file) == one_file,
+                "{}: the family {} has several files, so each of them needs a `module`",
+                entry.upstream,
+                entry.family
+            );
         }
         Ok(families)
     }
@@ -64,7 +87,15 @@ impl Families {
 impl Entry {
     /// The spec's file name.
     pub(crate) fn file_name(&self) -> String {
-        format!("{}-{}.yaml", self.family, self.module)
+        match &self.module {
+            Some(module) => format!("{}-{module}.yaml", self.family),
+            None => format!("{}.yaml", self.family),
+        }
+    }
+
+    /// Its module within the family; the family itself where that is one file.
+    pub(crate) fn module(&self) -> &str {
+        self.module.as_deref().unwrap_or(&self.family)
     }
 }
 
@@ -82,12 +113,31 @@ mod tests {
     use super::Families;
 
     const ENTRY: &str = "[[spec]]\nupstream = 'a/things.yml'\nfamily = 'shop'\nmodule = 'things'\n\
-                         docs = 'https://example.com/things'\nmain_tag = 'Things'\n";
+                         docs = 'https://example.com/things'\nmain_tags = ['Things']\n";
 
     #[test]
     fn an_entry_names_its_spec_by_family_and_module() {
         let families = Families::parse(ENTRY).unwrap();
         assert_eq!(families.specs[0].file_name(), "shop-things.yaml");
+    }
+
+    #[test]
+    fn a_family_of_one_file_needs_no_module() {
+        let one = ENTRY.replace("module = 'things'\n", "");
+        let families = Families::parse(&one).unwrap();
+        let entry = &families.specs[0];
+        assert_eq!(
+            (entry.file_name().as_str(), entry.module()),
+            ("shop.yaml", "shop")
+        );
+        let error = Families::parse(&format!("{ENTRY}{one}")).unwrap_err();
+        assert!(error.to_string().contains("needs a `module`"), "{error}");
+    }
+
+    #[test]
+    fn a_scheme_that_is_none_is_an_error() {
+        let error = Families::parse(&format!("{ENTRY}auth = 'bearer'\n")).unwrap_err();
+        assert!(error.to_string().contains("access_token"), "{error}");
     }
 
     #[test]

@@ -65,6 +65,7 @@ fn import(
     let scopes = Scopes::load(&out.join("scopes.yaml"))?;
     let mut lock = Lock::new();
     let mut files = BTreeMap::new();
+    let mut errors = Vec::new();
     for entry in &families.specs {
         let path = from.join(&entry.upstream);
         let text = std::fs::read_to_string(&path).with_context(|| {
@@ -81,11 +82,15 @@ fn import(
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => return Err(error).with_context(|| overlay.display().to_string()),
         };
-        files.insert(
-            entry.file_name(),
-            spec_text(entry, &text, overlay.as_deref(), &scopes)?,
-        );
+        // One file's mistake says nothing of the others: each is told.
+        match spec_text(entry, &text, overlay.as_deref(), &scopes) {
+            Ok(spec) => {
+                files.insert(entry.file_name(), spec);
+            }
+            Err(error) => errors.push(format!("{error:#}")),
+        }
     }
+    ensure!(errors.is_empty(), "{}", errors.join("\nerror: "));
     unused_overlays(out, &families)?;
     let path = out.join(lock::FILE_NAME);
     files.insert(lock::FILE_NAME.to_owned(), lock.settle(&path, commit)?);

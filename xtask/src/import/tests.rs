@@ -62,7 +62,7 @@ components:
 "##;
 
 const FAMILIES: &str = "[[spec]]\nupstream = 'things.yml'\nfamily = 'shop'\nmodule = 'things'\n\
-                        docs = 'https://example.com/docs/things'\nmain_tag = 'Things'\n";
+                        docs = 'https://example.com/docs/things'\nmain_tags = ['Things'\n";]
 
 const SCOPES: &str = "
 scopes:

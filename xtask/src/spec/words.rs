@@ -12,8 +12,9 @@ pub(crate) enum Method {
 }
 
 /// How an operation authenticates: the names of the security schemes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Auth {
+    #[default]
     AccessToken,
     SameOrigin,
     ClientId,
@@ -57,7 +58,7 @@ macro_rules! parsed {
     ($type:ident { $($variant:ident = $word:literal),* $(,)? }) => {
         impl $type {
             /// What the word stands for; an error says which words there are.
-            pub(super) fn parse(word: &str) -> anyhow::Result<Self> {
+            pub(crate) fn parse(word: &str) -> anyhow::Result<Self> {
                 match word {
                     $($word => Ok(Self::$variant),)*
                     _ => bail!("`{word}` is none of {:?}", [$($word),*]),

@@ -8,7 +8,7 @@ use super::schema::Named;
 use super::{Reference, ScopeTable, is_prose};
 use crate::import::families::Entry;
 use crate::spec::value::{escape, map_at, str_at};
-use crate::spec::{Method, Scopes};
+use crate::spec::{Auth, Method, Scopes};
 
 /// The reference's file as OpenAPI 3.1, before any overlay.
 pub(crate) fn document(
@@ -20,21 +20,43 @@ pub(crate) fn document(
     let upstream = reference.value();
     let info = upstream.get("info").unwrap_or(&Value::Null);
     let version = str_at(info, "version").map_err(|error| reference.error("/info", error))?;
-    let module = entry.module.replace('-', " ");
+    let title = entry
+        .file_name()
+        .trim_end_matches(".yaml")
+        .replace('-', " ");
     Ok(json!({
         "openapi": "3.1.0",
         "info": {
-            "title": format!("BigCommerce {}: {module}", entry.family),
+            "title": format!("BigCommerce: {title}"),
             "version": version,
             "x-bc-family": entry.family,
-            "x-bc-module": entry.module,
+            "x-bc-module": entry.module(),
             "x-bc-upstream": entry.upstream,
         },
         "servers": reference.servers()?,
         "tags": reference.tags(),
         "paths": reference.paths(&Context { entry, table, scopes })?,
-        "components": reference.components()?,
+        "components": reference.components(entry.auth)?,
     }))
+}
+
+/// The scheme as OpenAPI says it. It knows no secret in a path or body: `x-bc-in` tells of these.
+fn security_scheme(auth: Auth) -> Value {
+    match auth {
+        Auth::AccessToken => json!({ "type": "apiKey", "in": "header", "name": "X-Auth-Token" }),
+        Auth::SameOrigin => {
+            json!({ "type": "apiKey", "in": "cookie", "name": "SHOP_SESSION_TOKEN" })
+        }
+        Auth::ClientId => json!({ "type": "apiKey", "in": "query", "name": "app_client_id" }),
+        Auth::CustomerLogin => {
+            json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "x-bc-in": "path" })
+        }
+        Auth::PaymentAccessToken => {
+            json!({ "type": "apiKey", "in": "header", "name": "Authorization", "x-bc-prefix": "PAT" })
+        }
+        Auth::ProviderBasic => json!({ "type": "http", "scheme": "basic" }),
+        Auth::ProviderKeys => json!({ "type": "http", "scheme": "bearer", "x-bc-in": "body" }),
+    }
 }
 
 impl Reference<'_> {
@@ -100,11 +122,10 @@ impl Reference<'_> {
         Ok(Value::Object(out))
     }
 
-    fn components(&self) -> anyhow::Result<Value> {
-        let scheme = json!({ "type": "apiKey", "in": "header", "name": "X-Auth-Token" });
+    fn components(&self, auth: Auth) -> anyhow::Result<Value> {
         let mut out = Map::from_iter([(
             "securitySchemes".to_owned(),
-            json!({ "access_token": scheme }),
+            json!({ auth.as_str(): security_scheme(auth) }),
         )]);
         let empty = Map::new();
         for (section, nodes) in map_at(self.value(), "/components").unwrap_or(&empty) {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Reference, ScopeTable, is_prose};
 use crate::import::families::Entry;
 use crate::spec::value::{resolve, texts};
-use crate::spec::{Kind, Method, Pages, Scopes};
+use crate::spec::{Auth, Kind, Method, Pages, Scopes};
 
 /// What every operation of a file is converted with.
 pub(super) struct Context<'a> {
@@ -42,8 +42,8 @@ impl Reference<'_> {
             "externalDocs",
             json!({ "url": self.page(node, at, context.entry)? }),
         );
-        let security = context.table.security(method, context.scopes);
-        let accounts = accounts(security.as_ref(), context.scopes);
+        let security = security(method, context);
+        let accounts = accounts(context.entry.auth, security.as_ref(), context.scopes);
         if let Some(security) = security {
             put("security", security);
         }
@@ -108,15 +108,34 @@ impl Reference<'_> {
         };
         let tags = texts(node.get("tags"));
         let below = match tags.first() {
-            Some(tag) if *tag != entry.main_tag => format!("/{}", slug(tag)),
+            Some(tag) if !entry.main_tags.contains(tag) => format!("/{}", slug(tag)),
             _ => String::new(),
         };
         Ok(format!("{}{below}#{}", entry.docs, slug(summary)))
     }
 }
 
-/// The kinds of API account that can have the scopes.
-fn accounts(security: Option<&Value>, scopes: &Scopes) -> Value {
+/// What an operation needs, as far as scheme and scope table tell.
+fn security(method: Method, context: &Context<'_>) -> Option<Value> {
+    let auth = context.entry.auth;
+    match auth {
+        Auth::AccessToken => context.table.security(method, context.scopes),
+        Auth::CustomerLogin => Some(json!([{ auth.as_str(): ["store_v2_customers_login"] }])),
+        _ => Some(json!([{ auth.as_str(): [] }])),
+    }
+}
+
+/// The kinds of API account that may call: those that can have the scopes, or that BigCommerce's
+/// overview of its schemes names. None takes part in a shopper's session.
+fn accounts(auth: Auth, security: Option<&Value>, scopes: &Scopes) -> Value {
+    match auth {
+        Auth::AccessToken => {}
+        Auth::PaymentAccessToken => return json!(["store", "app"]),
+        Auth::SameOrigin => return json!([]),
+        Auth::ClientId | Auth::CustomerLogin | Auth::ProviderBasic | Auth::ProviderKeys => {
+            return json!(["app"]);
+        }
+    }
     let ids = security.and_then(|security| security.pointer("/0/access_token"));
     let of_account = |id: &String| {
         scopes
