@@ -55,6 +55,7 @@ pub mod prelude;
 /// What the macros' output names. Not for use by hand.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::open_union::emit_tagged;
     pub use bc_auth as auth;
     pub use bc_client as client;
     pub use bc_record as record;

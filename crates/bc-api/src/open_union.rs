@@ -1,11 +1,14 @@
 //! Enums over objects of several shapes, told apart by their keys.
 
+use bc_record::{Emit, Json, Writer, from_slice, to_vec};
+
 /// Declares an enum over objects that are told apart by a key, and keeps what is none of them.
 ///
 /// After each variant stands its test: `["a", "b"]` if one of these keys, not being `null`, tells
-/// it; `"type" = "x"` if the value of a key does; `[]` if it is any other object. The first
-/// variant whose test holds is read. The enum gets a variant `Other(Json)`, which is its default, a
-/// `From` for each variant, and reads and writes JSON.
+/// it; `"type" = "x"` or `"type" = "x" | "y"` if the value of a key does; `[]` if it is any other
+/// object. The first variant whose test holds is read. A single value of a key is written where the
+/// variant left it out. The enum gets a variant `Other(Json)`, which is its default, a `From` for
+/// each variant, and reads and writes JSON.
 ///
 /// ```
 /// use bc_api::{Record, from_slice, open_union};
@@ -43,7 +46,7 @@ macro_rules! open_union {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident {
-            $($(#[$variant_meta:meta])* $variant:ident($ty:ty) if $test:tt $(= $value:literal)?),+ $(,)?
+            $($(#[$variant_meta:meta])* $variant:ident($ty:ty) if $test:tt $(= $value:literal $(| $more:literal)*)?),+ $(,)?
         }
     ) => {
         $(#[$meta])*
@@ -79,7 +82,7 @@ macro_rules! open_union {
                 let offset = json.offset();
                 let mut any = $crate::Json::Null;
                 $crate::__private::record::Slot::put(&mut any, json, next)?;
-                $(if $crate::open_union!(@holds any $test $($value)?) {
+                $(if $crate::open_union!(@holds any $test $($value $($more)*)?) {
                     let text = $crate::to_vec(&any);
                     *self = $crate::from_slice(&text).map($name::$variant).map_err(|error| {
                         json.fail(error.problem().clone(), offset).in_field(error.path())
@@ -99,7 +102,9 @@ macro_rules! open_union {
         impl $crate::Emit for $name {
             fn emit(&self, out: &mut $crate::__private::record::Writer) {
                 match self {
-                    $($name::$variant(value) => $crate::Emit::emit(value, out),)+
+                    $($name::$variant(value) => {
+                        $crate::open_union!(@emit value out $test $($value $($more)*)?)
+                    })+
                     $name::Other(value) => $crate::Emit::emit(value, out),
                 }
             }
@@ -116,9 +121,26 @@ macro_rules! open_union {
     (@holds $json:ident [$($key:literal),+ $(,)?]) => {
         $($json.get($key).is_some_and(|value| !value.is_null()))||+
     };
-    (@holds $json:ident $key:literal $value:literal) => {
-        $json.get($key).and_then($crate::Json::as_str) == ::core::option::Option::Some($value)
+    (@holds $json:ident $key:literal $($value:literal)+) => {
+        $json.get($key).and_then($crate::Json::as_str).is_some_and(|value| [$($value),+].contains(&value))
     };
+    (@emit $variant:ident $out:ident $key:literal $value:literal) => {
+        $crate::__private::emit_tagged($variant, $key, $value, $out)
+    };
+    (@emit $variant:ident $out:ident $($test:tt)+) => {
+        $crate::Emit::emit($variant, $out)
+    };
+}
+
+/// Writes `value`, with the key that tells which variant it is if that was left out.
+pub fn emit_tagged(value: &dyn Emit, key: &str, tag: &str, out: &mut Writer) {
+    match from_slice::<Json>(&to_vec(value)) {
+        Ok(Json::Object(mut members)) if members.get(key).is_none() => {
+            members.insert(key.to_owned(), Json::from(tag));
+            Json::Object(members).emit(out);
+        }
+        _ => value.emit(out),
+    }
 }
 
 #[cfg(test)]
@@ -178,6 +200,29 @@ mod tests {
         assert_eq!(tagged, Tagged::Circle(Circle { radius: Some(1) }));
         let tagged: Tagged = from_slice(br#"{"type": "cube", "side": 1}"#).unwrap();
         assert_eq!(tagged, Tagged::Square(Square { side: Some(1) }));
+    }
+
+    #[test]
+    fn one_of_several_values_tells_the_variant() {
+        open_union! {
+            /// A shape, told by its type.
+            enum Sorted {
+                /// Round.
+                Circle(Circle) if "type" = "circle" | "disc",
+                /// Not.
+                Square(Square) if "type" = "square",
+            }
+        }
+        let sorted: Sorted = from_slice(br#"{"type": "disc", "radius": 1}"#).unwrap();
+        assert_eq!(sorted, Sorted::Circle(Circle { radius: Some(1) }));
+    }
+
+    #[test]
+    fn the_only_value_that_tells_a_variant_is_written_with_it() {
+        let circle = Tagged::from(Circle { radius: Some(1) });
+        let back: Json = from_slice(&to_vec(&circle)).unwrap();
+        let expected: Json = from_slice(br#"{"radius": 1, "type": "circle"}"#).unwrap();
+        assert_eq!(back, expected);
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! What does an operation answer? BigCommerce's envelope around a type, or something of its own.
 
-use anyhow::bail;
 use serde_json::{Map, Value};
 
 use crate::spec::Operation;
 
-use super::ir::{Answer, Direction, Shape, Type};
+use super::ir::{Answer, Shape, Type};
 use super::models::{Builder, Site};
 use super::names;
 use super::resource::Resource;
@@ -32,22 +31,23 @@ pub(super) fn answer(
             .iter()
             .find(|media| is_json(&media.media_type))
         else {
-            // A stream of events is neither JSON nor a file, and has no end to wait for.
-            let mut types = response.content.iter().map(|media| &media.media_type);
-            if types.any(|media_type| media_type.starts_with("text/event-stream")) {
-                bail!(
-                    "the {} response is a stream of events: remove the operation in the overlay",
-                    response.status
-                );
-            }
             successes.push(Shape::Download);
             continue;
         };
         let pointer = format!("{}/responses/{}", operation.operation_id, response.status);
-        let site = Site::root(Direction::Response, &resource.name, pointer);
+        let site = Site::root(builder.answered(), &resource.name, pointer);
         let flat = builder.flat(&media.schema, &site)?;
         if response.status == "207" {
             let name = partial_name(builder, &flat, resource)?;
+            // Without an envelope it is the record itself that says how far it went.
+            let enveloped = ["data", "meta", "errors"]
+                .iter()
+                .any(|key| flat.properties.contains_key(*key));
+            let site = if enveloped {
+                site
+            } else {
+                site.named(name.clone())
+            };
             partial = Some(shape(builder, &flat, site, name, resource)?);
         } else if !says_nothing(&flat) {
             successes.push(shape(

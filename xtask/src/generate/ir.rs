@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use crate::spec::{Account, Auth, Method, Pages};
 
+use super::names;
+
 /// A node in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Id(pub(super) usize);
@@ -22,6 +24,23 @@ pub(super) struct Module {
     pub(super) name: String,
     /// In the spec's order.
     pub(super) endpoints: Vec<Endpoint>,
+}
+
+impl Module {
+    /// Whether it is the whole of its family, and has no module within it.
+    pub(super) fn is_family(&self) -> bool {
+        self.spec == self.family
+    }
+
+    /// Its path below the root of `bc_api`: `catalog::products`, or `carts`.
+    pub(super) fn path(&self) -> String {
+        let family = names::snake(&self.family);
+        if self.is_family() {
+            family
+        } else {
+            format!("{family}::{}", names::snake(&self.name))
+        }
+    }
 }
 
 /// One operation as a struct.
@@ -219,8 +238,8 @@ pub(super) struct Variant {
 pub(super) enum ToldBy {
     /// One of these properties is there.
     Properties(Vec<String>),
-    /// The property has this value.
-    Tag(String, String),
+    /// The property has one of these values.
+    Tag(String, Vec<String>),
 }
 
 /// A field of a record.

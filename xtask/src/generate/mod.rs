@@ -32,9 +32,9 @@ mod unions;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 
-use crate::spec::Specs;
+use crate::spec::{Spec, Specs};
 
 use emit::ScopeWords;
 use files::Files;
@@ -117,23 +117,15 @@ impl Model {
     fn build(specs: &Specs, renames: &Renames) -> anyhow::Result<Self> {
         let mut types = Types::default();
         let mut modules = Vec::new();
+        let mut errors = Vec::new();
         for (number, spec) in specs.specs.iter().enumerate() {
-            let mut builder =
-                Builder::new(&spec.schemas, (number, &spec.name), renames, &mut types);
-            let endpoints = spec
-                .operations
-                .iter()
-                .map(|o| operations::endpoint(&mut builder, spec, o));
-            let endpoints = endpoints.collect::<anyhow::Result<Vec<_>>>()?;
-            unify::unify(&mut types, &endpoints)
-                .with_context(|| format!("specs/{}.yaml", spec.name))?;
-            modules.push(Module {
-                spec: spec.name.clone(),
-                family: spec.family.clone(),
-                name: spec.module.clone(),
-                endpoints,
-            });
+            // One spec's mistake says nothing of the others: each is told.
+            match module(spec, number, renames, &mut types) {
+                Ok(module) => modules.push(module),
+                Err(error) => errors.push(format!("{error:#}")),
+            }
         }
+        ensure!(errors.is_empty(), "{}", errors.join("\nerror: "));
         let shared = share::share(&mut types, &modules);
         Ok(Self {
             modules,
@@ -145,4 +137,26 @@ impl Model {
     fn families(&self, specs: &Specs) -> anyhow::Result<BTreeMap<PathBuf, String>> {
         emit::families(&self.modules, &self.types, &self.shared, &specs.scopes)
     }
+}
+
+/// The module of a spec, its types unified.
+fn module(
+    spec: &Spec,
+    number: usize,
+    renames: &Renames,
+    types: &mut Types,
+) -> anyhow::Result<Module> {
+    let mut builder = Builder::new(&spec.schemas, (number, &spec.name), renames, types);
+    let endpoints = spec
+        .operations
+        .iter()
+        .map(|operation| operations::endpoint(&mut builder, spec, operation));
+    let endpoints = endpoints.collect::<anyhow::Result<Vec<_>>>()?;
+    unify::unify(types, &endpoints).with_context(|| format!("specs/{}.yaml", spec.name))?;
+    Ok(Module {
+        spec: spec.name.clone(),
+        family: spec.family.clone(),
+        name: spec.module.clone(),
+        endpoints,
+    })
 }

@@ -26,6 +26,8 @@ pub(super) struct Builder<'a> {
     pub(super) spec: &'a str,
     pub(super) renames: &'a Renames,
     pub(super) types: &'a mut Types,
+    /// Whether BigCommerce is the caller: then what is asked is read, and what is answered written.
+    pub(super) inbound: bool,
     /// The node of each component, by what decides on its fields.
     memo: HashMap<(Direction, bool, String), Id>,
 }
@@ -122,7 +124,26 @@ impl<'a> Builder<'a> {
             spec,
             renames,
             types,
+            inbound: false,
             memo: HashMap::new(),
+        }
+    }
+
+    /// Which way the body of an operation travels.
+    pub(super) fn asked(&self) -> Direction {
+        if self.inbound {
+            Direction::Response
+        } else {
+            Direction::Request
+        }
+    }
+
+    /// Which way the answer to an operation travels.
+    pub(super) fn answered(&self) -> Direction {
+        if self.inbound {
+            Direction::Request
+        } else {
+            Direction::Response
         }
     }
 

@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-use crate::spec::{self, Location, Method, Operation, Spec};
+use crate::spec::{self, Auth, Location, Method, Operation, Spec};
 
 use super::answers::{answer, is_json};
 use super::ir::{
@@ -34,14 +34,11 @@ fn build(
     operation: &Operation,
 ) -> anyhow::Result<Endpoint> {
     let resource = Resource::of(operation);
+    builder.inbound = matches!(operation.auth, Auth::ProviderBasic | Auth::ProviderKeys);
     let scopes = match operation.scopes.as_deref() {
         None => None,
-        Some([all]) => Some(all.clone()),
-        Some(alternatives) => bail!(
-            "it takes one of {} sets of scopes, an endpoint can require only one set: choose it in \
-             the overlay",
-            alternatives.len()
-        ),
+        Some([all, ..]) => Some(all.clone()),
+        Some([]) => bail!("none"),
     };
     let parameters = operation
         .parameters
@@ -215,7 +212,7 @@ fn json_body(
         Verb::Upsert => format!("{}Upsert", resource.name),
         Verb::Other => format!("{}Body", operation.name()),
     };
-    let site = Site::root(Direction::Request, &resource.name, pointer).named(name);
+    let site = Site::root(builder.asked(), &resource.name, pointer).named(name);
     let update = operation.method == Method::Put;
     Ok(builder.typed(schema, &Site { update, ..site })?.ty)
 }

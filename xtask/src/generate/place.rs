@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ir::{Endpoint, Id, Module, Types};
 use super::names;
 use super::reach;
+use super::share::COMMON;
 
 /// The file of the types that several files use.
 pub(super) const MODELS: &str = "models";
@@ -16,6 +17,8 @@ pub(super) struct Layout<'a> {
     pub(super) files: Vec<File<'a>>,
     /// The types that this module has from its family.
     pub(super) shared: Vec<Id>,
+    /// The types that several families have.
+    pub(super) common: Vec<Id>,
 }
 
 /// One file of a module.
@@ -59,10 +62,11 @@ pub(super) fn layout<'a>(
         endpoints: Vec::new(),
         nodes: Vec::new(),
     };
-    let mut from_family = Vec::new();
+    let (mut from_family, mut common) = (Vec::new(), Vec::new());
     for (id, users) in users {
         let only = users.first().filter(|_| users.len() == 1).copied();
         match only.and_then(|at| files.get_mut(at)) {
+            _ if shared.get(&id).is_some_and(|owner| owner == COMMON) => common.push(id),
             _ if shared.contains_key(&id) => from_family.push(id),
             Some(file) => file.nodes.push(id),
             None => models.nodes.push(id),
@@ -74,5 +78,6 @@ pub(super) fn layout<'a>(
     Layout {
         files,
         shared: from_family,
+        common,
     }
 }

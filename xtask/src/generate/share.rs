@@ -1,4 +1,4 @@
-//! Which types of a family's modules are the same? They are generated once, for the whole family.
+//! Which types of several modules are the same? They are generated once: for a family, or for all.
 //!
 //! Two types are shared if they have the same name and shape, and so do all types in them.
 
@@ -7,52 +7,80 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::ir::{Field, Id, Kind, Module, Type, Types};
 use super::reach;
 
-/// Unites equal types across the modules of each family; returns the shared ones, with their family.
+/// The module of the types that several families share.
+pub(super) const COMMON: &str = "common";
+
+/// Unites equal types of several families, and of the modules of each family; returns the shared
+/// ones, with the family, or [`COMMON`].
 pub(super) fn share(types: &mut Types, modules: &[Module]) -> BTreeMap<Id, String> {
     let mut shared = BTreeMap::new();
+    let all: Vec<&Module> = modules.iter().collect();
+    let family_of = |module: usize| modules.get(module).map(|module| module.family.as_str());
+    unite_equals(types, &all, family_of, COMMON, &mut shared);
     let families: BTreeSet<&str> = modules
         .iter()
         .map(|module| module.family.as_str())
         .collect();
     for family in families {
-        let endpoints = modules
+        let of_family: Vec<&Module> = all
             .iter()
+            .copied()
             .filter(|module| module.family == family)
-            .flat_map(|m| &m.endpoints);
-        // One name can stand for one shared type only: that of the class which most modules have.
-        let mut best: BTreeMap<String, (usize, Vec<Id>)> = BTreeMap::new();
-        for class in classes(types, &reach::from(types, endpoints)) {
-            let in_modules: BTreeSet<usize> =
-                class.iter().map(|id| types.get(*id).module).collect();
-            let Some(first) = class.first().filter(|_| in_modules.len() > 1) else {
-                continue;
-            };
-            let name = types.get(*first).name.clone();
-            match best.get(&name) {
-                Some((count, _)) if *count >= in_modules.len() => {}
-                _ => {
-                    best.insert(name, (in_modules.len(), class));
-                }
-            }
-        }
-        let mut chosen: Vec<Vec<Id>> = best.into_values().map(|(_, class)| class).collect();
-        // A shared type cannot hold one that is not.
-        loop {
-            let count = chosen.len();
-            let ids: BTreeSet<Id> = chosen.iter().flatten().copied().collect();
-            chosen.retain(|class| class.iter().all(|id| mentions_only(types, *id, &ids)));
-            if chosen.len() == count {
-                break;
-            }
-        }
-        for class in chosen {
-            if let [first, others @ ..] = class.as_slice() {
-                others.iter().for_each(|other| unite(types, *first, *other));
-                shared.insert(*first, family.to_owned());
+            .collect();
+        unite_equals(types, &of_family, Some, family, &mut shared);
+    }
+    shared
+}
+
+/// Unites the types that occur in more than one place, where `place` tells the place of a module.
+fn unite_equals<P: Ord>(
+    types: &mut Types,
+    modules: &[&Module],
+    place: impl Fn(usize) -> P,
+    owner: &str,
+    shared: &mut BTreeMap<Id, String>,
+) {
+    let endpoints = modules.iter().flat_map(|module| &module.endpoints);
+    let ids = reach::from(types, endpoints);
+    // One name can stand for one shared type only: that of the class which most places have.
+    let mut best: BTreeMap<String, (usize, Vec<Id>)> = BTreeMap::new();
+    for class in classes(types, &ids) {
+        let places: BTreeSet<P> = class
+            .iter()
+            .map(|id| place(types.get(*id).module))
+            .collect();
+        let Some(first) = class.first().filter(|_| places.len() > 1) else {
+            continue;
+        };
+        let name = types.get(*first).name.clone();
+        match best.get(&name) {
+            Some((count, _)) if *count >= places.len() => {}
+            _ => {
+                best.insert(name, (places.len(), class));
             }
         }
     }
-    shared
+    let mut chosen: Vec<Vec<Id>> = best.into_values().map(|(_, class)| class).collect();
+    // A shared type cannot hold one that is not.
+    loop {
+        let count = chosen.len();
+        let ids: BTreeSet<Id> = chosen
+            .iter()
+            .flatten()
+            .chain(shared.keys())
+            .copied()
+            .collect();
+        chosen.retain(|class| class.iter().all(|id| mentions_only(types, *id, &ids)));
+        if chosen.len() == count {
+            break;
+        }
+    }
+    for class in chosen {
+        if let [first, others @ ..] = class.as_slice() {
+            others.iter().for_each(|other| unite(types, *first, *other));
+            shared.insert(*first, owner.to_owned());
+        }
+    }
 }
 
 /// Whether all types in a type are among `ids`, too.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use anyhow::bail;
 
 use super::enums;
-use super::ir::{Direction, Endpoint, Field, Id, Kind, Presence, Rank, Type, Types};
+use super::ir::{Direction, Endpoint, Field, Id, Kind, Presence, Rank, Type, Types, Variant};
 use super::reach;
 use super::separate::separate_once;
 
@@ -140,19 +140,26 @@ pub(super) fn equal(types: &Types, a: Id, b: Id, assumed: &mut Vec<(Id, Id)>) ->
         (Kind::Enum(a), Kind::Enum(b)) => {
             a.len() == b.len() && a.iter().all(|value| b.contains(value))
         }
-        (Kind::Union(a), Kind::Union(b)) => {
-            a.len() == b.len()
-                && a.iter().zip(b).all(|(a, b)| {
-                    a.name == b.name
-                        && a.told_by == b.told_by
-                        && equal_types(types, &a.ty, &b.ty, assumed)
-                })
-        }
+        (Kind::Union(a), Kind::Union(b)) => paired(a, b)
+            .is_some_and(|mut pairs| pairs.all(|(a, b)| equal_types(types, &a.ty, &b.ty, assumed))),
         (Kind::Body { json: a, form: b }, Kind::Body { json: c, form: d }) => {
             equal_types(types, a, c, assumed) && equal_types(types, b, d, assumed)
         }
         _ => false,
     }
+}
+
+/// The variants of two unions that have the same ones, in whatever order.
+fn paired<'a>(
+    a: &'a [Variant],
+    b: &'a [Variant],
+) -> Option<impl Iterator<Item = (&'a Variant, &'a Variant)>> {
+    let same = |a: &Variant, b: &Variant| a.name == b.name && a.told_by == b.told_by;
+    let all = a.len() == b.len() && a.iter().all(|a| b.iter().any(|b| same(a, b)));
+    all.then(|| {
+        a.iter()
+            .filter_map(move |a| Some((a, b.iter().find(|b| same(a, b))?)))
+    })
 }
 
 fn equal_types(types: &Types, a: &Type, b: &Type, assumed: &mut Vec<(Id, Id)>) -> bool {
@@ -190,6 +197,9 @@ fn can_join(types: &Types, a: Id, b: Id, assumed: &mut Vec<(Id, Id)>) -> bool {
                     .iter()
                     .all(|(a, b)| joined(types, &a.ty, &b.ty, assumed).is_some())
         }
+        (Kind::Union(a), Kind::Union(b)) if responses => paired(a, b).is_some_and(|mut pairs| {
+            pairs.all(|(a, b)| joined(types, &a.ty, &b.ty, assumed).is_some())
+        }),
         _ => false,
     }
 }
@@ -232,7 +242,7 @@ fn join(types: &mut Types, a: Id, b: Id) {
         (Kind::Form(x), Kind::Form(y)) => Kind::Form(join_fields(types, x, y)),
         (Kind::Enum(x), Kind::Enum(y)) => Kind::Enum(united(&x, &y)),
         (Kind::Union(x), Kind::Union(y)) => {
-            for (x, y) in x.iter().zip(&y) {
+            for (x, y) in paired(&x, &y).into_iter().flatten() {
                 join_types(types, &x.ty, &y.ty);
             }
             Kind::Union(x)

@@ -23,6 +23,7 @@ impl Builder<'_> {
         mut alternatives: Vec<Flat>,
         site: &Site,
     ) -> anyhow::Result<Type> {
+        alternatives = self.spread(alternatives)?;
         if alternatives.len() == 1 {
             let only = alternatives.remove(0).with_base(base);
             return self.flat_type(&only, site);
@@ -49,6 +50,20 @@ impl Builder<'_> {
             return Ok(Type::List(Box::new(item)));
         }
         Ok(Type::Json)
+    }
+
+    /// The alternatives, those of an alternative that is a choice itself in its place.
+    fn spread(&self, alternatives: Vec<Flat>) -> anyhow::Result<Vec<Flat>> {
+        let mut spread = Vec::new();
+        for flat in alternatives {
+            let inner = flat.alternatives(self.schemas)?;
+            if inner.is_empty() || !flat.properties.is_empty() {
+                spread.push(flat);
+            } else {
+                spread.extend(self.spread(inner)?);
+            }
+        }
+        Ok(spread)
     }
 
     fn union_of_scalars(&mut self, base: &Flat, alternatives: &[Flat], site: &Site) -> Type {
@@ -88,11 +103,21 @@ impl Builder<'_> {
             return self.record(&merged(base, objects), site).map(Type::Node);
         }
         let Some(told_by) = tag.or_else(|| own_properties(&mut objects)) else {
-            return Ok(Type::Json);
+            // What cannot be told apart when it is read is one record with the fields of all.
+            return match is_consistent(&objects) {
+                true => self.record(&merged(base, objects), site).map(Type::Node),
+                false => Ok(Type::Json),
+            };
         };
         let (name, rank) = self.name(base, site);
         let mut variants = Vec::new();
-        for (object, told_by) in objects.iter().zip(told_by) {
+        for (object, told_by) in objects.iter_mut().zip(told_by) {
+            if let ToldBy::Tag(property, values) = &told_by
+                && values.len() == 1
+            {
+                // The union writes it.
+                object.required.retain(|name| name != property);
+            }
             let variant = variant_name(object, &told_by);
             let alternative = Site {
                 parent: name.clone(),
@@ -125,30 +150,33 @@ impl Builder<'_> {
     }
 }
 
-/// The property that has one value of its own in each alternative.
+/// The property whose values are others in each alternative.
 fn tag(objects: &[Flat]) -> Option<Vec<ToldBy>> {
     let first = objects.first()?;
     first.properties.keys().find_map(|property| {
-        let values: Vec<&str> = objects
+        let values: Vec<Vec<String>> = objects
             .iter()
-            .filter_map(|object| only_value(object.properties.get(property)?))
+            .filter_map(|object| texts_only(object.properties.get(property)?))
             .collect();
-        let distinct = values.iter().collect::<BTreeSet<_>>().len();
-        let tells = distinct == objects.len();
+        let distinct = values.iter().flatten().collect::<BTreeSet<_>>().len();
+        let tells =
+            values.len() == objects.len() && distinct == values.iter().map(Vec::len).sum::<usize>();
         tells.then(|| {
-            values
-                .iter()
-                .map(|value| ToldBy::Tag(property.clone(), (*value).to_owned()))
+            let told = values.into_iter();
+            told.map(|values| ToldBy::Tag(property.clone(), values))
                 .collect()
         })
     })
 }
 
-fn only_value(schema: &Value) -> Option<&str> {
-    match schema.get("enum")?.as_array()?.as_slice() {
-        [Value::String(value)] => Some(value),
-        _ => None,
-    }
+/// The values of an enum of texts.
+fn texts_only(schema: &Value) -> Option<Vec<String>> {
+    let values = schema.get("enum")?.as_array()?;
+    let texts: Vec<String> = values
+        .iter()
+        .filter_map(|value| value.as_str().map(str::to_owned))
+        .collect();
+    (!texts.is_empty() && texts.len() == values.len()).then_some(texts)
 }
 
 /// The properties that each alternative has for itself. One without any is what the others are not, and comes
@@ -182,26 +210,35 @@ fn are_alike(objects: &[Flat]) -> bool {
         return false;
     };
     others.iter().all(|other| {
-        let common: Vec<&String> = first
-            .properties
-            .keys()
-            .filter(|name| other.properties.contains_key(*name))
-            .collect();
-        let all = first.properties.len() + other.properties.len() - common.len();
-        let kind = |map: &Map<String, Value>, name: &str| {
-            map.get(name).and_then(|s| s.get("type")).cloned()
-        };
-        let same = common
-            .iter()
-            .all(|name| kind(&first.properties, name) == kind(&other.properties, name));
-        same && common.len() * 2 >= all
+        let shared = |name: &&String| other.properties.contains_key(*name);
+        let common = first.properties.keys().filter(shared).count();
+        let all = first.properties.len() + other.properties.len() - common;
+        common * 2 >= all
+    }) && is_consistent(objects)
+}
+
+/// Whether the properties that objects have in common have the same type.
+fn is_consistent(objects: &[Flat]) -> bool {
+    let kind = |schema: &Value| schema.get("type").cloned();
+    objects.iter().all(|one| {
+        objects.iter().all(|other| {
+            one.properties
+                .iter()
+                .filter_map(|(name, schema)| Some((schema, other.properties.get(name)?)))
+                .all(|(a, b)| kind(a) == kind(b))
+        })
     })
 }
 
-/// One object with the properties of all.
+/// One object with the properties of all; required is what each of them requires.
 fn merged(base: &Flat, objects: Vec<Flat>) -> Flat {
+    let everywhere = |name: &&String| objects.iter().all(|object| object.required.contains(name));
+    let first = objects.first().map(|object| object.required.as_slice());
+    let required = first.unwrap_or_default().iter().filter(everywhere);
     let mut merged = Flat {
         properties: Map::new(),
+        required: required.cloned().collect(),
+        types: vec!["object".to_owned()],
         ..base.clone()
     };
     merged.rest.remove("oneOf");
@@ -221,7 +258,7 @@ fn variant_name(object: &Flat, told_by: &ToldBy) -> String {
     own.or_else(component)
         .or_else(title)
         .unwrap_or_else(|| match told_by {
-            ToldBy::Tag(_, value) => names::camel(value),
+            ToldBy::Tag(_, values) => names::camel(&values.join("_or_")),
             ToldBy::Properties(names) => names
                 .first()
                 .map_or_else(|| "Other".to_owned(), |name| names::camel(name)),

@@ -62,7 +62,7 @@ components:
 "##;
 
 const FAMILIES: &str = "[[spec]]\nupstream = 'things.yml'\nfamily = 'shop'\nmodule = 'things'\n\
-                        docs = 'https://example.com/docs/things'\nmain_tags = ['Things'\n";]
+                        docs = 'https://example.com/docs/things'\nmain_tags = ['Things']\n";
 
 const SCOPES: &str = "
 scopes:
@@ -143,7 +143,7 @@ const SPEC: &str =
 
 openapi: '3.1.0'
 info:
-  title: 'BigCommerce shop: things'
+  title: 'BigCommerce: shop things'
   version: '1.2'
   x-bc-family: shop
   x-bc-module: things

@@ -2,6 +2,52 @@
 //! The families of endpoints.
 
 #[cfg(any(
+    feature = "carts",
+    feature = "catalog-brands",
+    feature = "catalog-categories",
+    feature = "catalog-product-variants",
+    feature = "catalog-products",
+    feature = "channels",
+    feature = "checkouts",
+    feature = "customers-v2",
+    feature = "customers",
+    feature = "inventory",
+    feature = "locations",
+    feature = "marketing",
+    feature = "orders-v3",
+    feature = "pickup-options",
+    feature = "price-lists",
+    feature = "pricing",
+    feature = "promotions",
+    feature = "redirects",
+    feature = "scripts",
+    feature = "sites",
+    feature = "store-content",
+    feature = "store-information-v3",
+    feature = "store-logs",
+    feature = "storefront-carts",
+    feature = "storefront-checkouts",
+    feature = "storefront-pickup-options"
+))]
+pub mod common;
+
+#[cfg(any(feature = "abandoned-cart-emails"))]
+pub mod abandoned_cart_emails;
+
+#[cfg(any(feature = "abandoned-carts"))]
+pub mod abandoned_carts;
+
+#[cfg(any(
+    feature = "authentication-current-customer",
+    feature = "authentication-customer-login",
+    feature = "authentication-storefront-tokens"
+))]
+pub mod authentication;
+
+#[cfg(any(feature = "carts"))]
+pub mod carts;
+
+#[cfg(any(
     feature = "catalog-brands",
     feature = "catalog-categories",
     feature = "catalog-category-trees",
@@ -11,3 +57,147 @@
     feature = "catalog-products"
 ))]
 pub mod catalog;
+
+#[cfg(any(feature = "channels"))]
+pub mod channels;
+
+#[cfg(any(feature = "checkouts"))]
+pub mod checkouts;
+
+#[cfg(any(feature = "currencies"))]
+pub mod currencies;
+
+#[cfg(any(feature = "custom-template-associations"))]
+pub mod custom_template_associations;
+
+#[cfg(any(feature = "customer-segmentation"))]
+pub mod customer_segmentation;
+
+#[cfg(any(feature = "customers"))]
+pub mod customers;
+
+#[cfg(any(feature = "customers-v2"))]
+pub mod customers_v2;
+
+#[cfg(any(feature = "email-templates"))]
+pub mod email_templates;
+
+#[cfg(any(feature = "geography"))]
+pub mod geography;
+
+#[cfg(any(feature = "infrastructure-hosting"))]
+pub mod infrastructure_hosting;
+
+#[cfg(any(feature = "inventory"))]
+pub mod inventory;
+
+#[cfg(any(feature = "locations"))]
+pub mod locations;
+
+#[cfg(any(feature = "marketing"))]
+pub mod marketing;
+
+#[cfg(any(feature = "orders-v2", feature = "orders-v3"))]
+pub mod orders;
+
+#[cfg(any(feature = "page-widgets"))]
+pub mod page_widgets;
+
+#[cfg(any(feature = "pages"))]
+pub mod pages;
+
+#[cfg(any(
+    feature = "payments-accepted-methods",
+    feature = "payments-access-tokens",
+    feature = "payments-methods-v2",
+    feature = "payments-processing"
+))]
+pub mod payments;
+
+#[cfg(any(
+    feature = "pickup-methods",
+    feature = "pickup-options",
+    feature = "pickup-pickups"
+))]
+pub mod pickup;
+
+#[cfg(any(feature = "price-lists"))]
+pub mod price_lists;
+
+#[cfg(any(feature = "pricing"))]
+pub mod pricing;
+
+#[cfg(any(feature = "promotion-settings"))]
+pub mod promotion_settings;
+
+#[cfg(any(feature = "promotions"))]
+pub mod promotions;
+
+#[cfg(any(feature = "providers-shipping", feature = "providers-tax"))]
+pub mod providers;
+
+#[cfg(any(feature = "redirects"))]
+pub mod redirects;
+
+#[cfg(any(feature = "scripts"))]
+pub mod scripts;
+
+#[cfg(any(feature = "settings"))]
+pub mod settings;
+
+#[cfg(any(feature = "shipping-v2"))]
+pub mod shipping_v2;
+
+#[cfg(any(feature = "shipping-v3"))]
+pub mod shipping_v3;
+
+#[cfg(any(feature = "sites"))]
+pub mod sites;
+
+#[cfg(any(feature = "store-content"))]
+pub mod store_content;
+
+#[cfg(any(feature = "store-information-v2", feature = "store-information-v3"))]
+pub mod store_information;
+
+#[cfg(any(feature = "store-logs"))]
+pub mod store_logs;
+
+#[cfg(any(
+    feature = "storefront-carts",
+    feature = "storefront-checkouts",
+    feature = "storefront-consent",
+    feature = "storefront-customers",
+    feature = "storefront-form-fields",
+    feature = "storefront-orders",
+    feature = "storefront-pickup-options",
+    feature = "storefront-subscriptions"
+))]
+pub mod storefront;
+
+#[cfg(any(feature = "subscribers"))]
+pub mod subscribers;
+
+#[cfg(any(
+    feature = "tax-classes-v2",
+    feature = "tax-classes",
+    feature = "tax-customers",
+    feature = "tax-properties",
+    feature = "tax-provider-connection",
+    feature = "tax-rates-and-zones",
+    feature = "tax-settings",
+    feature = "tax-zone-check"
+))]
+pub mod tax;
+
+#[cfg(any(feature = "themes"))]
+pub mod themes;
+
+#[cfg(any(feature = "webhooks"))]
+pub mod webhooks;
+
+#[cfg(any(feature = "widgets"))]
+pub mod widgets;
+
+#[cfg(any(feature = "wishlists"))]
+pub mod wishlists;

@@ -52,7 +52,7 @@ pub(super) fn of_module(
     Ok(assemble(
         &source,
         &title,
-        &imports(types, &uses, &file.nodes),
+        &imports(types, &uses, &file.nodes, "super"),
         &items,
     ))
 }
@@ -68,11 +68,25 @@ pub(super) fn of_family(
     let names: Vec<String> = nodes.iter().map(|id| types.get(*id).name.clone()).collect();
     let items = models(types, nodes, &names, abouts, &mut uses)?;
     let source = format!("specs/{family}-*.yaml");
-    let title = format!("What several modules of the {family} share.");
+    let title = format!("What several modules of {} share.", names::phrase(family));
     Ok(assemble(
         &source,
         &title,
-        &imports(types, &uses, nodes),
+        &imports(types, &uses, nodes, "crate::common"),
+        &items,
+    ))
+}
+
+/// The file of the types that several families share.
+pub(super) fn of_all(nodes: &[Id], types: &Types, abouts: &Abouts) -> anyhow::Result<String> {
+    let mut uses = Uses::default();
+    let names: Vec<String> = nodes.iter().map(|id| types.get(*id).name.clone()).collect();
+    let items = models(types, nodes, &names, abouts, &mut uses)?;
+    let imports = imports(types, &uses, nodes, "super");
+    Ok(assemble(
+        "specs/*.yaml",
+        "What several families share.",
+        &imports,
         &items,
     ))
 }
@@ -110,13 +124,14 @@ fn linked(line: &str, here: &[String]) -> String {
     }
 }
 
-fn imports(types: &Types, uses: &Uses, here: &[Id]) -> String {
+/// The imports of a file in which `here` stand, the types from elsewhere being in `from`.
+fn imports(types: &Types, uses: &Uses, here: &[Id], from: &str) -> String {
     let mut out = String::new();
     let nodes = uses.nodes.iter().filter(|id| !here.contains(id));
     let mut names: Vec<&str> = nodes.map(|id| types.get(*id).name.as_str()).collect();
     names.sort_unstable();
     if !names.is_empty() {
-        out.push_str(&format!("use super::{{{}}};\n", names.join(", ")));
+        out.push_str(&format!("use {from}::{{{}}};\n", names.join(", ")));
     }
     let krate: Vec<&str> = uses.krate.iter().copied().collect();
     if !krate.is_empty() {

@@ -89,10 +89,14 @@ fn union(types: &Types, name: &str, variants: &[Variant], about: &str, uses: &mu
     for variant in variants {
         let ty = uses.ty(types, &variant.ty);
         let (shown, test) = match &variant.told_by {
-            ToldBy::Tag(property, value) => (
-                format!("`{property}` is `{value}`."),
-                format!("{property:?} = {value:?}"),
-            ),
+            ToldBy::Tag(property, values) => {
+                let words: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+                let quoted: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
+                (
+                    format!("`{property}` is {}.", words.join(" or ")),
+                    format!("{property:?} = {}", quoted.join(" | ")),
+                )
+            }
             ToldBy::Properties(own) => {
                 let keys: Vec<String> = own.iter().map(|key| format!("{key:?}")).collect();
                 let words: Vec<String> = own.iter().map(|key| format!("`{key}`")).collect();

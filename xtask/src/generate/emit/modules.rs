@@ -7,6 +7,8 @@ use crate::generate::about::Abouts;
 use crate::generate::ir::{Id, Module, Types};
 use crate::generate::names;
 use crate::generate::place::{self, Layout, MODELS};
+use crate::generate::reach;
+use crate::generate::share::COMMON;
 use crate::spec::Scopes;
 
 use super::{file, header};
@@ -23,30 +25,38 @@ pub(in crate::generate) fn families(
     scopes: &Scopes,
 ) -> anyhow::Result<BTreeMap<PathBuf, String>> {
     let mut files = BTreeMap::new();
-    files.insert(PathBuf::from("mod.rs"), root(modules));
+    files.insert(PathBuf::from("mod.rs"), root(modules, types, shared));
+    let in_common = shared_by(shared, COMMON);
+    if !in_common.is_empty() {
+        let abouts = Abouts::of(types, modules.iter().flat_map(|module| &module.endpoints));
+        let text = file::of_all(&in_common, types, &abouts)?;
+        files.insert(PathBuf::from(format!("{COMMON}.rs")), text);
+    }
     for family in family_names(modules) {
         let modules: Vec<&Module> = modules
             .iter()
             .filter(|module| module.family == family)
             .collect();
         let abouts = Abouts::of(types, modules.iter().flat_map(|module| &module.endpoints));
-        let nodes: Vec<Id> = shared
-            .iter()
-            .filter(|(_, of)| *of == family)
-            .map(|(id, _)| *id)
-            .collect();
+        let nodes = shared_by(shared, family);
         let folder = PathBuf::from(names::snake(family));
-        files.insert(
-            folder.join("mod.rs"),
-            family_module(family, &modules, !nodes.is_empty()),
-        );
+        if !modules.iter().any(|module| module.is_family()) {
+            files.insert(
+                folder.join("mod.rs"),
+                family_module(family, &modules, !nodes.is_empty()),
+            );
+        }
         if !nodes.is_empty() {
             let models = file::of_family(family, &nodes, types, &abouts)?;
             files.insert(folder.join(format!("{MODELS}.rs")), models);
         }
         for module in modules {
             let layout = place::layout(types, module, shared);
-            let folder = folder.join(names::snake(&module.name));
+            let folder = if module.is_family() {
+                folder.clone()
+            } else {
+                folder.join(names::snake(&module.name))
+            };
             files.insert(folder.join("mod.rs"), module_root(module, &layout, types));
             for file in &layout.files {
                 let text = file::of_module(module, file, types, scopes, &abouts)?;
@@ -64,8 +74,30 @@ fn family_names(modules: &[Module]) -> BTreeSet<&str> {
         .collect()
 }
 
-fn root(modules: &[Module]) -> String {
+/// The types that `owner` has for its modules to share.
+fn shared_by(shared: &BTreeMap<Id, String>, owner: &str) -> Vec<Id> {
+    let of = shared.iter().filter(|(_, of)| *of == owner);
+    of.map(|(id, _)| *id).collect()
+}
+
+fn root(modules: &[Module], types: &Types, shared: &BTreeMap<Id, String>) -> String {
     let mut out = format!("{}//! The families of endpoints.\n", header("specs/*.yaml"));
+    let uses_common = |module: &&Module| {
+        reach::from(types, &module.endpoints)
+            .iter()
+            .any(|id| shared.get(id).is_some_and(|owner| owner == COMMON))
+    };
+    let users: Vec<String> = modules
+        .iter()
+        .filter(uses_common)
+        .map(|module| format!("feature = {:?}", module.spec))
+        .collect();
+    if !users.is_empty() {
+        out.push_str(&format!(
+            "\n#[cfg(any({}))]\npub mod {COMMON};\n",
+            users.join(", ")
+        ));
+    }
     for family in family_names(modules) {
         let features = modules.iter().filter(|module| module.family == family);
         let features: Vec<String> = features
@@ -83,9 +115,9 @@ fn root(modules: &[Module]) -> String {
 fn family_module(family: &str, modules: &[&Module], has_models: bool) -> String {
     let source = format!("specs/{family}-*.yaml");
     let mut out = format!(
-        "{}//! The {}: a module a file of BigCommerce's reference.\n",
+        "{}//! {}: a module a file of BigCommerce's reference.\n",
         header(&source),
-        family
+        names::capitalized(&names::phrase(family))
     );
     for module in modules {
         let name = names::snake(&module.name);
@@ -114,17 +146,15 @@ fn module_root(module: &Module, layout: &Layout<'_>, types: &Types) -> String {
         out.push_str(&format!("mod {file};\n"));
     }
     out.push('\n');
-    let mut shared: Vec<&str> = layout
-        .shared
-        .iter()
-        .map(|id| types.get(*id).name.as_str())
-        .collect();
-    shared.sort_unstable();
-    if !shared.is_empty() {
-        out.push_str(&format!(
-            "pub use super::{MODELS}::{{{}}};\n",
-            shared.join(", ")
-        ));
+    for (from, ids) in [
+        (format!("crate::{COMMON}"), &layout.common),
+        (format!("super::{MODELS}"), &layout.shared),
+    ] {
+        let mut shared: Vec<&str> = ids.iter().map(|id| types.get(*id).name.as_str()).collect();
+        shared.sort_unstable();
+        if !shared.is_empty() {
+            out.push_str(&format!("pub use {from}::{{{}}};\n", shared.join(", ")));
+        }
     }
     for file in &files {
         out.push_str(&format!("pub use {file}::*;\n"));
@@ -132,13 +162,17 @@ fn module_root(module: &Module, layout: &Layout<'_>, types: &Types) -> String {
     out
 }
 
-/// A module's title: `Products of the catalog`.
+/// A module's title: `Products of the catalog`, `Orders: v2`.
 pub(super) fn title(family: &str, module: &str) -> String {
     let name = names::capitalized(&names::phrase(module));
-    if family == module {
-        name
-    } else {
-        format!("{name} of the {family}")
+    match family {
+        _ if family == module => name,
+        "catalog" => format!("{name} of the catalog"),
+        _ => format!(
+            "{}: {}",
+            names::capitalized(&names::phrase(family)),
+            names::phrase(module)
+        ),
     }
 }
 
@@ -163,7 +197,7 @@ pub(in crate::generate) fn features(modules: &[Module]) -> String {
             .filter(|module| module.family == family)
             .collect();
         // A family of one spec that is called like it needs no feature beside.
-        if of_family.iter().any(|module| module.spec == family) {
+        if of_family.iter().any(|module| module.is_family()) {
             continue;
         }
         out.push_str(&format!(

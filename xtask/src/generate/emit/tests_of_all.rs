@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use crate::generate::ir::{Module, Shape, Types};
-use crate::generate::names;
 
 use super::header;
 use super::types::Uses;
@@ -100,11 +99,7 @@ pub(in crate::generate) fn examples(modules: &[Module], types: &Types) -> String
     let mut out = header("specs/*.yaml");
     out.push_str(EXAMPLES);
     for module in modules {
-        let prefix = format!(
-            "{}::{}",
-            names::snake(&module.family),
-            names::snake(&module.name)
-        );
+        let prefix = module.path();
         for endpoint in &module.endpoints {
             let mut uses = Uses::qualified(prefix.clone());
             let success = match endpoint.answer.successes.first() {
@@ -151,9 +146,5 @@ pub(in crate::generate) fn test_modules() -> String {
 
 /// The path of an endpoint's type.
 fn path(module: &Module, name: &str) -> String {
-    format!(
-        "bc_api::{}::{}::{name}",
-        names::snake(&module.family),
-        names::snake(&module.name)
-    )
+    format!("bc_api::{}::{name}", module.path())
 }

@@ -9,9 +9,10 @@ mod metafields;
 
 pub use super::models::{
     CustomUrl, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
-    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
-    MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    MetafieldBatchUpdate, MetafieldField, MetafieldUpdate, MultiStatusError, NewBatchMetafield,
+    NewMetafield, WriteMeta,
 };
+pub use crate::common::{MetafieldPermissionSet, MetafieldResourceType, SortDirection};
 pub use batch_metafields::*;
 pub use brands::*;
 pub use images::*;

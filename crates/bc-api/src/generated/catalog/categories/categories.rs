@@ -116,7 +116,7 @@ pub struct GetCategories {
     path = "/v3/catalog/categories",
     auth = AccessToken,
     scopes = [products: modify],
-    response = Outcome<Item<Category>, MultiStatusError>,
+    response = Outcome<Item<Category>, CategoryPartlyWritten>,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/categories#create-a-category",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]
@@ -258,7 +258,7 @@ pub struct GetCategory {
     path = "/v3/catalog/categories/{category_id}",
     auth = AccessToken,
     scopes = [products: modify],
-    response = Outcome<Item<Category>, MultiStatusError>,
+    response = Outcome<Item<Category>, CategoryPartlyWritten>,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/categories#update-a-category",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]
@@ -385,14 +385,14 @@ pub struct NewCategory {
 
 /// What [`CreateCategory`] answers if only a part was done.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct MultiStatusError {
+pub struct CategoryPartlyWritten {
     /// Status.
     pub status: Option<i64>,
-    /// The multi status error's title.
+    /// Title.
     pub title: Option<String>,
-    /// The multi status error's type.
+    /// Type.
     pub r#type: Option<String>,
-    /// The multi status error's instance.
+    /// Instance.
     pub instance: Option<String>,
 }
 

@@ -10,10 +10,10 @@ mod sort_order;
 
 pub use super::models::{
     CategoryDefaultProductSort, CustomUrl, Metafield, MetafieldBatchDeleteResponse,
-    MetafieldBatchResponse, MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet,
-    MetafieldResourceType, MetafieldUpdate, NewBatchMetafield, NewMetafield, SortDirection,
-    WriteMeta,
+    MetafieldBatchResponse, MetafieldBatchUpdate, MetafieldField, MetafieldUpdate,
+    NewBatchMetafield, NewMetafield, WriteMeta,
 };
+pub use crate::common::{MetafieldPermissionSet, MetafieldResourceType, SortDirection};
 pub use batch_metafields::*;
 pub use categories::*;
 pub use images::*;

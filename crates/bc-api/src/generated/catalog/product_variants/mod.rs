@@ -10,10 +10,10 @@ mod variants;
 
 pub use super::models::{
     Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    MultiStatusError, NewBatchMetafield, NewMetafield, ProductVariant, ProductVariantOptionValue,
-    ResourceImage, SortDirection, WriteMeta,
+    MetafieldField, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
+    ProductVariant, ProductVariantOptionValue, ResourceImage, WriteMeta,
 };
+pub use crate::common::{MetafieldPermissionSet, MetafieldResourceType, SortDirection};
 pub use batch_metafields::*;
 pub use images::*;
 pub use metafields::*;

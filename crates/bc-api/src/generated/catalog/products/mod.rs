@@ -18,13 +18,14 @@ mod videos;
 
 pub use super::models::{
     Adjuster, AdjusterInput, AdjusterKind, Adjusters, Metafield, MetafieldBatchDeleteResponse,
-    MetafieldBatchResponse, MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet,
-    MetafieldResourceType, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
-    OptionConfig, OptionConfigDateLimitMode, OptionConfigFileTypesMode,
-    OptionConfigNumberLimitMode, OptionConfigProductListShippingCalc, ProductModifier,
-    ProductModifierType, ProductModifierValue, ProductOption, ProductOptionType,
-    ProductOptionValue, ProductVariant, ProductVariantOptionValue, PurchasingDisabled,
-    SortDirection, WriteMeta,
+    MetafieldBatchResponse, MetafieldBatchUpdate, MetafieldField, MetafieldUpdate,
+    MultiStatusError, NewBatchMetafield, NewMetafield, OptionConfig, OptionConfigDateLimitMode,
+    OptionConfigFileTypesMode, OptionConfigNumberLimitMode, OptionConfigProductListShippingCalc,
+    ProductModifier, ProductModifierType, ProductModifierValue, ProductOption, ProductOptionType,
+    ProductOptionValue, ProductVariant, ProductVariantOptionValue, PurchasingDisabled, WriteMeta,
+};
+pub use crate::common::{
+    BulkPricingRuleType, MetafieldPermissionSet, MetafieldResourceType, SortDirection,
 };
 pub use batch_metafields::*;
 pub use bulk_pricing_rules::*;
