@@ -180,6 +180,13 @@ impl<'a> Builder<'a> {
             }
             Some("string") if site.part && is_file(flat, &site.property) => Type::File,
             Some("string") if is_date(flat, &site.property) => Type::DateTime,
+            // It is read exactly, and sent in the quotes that BigCommerce wants.
+            Some("string")
+                if flat.text("format") == Some("decimal")
+                    && site.direction == Direction::Response =>
+            {
+                Type::Decimal
+            }
             Some("string") => Type::Text,
             Some("integer") => Type::Integer,
             Some("number") if is_identifier(&site.property) => Type::Integer,
