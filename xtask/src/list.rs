@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use crate::spec::{self, Operation, Spec, Specs};
+use crate::spec::{self, Guard, Operation, Spec, Specs};
 
 /// Arguments of `cargo xtask list`.
 #[derive(Debug, clap::Args)]
@@ -69,7 +69,9 @@ fn record(specs: &Specs, spec: &Spec, operation: &Operation) -> Value {
         "module": spec.module,
         "operation_id": operation.operation_id,
         "pages": operation.pages.as_str(),
-        "guarded": operation.guarded,
+        "guard": operation.guard.map(Guard::as_str),
+        "max_batch": operation.max_batch,
+        "max_concurrency": operation.max_concurrency,
     })
 }
 

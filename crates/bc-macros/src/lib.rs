@@ -55,7 +55,7 @@ mod words;
 /// | `scopes` | the OAuth scopes, all needed: `[products: read]`; `none`; or `undocumented` where BigCommerce does not say. Required with `AccessToken` and `CustomerLogin`: nothing defaults to none |
 /// | `response` | the type that a response decodes to; `Json` if left out |
 /// | `accounts` | the kinds of API account that may call: `[store, app]` (if left out, with `AccessToken`), `[store]`, `[app]` or `[account]` |
-/// | `guard` | `filter`, for a DELETE that would delete everything if sent without a filter: such a request is refused unless it was made by `Self::everything` |
+/// | `guard` | `filter`, for a DELETE that would delete everything if sent without a filter: such a request is refused unless it was made by `Self::everything`. `everything`, for a DELETE that has no filters and always deletes everything: its constructor is called so |
 /// | `reference` | the URL of BigCommerce's page |
 /// | `crate` | the path that replaces `::bc_api::__private`, for crates below `bc_api`; where it only has another name, write `extern crate bigcommerce as bc_api;` at the crate's root |
 ///

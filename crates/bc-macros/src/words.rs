@@ -110,7 +110,7 @@ words! {
     /// A kind of API account, as `grant!` writes it.
     GrantKind "grant kind": Store = "Store", App = "App", Account = "Account";
     /// What keeps a request from doing too much.
-    Guard "guard": Filter = "filter";
+    Guard "guard": Filter = "filter", Everything = "everything";
 }
 
 impl Scheme {

@@ -1,6 +1,6 @@
 //! What does the documentation say? Sentences made from facts: methods, paths, limits.
 
-use crate::spec::{Account, Auth, Method, Pages, Scopes};
+use crate::spec::{Account, Auth, Guard, Method, Pages, Scopes};
 
 use super::ir::{Endpoint, Facts, Field, Parameter, Place, Type};
 use super::names::{capitalized, phrase};
@@ -32,13 +32,17 @@ pub(super) fn endpoint(endpoint: &Endpoint, family: &str, scopes: &Scopes) -> Ve
         1 => "- One request at a time for a store".to_owned(),
         _ => format!("- At most {limit} requests at once for a store"),
     }));
-    if endpoint.guarded {
-        lines.push(
-            "- Refused without a filter, since it would delete all: \
+    lines.extend(endpoint.guard.map(|guard| {
+        match guard {
+            Guard::Filter => "- Refused without a filter, since it would delete all: \
              [`everything`](Self::everything) does so on purpose"
                 .to_owned(),
-        );
-    }
+            Guard::Everything => {
+                "- Deletes all there is, so its constructor is [`everything`](Self::everything)"
+                    .to_owned()
+            }
+        }
+    }));
     if endpoint.deprecated {
         lines.push("- Deprecated by BigCommerce".to_owned());
     }

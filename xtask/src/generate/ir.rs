@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::spec::{Account, Auth, Method, Pages};
+use crate::spec::{Account, Auth, Guard, Method, Pages};
 
 use super::names;
 
@@ -62,7 +62,7 @@ pub(super) struct Endpoint {
     pub(super) pages: Pages,
     pub(super) max_concurrency: Option<u64>,
     pub(super) max_batch: Option<u64>,
-    pub(super) guarded: bool,
+    pub(super) guard: Option<Guard>,
     pub(super) deprecated: bool,
     pub(super) reference: Option<String>,
     pub(super) parameters: Vec<Parameter>,

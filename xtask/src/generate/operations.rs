@@ -63,7 +63,7 @@ fn build(
         pages: operation.pages,
         max_concurrency: operation.max_concurrency,
         max_batch: operation.max_batch,
-        guarded: operation.guarded,
+        guard: operation.guard,
         deprecated: operation.deprecated,
         reference: operation.reference.clone(),
         parameters,

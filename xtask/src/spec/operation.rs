@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Scopes;
 use super::value::{map_at, resolve, str_at, texts};
-use super::words::{Account, Auth, Location, Method, Pages};
+use super::words::{Account, Auth, Guard, Location, Method, Pages};
 
 /// One operation of a spec.
 #[derive(Debug, Clone)]
@@ -32,8 +32,8 @@ pub(crate) struct Operation {
     pub(crate) max_concurrency: Option<u64>,
     /// How many items one request may carry.
     pub(crate) max_batch: Option<u64>,
-    /// Whether it deletes a whole collection when sent without a filter.
-    pub(crate) guarded: bool,
+    /// How a whole collection is kept from being deleted by accident, where that might happen.
+    pub(crate) guard: Option<Guard>,
     /// Whether BigCommerce advises against it.
     pub(crate) deprecated: bool,
     /// Its page in BigCommerce's documentation.
@@ -144,10 +144,6 @@ impl Operation {
         let in_path = |parameter: &Parameter| parameter.location == Location::Path;
         parameters.sort_by_key(|parameter| !in_path(parameter));
         let guard = node.get("x-bc-guard").and_then(Value::as_str);
-        ensure!(
-            matches!(guard, None | Some("filter")),
-            "`x-bc-guard` can only be `filter`"
-        );
         let accounts = texts(node.get("x-bc-accounts"));
         let body = node
             .get("requestBody")
@@ -168,7 +164,10 @@ impl Operation {
             pages: Pages::parse(str_at(node, "x-bc-pages")?)?,
             max_concurrency: node.get("x-bc-max-concurrency").and_then(Value::as_u64),
             max_batch: node.get("x-bc-max-batch").and_then(Value::as_u64),
-            guarded: guard.is_some(),
+            guard: guard
+                .map(Guard::parse)
+                .transpose()
+                .context("`x-bc-guard`")?,
             deprecated: flag(node, "deprecated"),
             reference: node
                 .pointer("/externalDocs/url")
@@ -289,7 +288,7 @@ fn flag(node: &Value, key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::spec::{Account, Auth, Location, Pages, Scopes, Spec, scopes};
+    use crate::spec::{Account, Auth, Guard, Location, Pages, Scopes, Spec, scopes};
 
     const SPEC: &str = "
 info: {x-bc-family: shop, x-bc-module: things, x-bc-upstream: things.yml}
@@ -339,7 +338,7 @@ components:
             (get.name().as_str(), get.auth),
             ("GetThing", Auth::AccessToken)
         );
-        assert_eq!((get.pages, get.guarded), (Pages::None, false));
+        assert_eq!((get.pages, get.guard), (Pages::None, None));
     }
 
     #[test]
@@ -364,8 +363,8 @@ components:
         let delete = &spec.operations[1];
         assert_eq!(delete.scopes_any_of(&list), None);
         assert_eq!(
-            (delete.accounts.as_slice(), delete.guarded),
-            (&[Account::Store][..], true)
+            (delete.accounts.as_slice(), delete.guard),
+            (&[Account::Store][..], Some(Guard::Filter))
         );
         assert!(delete.deprecated);
     }

@@ -45,6 +45,15 @@ pub(crate) enum Pages {
     PageCursor,
 }
 
+/// How a whole collection is kept from being deleted by accident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Guard {
+    /// A request without a filter is refused, unless it says that everything is meant.
+    Filter,
+    /// There are no filters, so that every request says so.
+    Everything,
+}
+
 /// Where a parameter goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Location {
@@ -94,4 +103,5 @@ words!(Auth {
 });
 words!(Account { Store = "store", App = "app", Account = "account" });
 words!(Pages { None = "none", Page = "page", Cursor = "cursor", PageCursor = "page-cursor" });
+words!(Guard { Filter = "filter", Everything = "everything" });
 parsed!(Location { Path = "path", Query = "query", Header = "header" });

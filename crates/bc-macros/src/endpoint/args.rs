@@ -34,7 +34,7 @@ pub(crate) struct Args {
     pub(crate) scopes: Option<Scopes>,
     pub(crate) response: Option<Type>,
     pub(crate) accounts: Option<Vec<AccountKind>>,
-    pub(crate) guard: Option<Ident>,
+    pub(crate) guard: Option<(Guard, Ident)>,
     pub(crate) reference: Option<LitStr>,
     pub(crate) prefix: Option<Path>,
     given: Vec<&'static str>,
@@ -154,7 +154,7 @@ impl Args {
             "scopes" => self.scopes = parse_scopes(input, errors)?,
             "response" => self.response = Some(input.parse()?),
             "accounts" => self.accounts = Some(parse_accounts(input, errors)?),
-            "guard" => self.guard = parse_word::<Guard>(input, errors)?.map(|(_, word)| word),
+            "guard" => self.guard = parse_word(input, errors)?,
             "reference" => {
                 let url = parse_text(key, input)?;
                 if !url.value().starts_with("https://") {

@@ -7,7 +7,7 @@ use super::fields::{RequestField, Role};
 use super::template::Template;
 use crate::errors::Errors;
 use crate::suggest::closest;
-use crate::words::{AccountKind, Method, Scheme, Word};
+use crate::words::{AccountKind, Guard, Method, Scheme, Word};
 
 /// Query parameters that page through a collection, order or shape it, and do not filter it.
 ///
@@ -248,7 +248,7 @@ fn headers(fields: &[RequestField], errors: &mut Errors) {
 }
 
 fn guard(args: &Args, fields: &[RequestField], errors: &mut Errors) {
-    let Some(written) = &args.guard else {
+    let Some((guard, written)) = &args.guard else {
         return;
     };
     if let Some((method, word)) = &args.method
@@ -256,8 +256,14 @@ fn guard(args: &Args, fields: &[RequestField], errors: &mut Errors) {
     {
         errors.at(
             written,
-            format!("`guard = filter` is for DELETE, but this is a {word}; remove it"),
+            format!(
+                "`guard = {}` is for DELETE, but this is a {word}; remove it",
+                guard.word()
+            ),
         );
+    }
+    if *guard == Guard::Everything {
+        return;
     }
     let filters = |field: &RequestField| {
         field.is_query()

@@ -8,12 +8,14 @@ use syn::{Data, DeriveInput, Fields, FieldsNamed, Ident, Path, Type, Visibility}
 use super::args::{Args, Scopes};
 use super::fields::{RequestField, Role};
 use crate::types;
-use crate::words::{AccountKind, Method, Scheme, Word};
+use crate::words::{AccountKind, Guard, Method, Scheme, Word};
 
 /// The struct, its `Endpoint` impl, and its constructors and setters. What a mistake left open is
 /// filled with what most likely lets the rest of the user's code pass.
 pub(crate) fn emit(args: &Args, input: &mut DeriveInput, fields: &[RequestField]) -> TokenStream {
-    let guarded = args.guard.is_some() && add_guard_field(input);
+    let guard = args.guard.as_ref().map(|(guard, _)| *guard);
+    let guarded = guard == Some(Guard::Filter) && add_guard_field(input);
+    let named = guard == Some(Guard::Everything);
     let expansion = Expansion {
         args,
         fields,
@@ -24,10 +26,13 @@ pub(crate) fn emit(args: &Args, input: &mut DeriveInput, fields: &[RequestField]
             .clone()
             .unwrap_or_else(|| syn::parse_quote!(::bc_api::__private)),
         guarded,
+        named,
     };
     let has_must_use = has_attribute(input, "must_use");
     let must_use = (!has_must_use)
         .then(|| quote!(#[must_use = "a request does nothing until a client sends it"]));
+    // What deletes everything is made by the constructor that says so.
+    let exhaustive = named.then(|| quote!(#[non_exhaustive]));
     let is_deprecated =
         has_attribute(input, "deprecated") || fields.iter().any(|field| field.is_deprecated);
     let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
@@ -35,6 +40,7 @@ pub(crate) fn emit(args: &Args, input: &mut DeriveInput, fields: &[RequestField]
     let methods = expansion.methods();
     quote! {
         #must_use
+        #exhaustive
         #input
 
         #allow
@@ -75,7 +81,10 @@ struct Expansion<'a> {
     vis: &'a Visibility,
     name: &'a Ident,
     prefix: Path,
+    /// Whether it is refused without a filter.
     guarded: bool,
+    /// Whether its constructor says that it deletes everything.
+    named: bool,
 }
 
 impl Expansion<'_> {
@@ -228,17 +237,20 @@ impl Expansion<'_> {
     fn methods(&self) -> TokenStream {
         let Self { name, vis, .. } = self;
         let call = format!("`{} {}`", self.method_word(), self.path());
-        let new = self.constructor(
-            "new",
-            false,
-            &if self.guarded {
-                format!(
-                    " A request to {call}. Sent without a filter it is refused; [`everything`](Self::everything) means to go without."
-                )
-            } else {
-                format!(" A request to {call}.")
-            },
-        );
+        let new = if self.named {
+            self.constructor(
+                "everything",
+                false,
+                &format!(" A request to {call}, which deletes everything there is."),
+            )
+        } else if self.guarded {
+            let doc = format!(
+                " A request to {call}. Sent without a filter it is refused; [`everything`](Self::everything) means to go without."
+            );
+            self.constructor("new", false, &doc)
+        } else {
+            self.constructor("new", false, &format!(" A request to {call}."))
+        };
         let everything = self.guarded.then(|| {
             self.constructor(
                 "everything",

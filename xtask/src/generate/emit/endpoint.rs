@@ -44,8 +44,8 @@ pub(super) fn emit(
         "    response = {},",
         uses.answer(types, &endpoint.answer)
     );
-    if endpoint.guarded {
-        out.push_str("    guard = filter,\n");
+    if let Some(guard) = endpoint.guard {
+        let _ = writeln!(out, "    guard = {},", guard.as_str());
     }
     if let Some(url) = &endpoint.reference {
         let _ = writeln!(out, "    reference = {url:?},");

@@ -62,6 +62,7 @@ pub struct CreateCurrency {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/currencies/currencies-bulk#delete-all-currencies)
 #[endpoint(
@@ -70,6 +71,7 @@ pub struct CreateCurrency {
     auth = AccessToken,
     scopes = [information: modify],
     response = (),
+    guard = everything,
     reference = "https://developer.bigcommerce.com/docs/rest-management/currencies/currencies-bulk#delete-all-currencies",
 )]
 #[derive(Debug, Clone)]

@@ -73,6 +73,7 @@ pub struct CreateCustomerAddress {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
+/// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-addresses#delete-customer-address)
@@ -82,6 +83,7 @@ pub struct CreateCustomerAddress {
     auth = AccessToken,
     scopes = [customers: modify],
     response = (),
+    guard = everything,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-addresses#delete-customer-address",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]

@@ -102,6 +102,7 @@ pub struct CreateCustomer {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
+/// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers-v2#delete-customers)
@@ -111,6 +112,7 @@ pub struct CreateCustomer {
     auth = AccessToken,
     scopes = [customers: modify],
     response = (),
+    guard = everything,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers-v2#delete-customers",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]

@@ -68,6 +68,7 @@ pub struct CreateBanner {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
+/// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/marketing/banners#delete-all-banners)
 #[endpoint(
@@ -76,6 +77,7 @@ pub struct CreateBanner {
     auth = AccessToken,
     scopes = [marketing: modify],
     response = (),
+    guard = everything,
     reference = "https://developer.bigcommerce.com/docs/rest-management/marketing/banners#delete-all-banners",
 )]
 #[derive(Debug, Clone)]

@@ -168,6 +168,7 @@ pub struct CreateGiftCertificate {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
+/// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/marketing/gift-certificates#delete-all-gift-certificates)
 #[endpoint(
@@ -176,6 +177,7 @@ pub struct CreateGiftCertificate {
     auth = AccessToken,
     scopes = [marketing: modify],
     response = (),
+    guard = everything,
     reference = "https://developer.bigcommerce.com/docs/rest-management/marketing/gift-certificates#delete-all-gift-certificates",
 )]
 #[derive(Debug, Clone)]

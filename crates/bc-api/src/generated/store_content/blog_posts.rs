@@ -75,6 +75,7 @@ pub struct CreateBlogPosts {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#delete-blog-posts)
 #[endpoint(
@@ -83,6 +84,7 @@ pub struct CreateBlogPosts {
     auth = AccessToken,
     scopes = [content: modify],
     response = (),
+    guard = everything,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#delete-blog-posts",
 )]
 #[derive(Debug, Clone)]

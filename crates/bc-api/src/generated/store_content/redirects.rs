@@ -65,6 +65,7 @@ pub struct CreateRedirect {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#delete-all-redirects)
@@ -74,6 +75,7 @@ pub struct CreateRedirect {
     auth = AccessToken,
     scopes = [content: modify],
     response = (),
+    guard = everything,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#delete-all-redirects",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]

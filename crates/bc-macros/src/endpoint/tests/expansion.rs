@@ -121,6 +121,20 @@ fn a_guarded_endpoint_goes_out_bare_only_by_name() {
 }
 
 #[test]
+fn an_endpoint_that_always_deletes_everything_is_made_only_by_name() {
+    let code = expanded(
+        quote!(method = DELETE, path = "/v2/banners", auth = AccessToken,
+            scopes = [marketing: modify], guard = everything),
+        quote!(
+            pub struct DeleteBanners {}
+        ),
+    );
+    assert!(code.contains("#[non_exhaustive]"), "{code}");
+    assert!(code.contains("pub fn everything() -> Self"), "{code}");
+    assert!(!code.contains("pub fn new()"), "{code}");
+}
+
+#[test]
 fn an_endpoint_without_fields_needs_no_arguments() {
     for item in [
         unit(),

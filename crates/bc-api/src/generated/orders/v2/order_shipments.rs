@@ -69,6 +69,7 @@ pub struct CreateOrderShipments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders` (Orders: modify)
 /// - API accounts: store-level, app-level
+/// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-shipments#delete-order-shipments)
 #[endpoint(
@@ -77,6 +78,7 @@ pub struct CreateOrderShipments {
     auth = AccessToken,
     scopes = [orders: modify],
     response = (),
+    guard = everything,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-shipments#delete-order-shipments",
 )]
 #[derive(Debug, Clone)]

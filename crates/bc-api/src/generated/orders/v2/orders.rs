@@ -270,6 +270,7 @@ pub struct CreateOrder {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders` (Orders: modify)
 /// - API accounts: store-level, app-level
+/// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders#delete-all-orders)
 #[endpoint(
@@ -278,6 +279,7 @@ pub struct CreateOrder {
     auth = AccessToken,
     scopes = [orders: modify],
     response = (),
+    guard = everything,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders#delete-all-orders",
 )]
 #[derive(Debug, Clone)]
