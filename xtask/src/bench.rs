@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Result, bail};
 
@@ -17,7 +17,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Bench {
-    /// The time of a clean `cargo check` of bc-api alone, its dependencies already built.
+    /// The time of a clean check, debug and release build of bc-api alone, its dependencies built.
     Compile {
         /// How often each is measured; the median is printed.
         #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
@@ -46,46 +46,61 @@ pub(crate) fn run(args: Args) -> Result<()> {
     }
 }
 
+/// What is built: its name, the cargo command, and the features.
+const BUILDS: [(&str, &[&str], &str); 6] = [
+    ("check, no endpoints", &["check"], ""),
+    ("check, one family (customers)", &["check"], "customers"),
+    ("check, the largest family (catalog)", &["check"], "catalog"),
+    ("check, full", &["check"], "full"),
+    ("debug build, full", &["build"], "full"),
+    ("release build, full", &["build", "--release"], "full"),
+];
+
 fn compile(rounds: u32) -> Result<()> {
-    println!("clean `cargo check --package bc-api`, dependencies built, median of {rounds}:");
-    for (what, features) in [
-        ("no endpoints", ""),
-        ("one file (catalog-products)", "catalog-products"),
-        ("the whole catalog (catalog)", "catalog"),
-    ] {
+    println!("bc-api alone, its dependencies built, median of {rounds}:");
+    for (what, command, features) in BUILDS {
+        let build = |command: &[&str]| {
+            let package = ["--quiet", "--package", "bc-api", "--features", features];
+            quietly(&[command, &package].concat())
+        };
+        build(command)?;
         let mut times = Vec::new();
-        check(features)?;
         for _ in 0..rounds {
-            times.push(check_anew(features)?);
+            let profile: &[&str] = match command {
+                [_, "--release"] => &["--release"],
+                _ => &[],
+            };
+            quietly(&[&["clean", "--quiet", "--package", "bc-api"], profile].concat())?;
+            let start = Instant::now();
+            build(command)?;
+            times.push(start.elapsed());
         }
         times.sort_unstable();
-        let median = times[times.len() / 2];
-        println!("  {what:<30} {:>6.2} s", median.as_secs_f64());
+        let median = times.get(times.len() / 2).copied().unwrap_or_default();
+        println!(
+            "  {what:<36} {:>6.2} s{}",
+            median.as_secs_f64(),
+            rlib_size(command)
+        );
     }
     Ok(())
+}
+
+/// How large the library is that a build left, in words.
+fn rlib_size(command: &[&str]) -> String {
+    let profile = match command {
+        ["build"] => "debug",
+        ["build", ..] => "release",
+        _ => return String::new(),
+    };
+    let library = target().join(profile).join("libbc_api.rlib");
+    let size = std::fs::metadata(library).map(|file| file.len() as f64 / 1e6);
+    size.map_or_else(|_| String::new(), |size| format!(", rlib {size:.1} MB"))
 }
 
 /// Its own target folder, so that nothing else's build changes what is measured.
 fn target() -> PathBuf {
     root().join("target").join("bench-compile")
-}
-
-fn check_anew(features: &str) -> Result<Duration> {
-    quietly(&["clean", "--quiet", "--package", "bc-api"])?;
-    let start = Instant::now();
-    check(features)?;
-    Ok(start.elapsed())
-}
-
-fn check(features: &str) -> Result<()> {
-    quietly(&[
-        "check",
-        "--quiet",
-        "--package",
-        "bc-api",
-        "--features",
-        features,
-    ])
 }
 
 fn quietly(args: &[&str]) -> Result<()> {

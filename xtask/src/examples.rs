@@ -4,12 +4,12 @@
 //! and handed to `check-examples` of the `tests` package, which knows the models.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use crate::shell::{cargo, execute, root};
+use crate::shell::{cargo, execute, scratch_file};
 use crate::spec::value::resolve;
 use crate::spec::{Specs, folder, yaml};
 
@@ -39,7 +39,7 @@ pub(crate) fn run(args: Args) -> Result<()> {
             lines.push('\n');
         }
     }
-    let file = scratch_file();
+    let file = scratch_file("reference-examples.jsonl");
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -56,15 +56,6 @@ pub(crate) fn run(args: Args) -> Result<()> {
         ])
         .arg(&file),
     )
-}
-
-fn scratch_file() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(
-            || root().join("target"),
-            |dir| Path::new(&dir).to_path_buf(),
-        )
-        .join("reference-examples.jsonl")
 }
 
 /// Every JSON example of a document: of request bodies, and of responses of every status.

@@ -4,6 +4,7 @@
 
 mod bench;
 mod ci;
+mod conformance;
 mod examples;
 mod generate;
 mod import;
@@ -38,6 +39,8 @@ enum Command {
     Test(test::Args),
     /// Measures compile and decode times.
     Bench(bench::Args),
+    /// Sends every endpoint once, to a server that speaks BigCommerce's API.
+    Conformance(conformance::Args),
     /// Passes every example of BigCommerce's reference through the models.
     Examples(examples::Args),
 }
@@ -61,6 +64,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Ci(args) => ci::run(args),
         Command::Test(args) => test::run(args),
         Command::Bench(args) => bench::run(args),
+        Command::Conformance(args) => conformance::run(args),
         Command::Examples(args) => examples::run(args),
     }
 }

@@ -1,6 +1,6 @@
 //! How does a maintainer's command run another program?
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -18,6 +18,13 @@ pub(crate) fn cargo<'a>(args: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command.args(args).current_dir(root());
     command
+}
+
+/// A file of this name that is not kept: it is in cargo's target folder.
+pub(crate) fn scratch_file(name: &str) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root().join("target"), PathBuf::from)
+        .join(name)
 }
 
 /// Runs a command, showing it and its output.

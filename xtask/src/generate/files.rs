@@ -11,6 +11,9 @@ pub(super) const ENDPOINTS: &str = "crates/bc-api/src/generated";
 /// The folder of the lists that tests go through; nothing else is in it.
 pub(super) const TESTS: &str = "tests/src/generated";
 
+/// The folder of requests that `cargo xtask conformance` sends; nothing else is in it.
+pub(super) const REQUESTS: &str = "tests/src/bin/conformance/requests";
+
 /// The manifest with the list of features.
 pub(super) const MANIFEST: &str = "crates/bc-api/Cargo.toml";
 
@@ -90,7 +93,7 @@ impl Files {
     /// The files in the generated folders that are not generated.
     fn orphans(&self, root: &Path) -> anyhow::Result<BTreeSet<PathBuf>> {
         let mut there = BTreeSet::new();
-        for folder in [ENDPOINTS, TESTS] {
+        for folder in [ENDPOINTS, TESTS, REQUESTS] {
             collect(root, Path::new(folder), &mut there)?;
         }
         there.retain(|path| !self.texts.contains_key(path));

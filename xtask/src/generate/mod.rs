@@ -41,6 +41,7 @@ use files::Files;
 use ir::{Id, Module, Types};
 use models::Builder;
 use renames::Renames;
+pub(crate) use schema::Flat;
 
 /// Arguments of `cargo xtask generate`.
 #[derive(Debug, clap::Args)]
@@ -86,6 +87,9 @@ fn generate(root: &Path) -> anyhow::Result<Files> {
         tests.join("examples.rs"),
         emit::examples(&model.modules, &model.types),
     );
+    for (path, text) in emit::requests(&model.modules, &model.types) {
+        texts.insert(Path::new(files::REQUESTS).join(path), text);
+    }
     texts.insert(
         "crates/bc-auth/src/scope/generated.rs".into(),
         emit::auth_scopes(&specs.scopes, &words),

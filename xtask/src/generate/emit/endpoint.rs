@@ -103,11 +103,7 @@ fn field(
         Place::Header => snake.replace('_', "-") == parameter.wire,
         Place::Path | Place::Query => snake == parameter.wire,
     };
-    let ident = match snake.as_str() {
-        // The constructor's name and the guard's are taken.
-        "new" | "everything" => format!("{snake}_"),
-        _ => names::ident(&snake),
-    };
+    let ident = parameter_ident(&parameter.wire);
     let mut keys: Vec<String> = Vec::new();
     if !plain || ident.trim_start_matches("r#") != snake {
         keys.push(format!("name = {:?}", parameter.wire));
@@ -135,6 +131,15 @@ fn field(
         "    /// {}\n    #[{role}{keys}]\n    pub {ident}: {ty},\n",
         docs::parameter(parameter, endpoint, family, &listed_fields(endpoint, types))
     )
+}
+
+/// The identifier of a parameter's field, and of its setter.
+pub(super) fn parameter_ident(wire: &str) -> String {
+    match names::snake(wire).as_str() {
+        // The constructor's name and the guard's are taken.
+        taken @ ("new" | "everything") => format!("{taken}_"),
+        snake => names::ident(snake),
+    }
 }
 
 /// The fields of what an endpoint lists.

@@ -37,8 +37,7 @@ pub(super) fn emit(
         out,
         "impl {name} {{\n    /// With what it needs; all else is left out until it is set."
     );
-    let is_needed = |field: &&Field| presence(field) == Presence::Always;
-    let arguments = fields.iter().filter(is_needed).map(|field| {
+    let arguments = needed(fields).map(|field| {
         format!(
             "{}: {}",
             ident(&field.wire).0,
@@ -53,7 +52,7 @@ pub(super) fn emit(
     for field in fields {
         let (ident, _) = ident(&field.wire);
         let value = match argument(types, &field.ty, uses).1 {
-            _ if !is_needed(&field) => "None".to_owned(),
+            _ if !is_needed(field) => "None".to_owned(),
             true => format!("{ident}.into()"),
             false => ident.clone(),
         };
@@ -73,6 +72,23 @@ pub(super) fn emit(
     out.push_str("}\n\n");
     out.push_str(&body_impl(name, &parts(fields, uses), uses));
     out
+}
+
+/// The parts that are arguments of the constructor, in its order.
+pub(super) fn needed(fields: &[Field]) -> impl Iterator<Item = &Field> {
+    fields.iter().filter(|field| is_needed(field))
+}
+
+/// The setter of the first file that is no argument of the constructor.
+pub(super) fn optional_file(fields: &[Field]) -> Option<String> {
+    let file = fields
+        .iter()
+        .find(|field| field.ty == Type::File && !is_needed(field))?;
+    Some(ident(&file.wire).0)
+}
+
+fn is_needed(field: &Field) -> bool {
+    presence(field) == Presence::Always
 }
 
 /// A part is optional or not; nothing in a form is null.

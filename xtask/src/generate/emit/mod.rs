@@ -5,11 +5,13 @@ mod file;
 mod form;
 mod model;
 mod modules;
+mod requests;
 mod scopes;
 mod tests_of_all;
 mod types;
 
 pub(super) use modules::{families, features};
+pub(super) use requests::requests;
 pub(super) use scopes::{ScopeWords, auth_granted, auth_scopes, macro_scopes};
 pub(super) use tests_of_all::{examples, matrix, test_modules};
 
