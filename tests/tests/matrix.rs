@@ -10,7 +10,9 @@
 
 use bc_api::account::Kind;
 use bc_api::prelude::*;
-use bc_api::{Credential, Scheme, SendableBy, carries};
+use bc_api::{
+    AppClientId, CustomerLoginJwt, PaymentAccessToken, Scheme, SendableBy, ShopperSession,
+};
 use bc_tests::for_each_endpoint;
 use impls::impls;
 
@@ -23,6 +25,8 @@ grant! {
     pub struct ProductsOfStore: Store { products: modify }
     /// Writes products, as an app-level account.
     pub struct ProductsOfApp: App { products: modify }
+    /// Signs customers in, as an app-level account.
+    pub struct LoginOfApp: App { customers_login: modify }
     /// Holds every scope of an account-level account.
     pub struct WholeAccount: Account {
         account: read,
@@ -74,20 +78,6 @@ grant! {
     }
 }
 
-/// A credential that carries a payment access token, and whose grant holds every scope.
-#[derive(Debug, Clone)]
-struct Payment;
-
-impl Credential for Payment {
-    type Grant = Unchecked;
-}
-
-impl<E> carries::PaymentAccessToken<E> for Payment {
-    fn authorization(&self) -> bc_api::Authorization<'_> {
-        bc_api::Authorization::to("https://payments.bigcommerce.com", String::new())
-    }
-}
-
 /// A credential of the matrix.
 struct Caller {
     name: &'static str,
@@ -104,8 +94,26 @@ fn token<G: Grant>(kind: Kind) -> Caller {
     }
 }
 
+/// A Customer Login JWT, which has a grant like an access token.
+fn jwt<G: Grant>(name: &'static str, kind: Kind) -> Caller {
+    Caller {
+        name,
+        carries: Scheme::CustomerLogin,
+        ..token::<G>(kind)
+    }
+}
+
+/// A credential in which scopes and account kind play no part.
+fn without_grant(name: &'static str, carries: Scheme) -> Caller {
+    Caller {
+        name,
+        carries,
+        grant: None,
+    }
+}
+
 /// The callers, in the order of the verdicts of `rows!`.
-fn callers() -> [Caller; 8] {
+fn callers() -> [Caller; 13] {
     [
         token::<Nothing>(Kind::Store),
         token::<ProductsRead>(Kind::Store),
@@ -113,16 +121,13 @@ fn callers() -> [Caller; 8] {
         token::<ProductsOfApp>(Kind::App),
         token::<WholeAccount>(Kind::Account),
         token::<AllButProducts>(Kind::Store),
-        Caller {
-            name: "Unchecked",
-            carries: Scheme::AccessToken,
-            grant: None,
-        },
-        Caller {
-            name: "Payment",
-            carries: Scheme::PaymentAccessToken,
-            grant: None,
-        },
+        without_grant("Unchecked", Scheme::AccessToken),
+        without_grant("ShopperSession", Scheme::SameOrigin),
+        without_grant("AppClientId", Scheme::ClientId),
+        without_grant("PaymentAccessToken", Scheme::PaymentAccessToken),
+        jwt::<LoginOfApp>("JWT of LoginOfApp", Kind::App),
+        jwt::<ProductsOfApp>("JWT of ProductsOfApp", Kind::App),
+        jwt::<AllButProducts>("JWT of AllButProducts", Kind::Store),
     ]
 }
 
@@ -133,7 +138,7 @@ struct Row {
     /// `None`: undocumented.
     scopes: Option<&'static [&'static str]>,
     accounts: &'static [&'static str],
-    verdicts: [bool; 8],
+    verdicts: [bool; 13],
 }
 
 macro_rules! scopes {
@@ -156,7 +161,12 @@ macro_rules! rows {
                 impls!($endpoint: SendableBy<AccessToken<WholeAccount>>),
                 impls!($endpoint: SendableBy<AccessToken<AllButProducts>>),
                 impls!($endpoint: SendableBy<AccessToken<Unchecked>>),
-                impls!($endpoint: SendableBy<Payment>),
+                impls!($endpoint: SendableBy<ShopperSession>),
+                impls!($endpoint: SendableBy<AppClientId>),
+                impls!($endpoint: SendableBy<PaymentAccessToken>),
+                impls!($endpoint: SendableBy<CustomerLoginJwt<LoginOfApp>>),
+                impls!($endpoint: SendableBy<CustomerLoginJwt<ProductsOfApp>>),
+                impls!($endpoint: SendableBy<CustomerLoginJwt<AllButProducts>>),
             ],
         }),*];
     };
@@ -213,7 +223,7 @@ fn every_endpoint_has_callers_that_may_send_it_and_callers_that_may_not() {
             account,
             all_but,
             unchecked,
-            payment,
+            ref of_another_kind @ ..,
         ] = row.verdicts;
         assert!(
             store && app && unchecked,
@@ -223,7 +233,11 @@ fn every_endpoint_has_callers_that_may_send_it_and_callers_that_may_not() {
         assert!(!nothing, "{}: no grant", row.endpoint);
         assert!(!all_but, "{}: every grant but the right one", row.endpoint);
         assert!(!account, "{}: an account-level account", row.endpoint);
-        assert!(!payment, "{}: a credential of another kind", row.endpoint);
+        assert!(
+            !of_another_kind.contains(&true),
+            "{}: a credential of another kind",
+            row.endpoint
+        );
         let reads = row.scopes == Some(&["store_v2_products_read_only"]);
         assert_eq!(read, reads, "{}: a read-only grant", row.endpoint);
     }

@@ -39,6 +39,20 @@
 //! sets it, `price_null()` clears it, and neither leaves it as it is. Money is written
 //! `Decimal::new(1990, 2)` for 19.90, or `"19.90".parse()?`.
 //!
+//! # Credentials
+//!
+//! Each endpoint authenticates in one way, and only a client made with the credential for it can
+//! send it. Most take an access token.
+//!
+//! | scheme | credential | where it goes | account kinds | OAuth scopes |
+//! |---|---|---|---|---|
+//! | `AccessToken` | `AccessToken<G>`, in `X-Auth-Token` | `https://api.bigcommerce.com/stores/{store_hash}` or `/accounts/{uuid}` | store, app; or account | those of `G` |
+//! | `SameOrigin` | `ShopperSession`, in `Cookie` | `https://{store_domain}` | none | none |
+//! | `ClientId` | `AppClientId`, in the query and a shopper's session | `https://{store_domain}` | app | none |
+//! | `CustomerLogin` | `CustomerLoginJwt<G>`, in the path | `https://{store_domain}` | app | `store_v2_customers_login` |
+//! | `PaymentAccessToken` | `PaymentAccessToken`, in `Authorization: PAT` | `https://payments.bigcommerce.com/stores/{store_hash}` | store, app | none |
+//! | `ProviderBasic`, `ProviderKeys` | none can: BigCommerce calls the app | | app | none |
+//!
 //! # Endpoints that are not here
 //!
 //! A struct with [`#[endpoint]`](endpoint) is an endpoint like any other, with the same checks.
@@ -62,16 +76,17 @@ pub mod __private {
 }
 
 pub use bc_auth::{
-    AccessToken, Authorization, Credential, ExposeSecret, Grant, InvalidStoreHash, InvalidToken,
-    KnownScope, MissingScopes, Scheme, ScopeSet, SecretString, StoreHash, Unchecked, Verified,
-    account, carries, granted, scheme, scope,
+    AccessToken, AppClientId, Authorization, Credential, CustomerLoginJwt, ExposeSecret, Grant,
+    InvalidStoreDomain, InvalidStoreHash, InvalidToken, KnownScope, MissingScopes, NoGrant,
+    PaymentAccessToken, Scheme, ScopeSet, SecretHeader, SecretString, ShopperSession, StoreDomain,
+    StoreHash, Unchecked, Verified, account, carries, granted, scheme, scope,
 };
 pub use bc_client::{
     Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download, EncodedBody,
     Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, FieldError, FileUpload, Headers,
     Incomplete, InvalidOrigin, InvalidRequest, Item, Method, Multipart, Origin, Outcome, Page,
-    PageLinks, PageMeta, Pagination, QueryValue, Received, RequestWriter, Response,
-    ScopeRequirement, SendableBy, Status,
+    PageLinks, PageMeta, Pagination, PlainText, QueryValue, Received, Redirected, RequestWriter,
+    Response, ScopeRequirement, SendableBy, Status,
 };
 pub use bc_macros::{Record, endpoint, grant};
 pub use bc_record::{

@@ -31,7 +31,8 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Implemented by [`Store`], [`App`], [`Account`] and, for tools that do not know, [`Unchecked`].
+/// Implemented by [`Store`], [`App`], [`Account`] and, for tools that do not know, [`Unchecked`];
+/// also by [`NoAccount`].
 pub trait AccountKind: Send + Sync + 'static {
     /// The kind, where the type tells it.
     const KIND: Option<Kind>;
@@ -58,6 +59,8 @@ kinds! {
     Account => Some(Kind::Account);
     /// An API account of a kind that is known at run time only.
     Unchecked => None;
+    /// No API account stands behind the credential, or none whose kind it tells.
+    NoAccount => None;
 }
 
 /// Implemented by sets of account kinds, where they include the kind `K`; `E` is the endpoint,
@@ -67,7 +70,7 @@ kinds! {
 )]
 pub trait Admits<K, E> {}
 
-/// An endpoint of a scheme that no account kind restricts.
+/// An endpoint whose scheme does not tell the kind of API account.
 impl<K, E> Admits<K, E> for () {}
 
 /// The traits behind [`Admits`]: one a set, implemented by the kinds in it, so that each can say

@@ -163,6 +163,17 @@ impl Grant for Unchecked {
     const SCOPES: &'static [KnownScope] = &[];
 }
 
+/// The grant of credentials in which OAuth scopes play no part: a shopper's session, a client ID, a
+/// payment access token. It holds no scope and is of no kind of API account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoGrant {}
+
+impl Grant for NoGrant {
+    type Account = account::NoAccount;
+    const NAME: &'static str = "NoGrant";
+    const SCOPES: &'static [KnownScope] = &[];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Authorization, carries};
+use crate::{Authorization, Grant, carries};
 
 /// A way to authenticate, at run time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,6 +38,12 @@ impl Scheme {
             Self::ProviderKeys => "provider_keys",
         }
     }
+
+    /// Whether the API account behind a request needs OAuth scopes for it.
+    #[must_use]
+    pub fn has_scopes(self) -> bool {
+        matches!(self, Self::AccessToken | Self::CustomerLogin)
+    }
 }
 
 impl fmt::Display for Scheme {
@@ -58,6 +64,10 @@ pub trait AuthScheme: Send + Sync + 'static {
     message = "`{Self}` is not an authentication scheme, so `{E}` cannot be sent with `{C}`"
 )]
 pub trait Accepts<C, E>: AuthScheme {
+    /// The credential's grant. The bounds on scopes and account kind ask for this one, so that
+    /// where the credential is wrong, the compiler says only that.
+    type Grant: Grant;
+
     /// What the credential adds to a request, and where the request may go.
     fn authorize(credential: &C) -> Authorization<'_>;
 }
@@ -73,6 +83,8 @@ macro_rules! schemes {
         }
 
         impl<C: carries::$name<E>, E> Accepts<C, E> for $name {
+            type Grant = C::Grant;
+
             fn authorize(credential: &C) -> Authorization<'_> {
                 credential.authorization()
             }

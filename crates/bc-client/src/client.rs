@@ -10,13 +10,19 @@ use bc_auth::{Accepts, Credential, Grant, GrantedTo};
 
 use crate::error::Holder;
 use crate::settings::Settings;
-use crate::transport::Transport;
+use crate::transport::{Transport, Wanted};
 use crate::{BuildError, Call, Endpoint, RequestWriter, Response};
+
+/// The grant of the credential `C` that the endpoint `E` is sent with.
+type GrantOf<C, E> = <<E as Endpoint>::Auth as Accepts<C, E>>::Grant;
+
+/// The kind of API account behind it.
+type AccountOf<C, E> = <GrantOf<C, E> as Grant>::Account;
 
 /// Sends endpoints with one credential. Cloning it is cheap, and clones share connections.
 ///
 /// The credential decides where requests go: an access token's go to
-/// `https://api.bigcommerce.com/stores/{store_hash}`.
+/// `https://api.bigcommerce.com/stores/{store_hash}`, a shopper's session goes to the storefront.
 pub struct Client<C> {
     credential: Arc<C>,
     holder: Arc<Holder>,
@@ -66,8 +72,8 @@ impl<C: Credential> Client<C> {
     pub fn send<E: Endpoint>(&self, endpoint: E) -> Call<E::Response>
     where
         E::Auth: Accepts<C, E>,
-        E::Account: Admits<<C::Grant as Grant>::Account, E>,
-        E::Scopes: GrantedTo<C::Grant, E>,
+        E::Account: Admits<AccountOf<C, E>, E>,
+        E::Scopes: GrantedTo<GrantOf<C, E>, E>,
     {
         self.call(&endpoint)
     }
@@ -84,7 +90,7 @@ impl<C: Credential> Client<C> {
     where
         E: Endpoint,
         E::Auth: Accepts<C, E>,
-        E::Account: Admits<<C::Grant as Grant>::Account, E>,
+        E::Account: Admits<AccountOf<C, E>, E>,
         E::Scopes: NotDocumented<E>,
     {
         self.call(&endpoint)
@@ -101,7 +107,10 @@ impl<C: Credential> Client<C> {
         let request = self.transport.prepare(
             writer,
             &authorization,
-            <E::Response as Response>::ACCEPT,
+            Wanted {
+                accept: <E::Response as Response>::ACCEPT,
+                redirects: <E::Response as Response>::IS_REDIRECT,
+            },
             &self.holder,
         );
         Call::new(E::INFO, Arc::clone(&self.transport), request)
@@ -163,8 +172,8 @@ pub trait SendableBy<C: Credential>:
     Sized
     + Endpoint<
         Auth: Accepts<C, Self>,
-        Account: Admits<<C::Grant as Grant>::Account, Self>,
-        Scopes: GrantedTo<C::Grant, Self>,
+        Account: Admits<AccountOf<C, Self>, Self>,
+        Scopes: GrantedTo<GrantOf<C, Self>, Self>,
     >
 {
 }
@@ -174,8 +183,8 @@ where
     C: Credential,
     E: Endpoint,
     E::Auth: Accepts<C, E>,
-    E::Account: Admits<<C::Grant as Grant>::Account, E>,
-    E::Scopes: GrantedTo<C::Grant, E>,
+    E::Account: Admits<AccountOf<C, E>, E>,
+    E::Scopes: GrantedTo<GrantOf<C, E>, E>,
 {
 }
 
@@ -187,8 +196,8 @@ pub struct ClientBuilder<C> {
 }
 
 impl<C: Credential> ClientBuilder<C> {
-    /// Sends every request to this origin instead of BigCommerce's: a sandbox, or a proxy of
-    /// one's own. The path stays the credential's.
+    /// Sends every request to this origin instead of the credential's: a sandbox, or a proxy of
+    /// one's own. The path stays the same.
     ///
     /// # Errors
     ///

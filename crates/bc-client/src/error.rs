@@ -9,6 +9,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use bc_auth::SecretString;
 use bc_record::DecodeError;
 
 pub use body::{ErrorBody, FieldError};
@@ -128,17 +129,17 @@ impl Error {
         Self::new(endpoint, cause)
     }
 
-    /// An answer with an error status. `secret` is kept out of the message, even if the server
-    /// echoed it.
+    /// An answer with an error status. The secrets are kept out of the message, even if the server
+    /// repeated them.
     pub(crate) fn status_of(
         endpoint: &'static EndpointInfo,
         mut received: Received,
         holder: &Holder,
-        secret: Option<&str>,
+        secrets: &[SecretString],
     ) -> Self {
         let body = ErrorBody::take(&mut received);
         let status = Status::from_code(received.status);
-        let message = message::for_status(endpoint, status, &body, holder, secret);
+        let message = message::for_status(endpoint, status, &body, holder, secrets);
         let cause = Cause::Status {
             received,
             body,
@@ -348,7 +349,9 @@ impl fmt::Display for RedirectRefusal {
             ),
             Self::NotGet => f.write_str("to another path; only a GET is repeated there"),
             Self::TooMany => f.write_str("too often"),
-            Self::NoLocation => f.write_str("to nowhere: `Location` is missing or malformed"),
+            Self::NoLocation => f.write_str(
+                "to nowhere: `Location` is missing, malformed, or repeats the credential",
+            ),
         }
     }
 }

@@ -35,4 +35,6 @@ pub use origin::{InvalidOrigin, Origin};
 pub use request::{
     Body, EncodedBody, FileUpload, InvalidRequest, Multipart, QueryValue, RequestWriter,
 };
-pub use response::{Download, Headers, Incomplete, Outcome, Received, Response};
+pub use response::{
+    Download, Headers, Incomplete, Outcome, PlainText, Received, Redirected, Response,
+};

@@ -7,6 +7,7 @@ mod value;
 
 use std::fmt;
 
+use bc_auth::{Authorization, ExposeSecret};
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -52,6 +53,8 @@ const NOT_FILTERS: [&str; 9] = [
 pub struct RequestWriter {
     endpoint: &'static EndpointInfo,
     path_values: Vec<(&'static str, String)>,
+    /// The placeholder that the credential fills.
+    credential_path: Option<&'static str>,
     query: String,
     filtered: bool,
     filter_required: bool,
@@ -65,6 +68,7 @@ impl RequestWriter {
         Self {
             endpoint,
             path_values: Vec::new(),
+            credential_path: None,
             query: String::new(),
             filtered: false,
             filter_required: false,
@@ -94,6 +98,11 @@ impl RequestWriter {
             Values::Absent => self.refuse(InvalidRequest::MissingPathValue { name }),
             Values::Many(_) | Values::Other => self.refuse(InvalidRequest::NotText { name }),
         }
+    }
+
+    /// Leaves the placeholder `{name}` of the path to the credential: a Customer Login JWT.
+    pub fn path_of_credential(&mut self, name: &'static str) {
+        self.credential_path = Some(name);
     }
 
     /// Adds a query parameter; a list goes out comma-joined. A value that is absent adds nothing.
@@ -211,8 +220,12 @@ impl RequestWriter {
         self.refusal.get_or_insert(refusal);
     }
 
-    /// The request, or the first reason why it must not be sent.
-    pub(crate) fn finish(mut self) -> Result<Written, InvalidRequest> {
+    /// The request with what the credential adds to its URL, or the first reason why it must not be
+    /// sent.
+    pub(crate) fn finish(
+        mut self,
+        authorization: &Authorization<'_>,
+    ) -> Result<Written, InvalidRequest> {
         if let Some(refusal) = self.refusal.take() {
             return Err(refusal);
         }
@@ -220,6 +233,20 @@ impl RequestWriter {
             return Err(InvalidRequest::NoFilter {
                 endpoint: self.endpoint.name,
             });
+        }
+        for (name, value) in authorization.query_parameters().iter().copied() {
+            let is_same = |pair: &str| pair.split('=').next() == Some(name);
+            if self.query.split('&').any(is_same) {
+                return Err(InvalidRequest::OfCredential { name });
+            }
+            self.push_query(name, &encode(value));
+        }
+        if let Some(value) = authorization.secret_path_value() {
+            let name = self
+                .credential_path
+                .ok_or(InvalidRequest::NoPlaceholderForCredential)?;
+            let value = encode(value.expose_secret());
+            self.path_values.push((name, value));
         }
         let mut target = fill(self.endpoint.path, &self.path_values)?;
         if !self.query.is_empty() {

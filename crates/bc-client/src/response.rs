@@ -2,20 +2,24 @@
 
 use std::fmt;
 
+use bc_auth::SecretString;
 use bc_record::{Decode, DecodeError};
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, LOCATION, SET_COOKIE};
 
 /// What a successful answer (HTTP 2xx) becomes.
 ///
-/// Implemented for everything that can be decoded from JSON ([`Decode`]), for [`Outcome`] and
-/// for [`Download`].
+/// Implemented for everything that can be decoded from JSON ([`Decode`]), for [`Outcome`],
+/// [`Download`], [`PlainText`] and [`Redirected`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the response of an endpoint",
-    note = "derive `Record` for a JSON response, or use `Json`, `Outcome`, `Download` or `()`"
+    note = "derive `Record` for a JSON response, or use `Json`, `Outcome`, `Download`, `PlainText`, `Redirected` or `()`"
 )]
 pub trait Response: Sized {
     /// The `Accept` header of the request.
     const ACCEPT: &'static str = "application/json";
+
+    /// Whether a redirect is the answer: it is read, and not followed.
+    const IS_REDIRECT: bool = false;
 
     /// Reads the answer.
     ///
@@ -127,6 +131,81 @@ impl fmt::Debug for Download {
     }
 }
 
+/// A body that is one text, such as a JWT: bare, or as a JSON string.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PlainText {
+    /// The text, without white space around it.
+    pub text: String,
+}
+
+impl Response for PlainText {
+    const ACCEPT: &'static str = "application/json, text/plain, */*;q=0.1";
+
+    fn from_received(received: &Received) -> Result<Self, DecodeError> {
+        let body = &received.body;
+        let text = if body.trim_ascii_start().starts_with(b"\"") {
+            bc_record::from_slice::<String>(body)?.into_bytes()
+        } else {
+            body.clone()
+        };
+        let text = bc_record::text_from_slice(&text)?.to_owned();
+        Ok(Self { text })
+    }
+}
+
+/// Shows the length, not the text, which may be a secret.
+impl fmt::Debug for PlainText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PlainText")
+            .field("bytes", &self.text.len())
+            .finish()
+    }
+}
+
+/// A redirect that is the answer, and is not followed: where to go, with which cookies.
+///
+/// Customer Login answers so, and its cookies are the customer's session: give both to the
+/// shopper's browser. A JWT that BigCommerce does not accept leads to `/login.php`.
+#[derive(Clone)]
+pub struct Redirected {
+    /// The HTTP status: a redirect's, or 200 where the page came at once.
+    pub status: u16,
+    /// Where to go, as the server wrote it: mostly a path.
+    pub location: Option<String>,
+    /// The values of `Set-Cookie`, in order.
+    pub cookies: Vec<SecretString>,
+}
+
+impl Response for Redirected {
+    const ACCEPT: &'static str = "*/*";
+    const IS_REDIRECT: bool = true;
+
+    fn from_received(received: &Received) -> Result<Self, DecodeError> {
+        Ok(Self {
+            status: received.status,
+            location: received.location().map(str::to_owned),
+            cookies: received
+                .headers
+                .all(SET_COOKIE.as_str())
+                .map(SecretString::from)
+                .collect(),
+        })
+    }
+}
+
+/// Shows the location without its query, and how many cookies there are.
+impl fmt::Debug for Redirected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let location = self.location.as_deref();
+        let location = location.map(|to| to.split(['?', '#']).next().unwrap_or_default());
+        f.debug_struct("Redirected")
+            .field("status", &self.status)
+            .field("location", &location)
+            .field("cookies", &self.cookies.len())
+            .finish()
+    }
+}
+
 /// An answer as it came, decompressed.
 #[derive(Clone)]
 pub struct Received {
@@ -143,6 +222,11 @@ impl Received {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get("x-request-id")
+    }
+
+    /// Where a redirect leads.
+    pub(crate) fn location(&self) -> Option<&str> {
+        self.headers.get(LOCATION.as_str())
     }
 }
 
@@ -166,6 +250,12 @@ impl Headers {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.to_str().ok()
+    }
+
+    /// The values of a header that may come several times, such as `Set-Cookie`, where they are text.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let values = self.0.get_all(name).into_iter();
+        values.filter_map(|value| value.to_str().ok())
     }
 
     /// All headers that are text, with names in lower case.

@@ -6,11 +6,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bc_auth::{Authorization, ExposeSecret};
+use bc_auth::{Authorization, ExposeSecret, SecretString};
 use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{
-    ACCEPT, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, LOCATION, USER_AGENT,
+    ACCEPT, CONTENT_LENGTH, COOKIE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, USER_AGENT,
 };
 
 use crate::error::{BoxError, Cause, Holder, RedirectRefusal};
@@ -43,10 +43,21 @@ pub(crate) struct Prepared {
     url: Url,
     headers: HeaderMap,
     body: Option<Bytes>,
-    /// The name of the header that holds the credential.
-    secret: Option<HeaderName>,
+    /// What the credential put into headers and URL.
+    secrets: Vec<SecretString>,
+    /// Whether a redirect is the answer.
+    keeps_redirects: bool,
     holder: Arc<Holder>,
     pub(crate) timeout: Option<Duration>,
+}
+
+/// What an endpoint's response type says of the answer that it reads.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted {
+    /// Its media types.
+    pub(crate) accept: &'static str,
+    /// Whether a redirect is the answer, and is not followed.
+    pub(crate) redirects: bool,
 }
 
 impl Transport {
@@ -66,12 +77,12 @@ impl Transport {
         &self,
         writer: RequestWriter,
         authorization: &Authorization<'_>,
-        accept: &'static str,
+        answer: Wanted,
         holder: &Arc<Holder>,
     ) -> Result<Prepared, Error> {
         let endpoint = writer.endpoint();
         let refuse = |refusal| Error::new(endpoint, Cause::Request(refusal));
-        let mut written = writer.finish().map_err(refuse)?;
+        let mut written = writer.finish(authorization).map_err(refuse)?;
 
         let url = match &self.settings.origin {
             Some(origin) => Some(origin.clone()),
@@ -86,23 +97,23 @@ impl Transport {
         .ok_or_else(|| refuse(InvalidRequest::InvalidUrl))?;
 
         let headers = &mut written.headers;
-        headers
-            .entry(ACCEPT)
-            .or_insert(HeaderValue::from_static(accept));
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static(
+            authorization.accepted().unwrap_or(answer.accept),
+        ));
         headers.insert(USER_AGENT, self.settings.user_agent.clone());
         if written.body.is_none() && matches!(endpoint.method, Method::Post | Method::Put) {
             // Gateways answer 411 to a POST that does not say it is empty; hyper does not say so.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         // The credential comes last, so that no endpoint's own header takes its place.
-        let mut secret = None;
-        if let Some((name, value)) = authorization.secret_header() {
+        for header in authorization.secret_headers() {
+            let name = header.name();
             let invalid = || refuse(InvalidRequest::InvalidHeader { name });
-            let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
+            let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
+            let value = header.value();
             let mut value = HeaderValue::from_str(value.expose_secret()).map_err(|_| invalid())?;
             value.set_sensitive(true);
-            headers.insert(&header, value);
-            secret = Some(header);
+            headers.insert(key, value);
         }
 
         Ok(Prepared {
@@ -110,7 +121,8 @@ impl Transport {
             url,
             headers: written.headers,
             body: written.body,
-            secret,
+            secrets: authorization.secrets(),
+            keeps_redirects: answer.redirects,
             holder: Arc::clone(holder),
             timeout: None,
         })
@@ -126,6 +138,9 @@ impl Transport {
                 match received.status {
                     200..=299 => return Ok(received),
                     301 | 302 | 303 | 307 | 308 => {
+                        if request.keeps_redirects && received.location().is_some() {
+                            return Ok(received);
+                        }
                         request.url = request.redirected(received)?;
                     }
                     _ => return Err(request.status(received)),
@@ -149,7 +164,7 @@ impl Transport {
         let mut received = Received {
             status: response.status().as_u16(),
             headers: request
-                .without_secret(std::mem::take(response.headers_mut()))
+                .without_secrets(std::mem::take(response.headers_mut()))
                 .into(),
             body: Vec::new(),
         };
@@ -210,8 +225,7 @@ impl Prepared {
     /// Where a redirect leads, if it may be followed: a GET, within its origin.
     fn redirected(&self, received: Received) -> Result<Url, Error> {
         let target = received
-            .headers
-            .get(LOCATION.as_str())
+            .location()
             .and_then(|location| self.url.join(location).ok());
         let refusal = match target {
             None => RedirectRefusal::NoLocation,
@@ -242,26 +256,26 @@ impl Prepared {
     }
 
     fn status(&self, received: Received) -> Error {
-        Error::status_of(self.endpoint, received, &self.holder, self.secret())
+        Error::status_of(self.endpoint, received, &self.holder, &self.secrets)
     }
 
-    fn secret(&self) -> Option<&str> {
-        self.headers.get(self.secret.as_ref()?)?.to_str().ok()
-    }
-
-    /// An answer's headers, but for those in which the server echoes the credential.
-    fn without_secret(&self, headers: HeaderMap) -> HeaderMap {
-        let Some(secret) = self.secret() else {
-            return headers;
+    /// An answer's headers, but for those in which the server repeats what is secret.
+    fn without_secrets(&self, headers: HeaderMap) -> HeaderMap {
+        // A cookie that is set anew is no repetition; every other header's value may be logged.
+        let sends_cookies = self.headers.contains_key(COOKIE);
+        let echoes = |name: &HeaderName, value: &HeaderValue| {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            let shows = |secret: &SecretString| text.contains(secret.expose_secret());
+            !(sends_cookies && name == SET_COOKIE) && self.secrets.iter().any(shows)
         };
-        let echoes =
-            |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).contains(secret);
-        if !headers.values().any(echoes) {
+        if !headers.iter().any(|(name, value)| echoes(name, value)) {
             return headers;
         }
-        let kept = headers.iter().filter(|(_, value)| !echoes(value));
-        kept.map(|(name, value)| (name.clone(), value.clone()))
-            .collect()
+        let kept = headers
+            .iter()
+            .filter(|(name, value)| !echoes(name, value))
+            .map(|(name, value)| (name.clone(), value.clone()));
+        kept.collect()
     }
 
     /// Tells what a failure below HTTP means.

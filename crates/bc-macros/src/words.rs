@@ -118,4 +118,15 @@ impl Scheme {
     pub(crate) fn has_scopes(self) -> bool {
         matches!(self, Self::AccessToken | Self::CustomerLogin)
     }
+
+    /// The kinds of API account that may call where the endpoint does not say.
+    pub(crate) fn usual_accounts(self) -> &'static [AccountKind] {
+        match self {
+            Self::AccessToken | Self::PaymentAccessToken => &[AccountKind::Store, AccountKind::App],
+            Self::ClientId | Self::CustomerLogin | Self::ProviderBasic | Self::ProviderKeys => {
+                &[AccountKind::App]
+            }
+            Self::SameOrigin => &[],
+        }
+    }
 }

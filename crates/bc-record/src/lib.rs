@@ -96,6 +96,23 @@ pub fn from_slice<T: Decode>(json: &[u8]) -> Result<T, DecodeError> {
     Ok(value)
 }
 
+/// Reads a body that is one text and no JSON, without the white space around it.
+///
+/// # Errors
+///
+/// [`DecodeError`] if it is not UTF-8, or empty.
+pub fn text_from_slice(body: &[u8]) -> Result<&str, DecodeError> {
+    match std::str::from_utf8(body) {
+        Ok(text) if text.trim().is_empty() => Err(DecodeError::new(Problem::Required, body, 0)),
+        Ok(text) => Ok(text.trim()),
+        Err(error) => Err(DecodeError::new(
+            Problem::NotUtf8,
+            body,
+            error.valid_up_to(),
+        )),
+    }
+}
+
 /// Encodes one JSON document, without spaces.
 ///
 /// A value that is absent on its own (`None`, [`Update::Keep`]) is written as `null`.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::spec::Operation;
+use crate::spec::{Form, Operation};
 
 use super::ir::{Answer, Shape, Type};
 use super::models::{Builder, Site};
@@ -20,6 +20,17 @@ pub(super) fn answer(
     let mut successes = Vec::new();
     let mut partial = None;
     for response in &operation.responses {
+        match response.form {
+            Some(Form::Text) => {
+                successes.push(Shape::PlainText);
+                continue;
+            }
+            Some(Form::Redirect) => {
+                successes.push(Shape::Redirected);
+                continue;
+            }
+            None => {}
+        }
         if !response.status.starts_with('2')
             || response.status == "204"
             || response.content.is_empty()

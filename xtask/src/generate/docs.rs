@@ -56,9 +56,9 @@ pub(super) fn endpoint(endpoint: &Endpoint, family: &str, scopes: &Scopes) -> Ve
 fn authentication(auth: Auth) -> &'static str {
     match auth {
         Auth::AccessToken => "access token (`X-Auth-Token`)",
-        Auth::SameOrigin => "the shopper's session, on the store's own origin",
-        Auth::ClientId => "the app's client ID, as a query parameter",
-        Auth::CustomerLogin => "a JWT that the app signs, in the path",
+        Auth::SameOrigin => "the shopper's session, on the store's own origin (`ShopperSession`)",
+        Auth::ClientId => "the app's client ID, in the shopper's session (`AppClientId`)",
+        Auth::CustomerLogin => "a JWT that the app signs, in the path (`CustomerLoginJwt`)",
         Auth::PaymentAccessToken => "a payment access token (`Authorization: PAT`)",
         Auth::ProviderBasic => "HTTP Basic, sent by BigCommerce to the provider",
         Auth::ProviderKeys => "keys in the body, sent by BigCommerce to the provider",
@@ -80,6 +80,9 @@ fn scope_names(endpoint: &Endpoint, scopes: &Scopes) -> String {
 }
 
 fn accounts(accounts: &[Account]) -> String {
+    if accounts.is_empty() {
+        return "none".to_owned();
+    }
     let names = accounts.iter().map(|account| match account {
         Account::Store => "store-level",
         Account::App => "app-level",

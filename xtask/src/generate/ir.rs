@@ -115,6 +115,10 @@ pub(super) enum Shape {
     Empty,
     /// Something that is not JSON, `Download`.
     Download,
+    /// One text, `PlainText`.
+    PlainText,
+    /// A redirect, `Redirected`.
+    Redirected,
     /// `Page<T>`
     Page(Type),
     /// `Item<T>`
@@ -129,7 +133,7 @@ impl Shape {
     /// The types in it.
     pub(super) fn types(&self) -> Vec<&Type> {
         match self {
-            Self::Empty | Self::Download => Vec::new(),
+            Self::Empty | Self::Download | Self::PlainText | Self::Redirected => Vec::new(),
             Self::Page(ty) | Self::Item(ty) | Self::Bare(ty) => vec![ty],
             Self::Envelope(data, meta) => vec![data, meta],
         }

@@ -43,6 +43,7 @@ fn build(
     let parameters = operation
         .parameters
         .iter()
+        .filter(|p| !is_credential(operation.auth, p))
         .map(|p| parameter(builder, operation, &resource, p));
     let parameters = parameters.collect::<anyhow::Result<Vec<_>>>()?;
     let body = body(builder, operation, &resource)?;
@@ -70,6 +71,18 @@ fn build(
         body,
         answer,
     })
+}
+
+/// Whether the credential sends the parameter: the JWT in the path of Customer Login, the client ID in
+/// the query of Current Customer.
+fn is_credential(auth: Auth, parameter: &spec::Parameter) -> bool {
+    match auth {
+        Auth::CustomerLogin => parameter.location == Location::Path,
+        Auth::ClientId => {
+            parameter.location == Location::Query && parameter.name == "app_client_id"
+        }
+        _ => false,
+    }
 }
 
 /// The part of a server's URL that every path begins with: `/v3`.

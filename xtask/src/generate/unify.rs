@@ -18,7 +18,7 @@ use super::reach;
 use super::separate::separate_once;
 
 /// Names at the root of `bc_api` that generated files import, and users get from its prelude.
-pub(super) const TAKEN: [&str; 39] = [
+pub(super) const TAKEN: [&str; 41] = [
     "AccessToken",
     "Body",
     "Box",
@@ -48,7 +48,9 @@ pub(super) const TAKEN: [&str; 39] = [
     "Outcome",
     "Page",
     "PageMeta",
+    "PlainText",
     "Record",
+    "Redirected",
     "Result",
     "Scalar",
     "ScopeSet",

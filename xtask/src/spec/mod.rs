@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use operation::{Operation, Parameter};
 pub(crate) use scopes::{Access, Kind, Scope, Scopes};
-pub(crate) use words::{Account, Auth, Guard, Location, Method, Pages};
+pub(crate) use words::{Account, Auth, Form, Guard, Location, Method, Pages};
 pub(crate) use yaml_writer::to_yaml;
 
 use value::{map_at, str_at};

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Scopes;
 use super::value::{map_at, resolve, str_at, texts};
-use super::words::{Account, Auth, Guard, Location, Method, Pages};
+use super::words::{Account, Auth, Form, Guard, Location, Method, Pages};
 
 /// One operation of a spec.
 #[derive(Debug, Clone)]
@@ -86,6 +86,8 @@ pub(crate) struct Media {
 pub(crate) struct Response {
     /// `200`, or `default`.
     pub(crate) status: String,
+    /// What it is, where its content does not say.
+    pub(crate) form: Option<Form>,
     /// One entry a media type, in the spec's order.
     pub(crate) content: Vec<Media>,
 }
@@ -208,9 +210,12 @@ impl RequestBody {
 
 impl Response {
     fn read(document: &Value, status: &str, node: &Value) -> anyhow::Result<Self> {
+        let node = resolve(document, node)?;
+        let form = node.get("x-bc-response").and_then(Value::as_str);
         Ok(Self {
             status: status.to_owned(),
-            content: read_content(resolve(document, node)?),
+            form: form.map(Form::parse).transpose()?,
+            content: read_content(node),
         })
     }
 }

@@ -54,6 +54,15 @@ pub(crate) enum Guard {
     Everything,
 }
 
+/// What an answer is, where its content does not say: `x-bc-response`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// One text, bare or as a JSON string.
+    Text,
+    /// A redirect that is not to be followed.
+    Redirect,
+}
+
 /// Where a parameter goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Location {
@@ -104,4 +113,5 @@ words!(Auth {
 words!(Account { Store = "store", App = "app", Account = "account" });
 words!(Pages { None = "none", Page = "page", Cursor = "cursor", PageCursor = "page-cursor" });
 words!(Guard { Filter = "filter", Everything = "everything" });
+parsed!(Form { Text = "text", Redirect = "redirect" });
 parsed!(Location { Path = "path", Query = "query", Header = "header" });

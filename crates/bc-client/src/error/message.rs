@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use bc_auth::{Credential, Grant, KnownScope, ScopeSet};
+use bc_auth::{Credential, ExposeSecret, Grant, KnownScope, ScopeSet, SecretString};
 
 use crate::error::{ErrorBody, Status};
 use crate::{EndpointInfo, ScopeRequirement};
@@ -71,18 +71,17 @@ pub(super) fn for_status(
     status: Status,
     body: &ErrorBody,
     holder: &Holder,
-    secret: Option<&str>,
+    secrets: &[SecretString],
 ) -> String {
     let mut message = format!("{endpoint} answered {status}");
     if let Some(summary) = body.summary() {
-        let summary = match secret {
-            Some(secret) => summary.replace(secret, "[secret]"),
-            None => summary,
-        };
+        let summary = secrets.iter().fold(summary, |summary, secret| {
+            summary.replace(secret.expose_secret(), "[secret]")
+        });
         message.push_str(": ");
         message.push_str(&one_line(&summary));
     }
-    if status == Status::Forbidden {
+    if status == Status::Forbidden && endpoint.auth.has_scopes() {
         // Writing to a String does not fail.
         let _ = write!(message, "; {}", Scopes { endpoint, holder });
     }

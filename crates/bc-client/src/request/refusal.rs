@@ -28,6 +28,14 @@ pub enum InvalidRequest {
         /// The value's name.
         name: &'static str,
     },
+    /// The credential stands in the path, and the endpoint leaves it no placeholder; the endpoint's
+    /// definition is wrong.
+    NoPlaceholderForCredential,
+    /// A query parameter that the credential adds itself; the endpoint's definition is wrong.
+    OfCredential {
+        /// The query parameter.
+        name: &'static str,
+    },
     /// A list in the query is empty: BigCommerce would read it as no filter.
     EmptyList {
         /// The query parameter.
@@ -84,6 +92,14 @@ impl fmt::Display for InvalidRequest {
             Self::NoPlaceholder { name } => {
                 write!(f, "the path has no placeholder `{{{name}}}`")
             }
+            Self::NoPlaceholderForCredential => f.write_str(
+                "the credential stands in the path, and the endpoint leaves it no placeholder",
+            ),
+            Self::OfCredential { name } => write!(
+                f,
+                "the credential adds the query parameter `{name}` itself: leave it out of the \
+                 endpoint"
+            ),
             Self::EmptyList { name } => write!(
                 f,
                 "the list for `{name}` is empty, which BigCommerce would read as no filter: \

@@ -1,6 +1,6 @@
 //! What an endpoint writes becomes a path and a query that say exactly that.
 
-use bc_auth::Scheme;
+use bc_auth::{Scheme, SecretString};
 
 use super::*;
 use crate::ScopeRequirement;
@@ -27,7 +27,19 @@ fn written(
 ) -> Result<String, InvalidRequest> {
     let mut writer = RequestWriter::new(endpoint);
     write(&mut writer);
-    writer.finish().map(|written| written.target)
+    finished(writer, &plain())
+}
+
+fn finished(
+    writer: RequestWriter,
+    authorization: &Authorization<'_>,
+) -> Result<String, InvalidRequest> {
+    writer.finish(authorization).map(|written| written.target)
+}
+
+/// What a credential adds that has no part in the URL.
+fn plain() -> Authorization<'static> {
+    Authorization::to(Authorization::API_ORIGIN, String::new())
 }
 
 fn image(product_id: &dyn QueryValue) -> Result<String, InvalidRequest> {
@@ -267,4 +279,30 @@ fn a_refusal_names_the_place_and_not_the_value() {
     })
     .unwrap_err();
     assert!(!format!("{error} {error:?}").contains("hunter2"));
+}
+
+#[test]
+fn what_the_credential_adds_to_the_url_is_encoded_and_comes_after_the_rest() {
+    let secret = SecretString::from("a/../b?c");
+    let mut writer = RequestWriter::new(&ONE);
+    writer.path("product_id", &77_i64);
+    writer.path_of_credential("id");
+    writer.query("limit", &5_i64);
+    let authorization = plain().path_value(&secret).query("client", "a&b=c");
+    assert_eq!(
+        finished(writer, &authorization).unwrap(),
+        "/v3/catalog/products/77/images/a%2F..%2Fb%3Fc?limit=5&client=a%26b%3Dc"
+    );
+}
+
+#[test]
+fn a_placeholder_left_to_a_credential_that_has_no_value_is_told() {
+    let refusal = written(&ONE, |request| {
+        request.path("product_id", &77_i64);
+        request.path_of_credential("id");
+    });
+    assert_eq!(
+        refusal,
+        Err(InvalidRequest::MissingPathValue { name: "id" })
+    );
 }

@@ -40,6 +40,8 @@ impl Credential for Elsewhere {
 }
 
 impl<E> carries::AccessToken<E> for Elsewhere {
+    type Grant = CatalogSync;
+
     fn authorization(&self) -> Authorization<'_> {
         Authorization::to(Authorization::API_ORIGIN, self.prefix.to_owned())
             .header("X-Auth-Token", &self.secret)

@@ -11,5 +11,6 @@ mod errors;
 mod hostile;
 mod limits;
 mod redirects;
+mod schemes;
 mod secrets;
 mod wire;

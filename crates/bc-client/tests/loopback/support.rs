@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bc_auth::{AccessToken, Grant, KnownScope, account, granted};
+use bc_auth::{AccessToken, Credential, Grant, KnownScope, account, granted};
 use bc_client::{
     Call, Client, Endpoint, EndpointInfo, Error, Method, RequestWriter, Response, ScopeRequirement,
 };
@@ -102,7 +102,11 @@ impl Server {
     }
 
     pub(crate) fn client(&self) -> Client<AccessToken<CatalogSync>> {
-        Client::builder(credential(TOKEN))
+        self.client_of(credential(TOKEN))
+    }
+
+    pub(crate) fn client_of<C: Credential>(&self, credential: C) -> Client<C> {
+        Client::builder(credential)
             .origin(&self.url)
             .unwrap()
             .build()

@@ -44,8 +44,9 @@ pub(crate) fn check(args: &Args, fields: &[RequestField], errors: &mut Errors) {
     accounts(args, errors);
     bodies(args, fields, errors);
     if let Some(template) = &args.path {
-        placeholders(template, fields, errors);
+        placeholders(args, template, fields, errors);
     }
+    credential(args, fields, errors);
     names(fields, errors);
     headers(fields, errors);
     guard(args, fields, errors);
@@ -97,7 +98,11 @@ fn accounts(args: &Args, errors: &mut Errors) {
     let Some(Scopes::AllOf(list, _)) = &args.scopes else {
         return;
     };
-    if !matches!(args.auth, Some((Scheme::AccessToken, _))) {
+    if !args
+        .auth
+        .as_ref()
+        .is_some_and(|(scheme, _)| scheme.has_scopes())
+    {
         return;
     }
     let kinds: &[AccountKind] = args.accounts.as_deref().unwrap_or_default();
@@ -148,14 +153,16 @@ fn bodies(args: &Args, fields: &[RequestField], errors: &mut Errors) {
     }
 }
 
-fn placeholders(template: &Template, fields: &[RequestField], errors: &mut Errors) {
+fn placeholders(args: &Args, template: &Template, fields: &[RequestField], errors: &mut Errors) {
     let path_fields = || fields.iter().filter(|field| field.role == Some(Role::Path));
-    let mut unfilled: Vec<&str> = template
-        .placeholders
-        .iter()
-        .map(String::as_str)
-        .filter(|name| !path_fields().any(|field| field.wire == *name))
-        .collect();
+    let mut unfilled = template.left_open(fields);
+    if matches!(args.auth, Some((Scheme::CustomerLogin, _))) && unfilled.pop().is_none() {
+        errors.at(
+            &template.literal,
+            "the Customer Login JWT stands in the path: leave it a placeholder without a field, \
+             as in `/login/token/{jwt_token}`",
+        );
+    }
     for field in path_fields().filter(|field| !template.placeholders.contains(&field.wire)) {
         let wire = &field.wire;
         let remedy = match closest(wire, unfilled.iter().copied()) {
@@ -188,6 +195,29 @@ fn placeholders(template: &Template, fields: &[RequestField], errors: &mut Error
                 "`{}` is part of the path and cannot be left out; remove the `Option`",
                 field.name
             ),
+        );
+    }
+}
+
+/// What the credential sends, and the API account that it does not have.
+fn credential(args: &Args, fields: &[RequestField], errors: &mut Errors) {
+    let Some((scheme, written)) = &args.auth else {
+        return;
+    };
+    let is_client_id = |field: &&RequestField| field.is_query() && field.wire == "app_client_id";
+    if *scheme == Scheme::ClientId
+        && let Some(field) = fields.iter().find(is_client_id)
+    {
+        errors.at(
+            wire_tokens(field),
+            "the credential sends the query parameter `app_client_id`; remove the field",
+        );
+    }
+    if *scheme == Scheme::SameOrigin && args.is_given("accounts") {
+        errors.at(
+            written,
+            "`auth = SameOrigin` has no API account; remove `accounts`, or say \
+             `auth = AccessToken` if that is so",
         );
     }
 }

@@ -3,11 +3,11 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Fields, FieldsNamed, Ident, Path, Type, Visibility};
+use syn::{Data, DeriveInput, Fields, FieldsNamed, Ident, Path, Visibility};
 
 use super::args::{Args, Scopes};
+use super::arguments::{argument_type, conversion};
 use super::fields::{RequestField, Role};
-use crate::types;
 use crate::words::{AccountKind, Guard, Method, Scheme, Word};
 
 /// The struct, its `Endpoint` impl, and its constructors and setters. What a mistake left open is
@@ -183,14 +183,13 @@ impl Expansion<'_> {
         }
     }
 
-    /// The account kinds for the compiler and for run time. Schemes that are bound to no API
-    /// account admit everyone, unless the endpoint says otherwise.
+    /// The account kinds for the compiler and for run time. The compiler knows the kind where the
+    /// scheme has scopes, since there the credential has a grant.
     fn accounts(&self) -> (TokenStream, Vec<TokenStream>) {
         let prefix = &self.prefix;
         let kinds = match &self.args.accounts {
             Some(kinds) if !kinds.is_empty() => kinds.as_slice(),
-            _ if self.scheme() == Scheme::AccessToken => &[AccountKind::Store, AccountKind::App],
-            _ => return (quote!(()), Vec::new()),
+            _ => self.scheme().usual_accounts(),
         };
         let set = if kinds.contains(&AccountKind::Account) {
             quote!(AccountOnly)
@@ -208,12 +207,20 @@ impl Expansion<'_> {
                 quote!(#prefix::auth::account::Kind::#kind)
             })
             .collect();
-        (quote!(#prefix::auth::account::#set), values)
+        if self.scheme().has_scopes() {
+            (quote!(#prefix::auth::account::#set), values)
+        } else {
+            (quote!(()), values)
+        }
     }
 
     fn write(&self) -> TokenStream {
         let prefix = &self.prefix;
-        let request = if self.guarded || self.fields.iter().any(|field| field.role.is_some()) {
+        let of_credential = self.placeholder_of_credential();
+        let is_used = self.guarded
+            || of_credential.is_some()
+            || self.fields.iter().any(|field| field.role.is_some());
+        let request = if is_used {
             format_ident!("request")
         } else {
             format_ident!("_request")
@@ -222,6 +229,7 @@ impl Expansion<'_> {
             .fields
             .iter()
             .filter_map(|field| Some(write_field(field, field.role?, &request)));
+        let of_credential = of_credential.map(|name| quote!(#request.path_of_credential(#name);));
         let guard = self
             .guarded
             .then(|| quote!(#request.require_filter(self.everything);));
@@ -229,9 +237,17 @@ impl Expansion<'_> {
             #[inline]
             fn write(&self, #request: &mut #prefix::client::RequestWriter) {
                 #(#statements)*
+                #of_credential
                 #guard
             }
         }
+    }
+
+    fn placeholder_of_credential(&self) -> Option<&str> {
+        let template = self.args.path.as_ref()?;
+        (self.scheme() == Scheme::CustomerLogin)
+            .then(|| template.left_open(self.fields).pop())
+            .flatten()
     }
 
     fn methods(&self) -> TokenStream {
@@ -354,45 +370,6 @@ fn setter(vis: &Visibility, field: &RequestField) -> Option<TokenStream> {
             self
         }
     })
-}
-
-/// The type of the argument that a field is set from.
-fn argument_type(ty: &Type) -> TokenStream {
-    if let Some(item) = types::list(ty) {
-        let item = item_type(item);
-        quote!(impl ::core::iter::IntoIterator<Item = #item>)
-    } else {
-        item_type(ty)
-    }
-}
-
-fn item_type(ty: &Type) -> TokenStream {
-    if types::is_primitive(ty) {
-        quote!(#ty)
-    } else {
-        quote!(impl ::core::convert::Into<#ty>)
-    }
-}
-
-/// The value of a field, from its argument.
-fn conversion(ty: &Type, argument: &Ident) -> TokenStream {
-    let Some(item) = types::list(ty) else {
-        return if types::is_primitive(ty) {
-            quote!(#argument)
-        } else {
-            quote!(::core::convert::Into::into(#argument))
-        };
-    };
-    let items = quote!(::core::iter::IntoIterator::into_iter(#argument));
-    if types::is_primitive(item) {
-        quote!(::core::iter::Iterator::collect(#items))
-    } else {
-        quote! {
-            ::core::iter::Iterator::collect(
-                ::core::iter::Iterator::map(#items, ::core::convert::Into::into)
-            )
-        }
-    }
 }
 
 /// An argument called like the field, in the macro's own context.

@@ -1,6 +1,7 @@
 //! What does `#[endpoint]` make of its arguments and its struct?
 
 mod args;
+mod arguments;
 mod checks;
 mod expand;
 mod fields;

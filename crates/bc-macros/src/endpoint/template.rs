@@ -2,6 +2,7 @@
 
 use syn::LitStr;
 
+use super::fields::{RequestField, Role};
 use crate::errors::Errors;
 
 /// A path, with the names of its placeholders in order.
@@ -30,6 +31,17 @@ impl Template {
         }
         template.read_placeholders(path, errors);
         template
+    }
+
+    /// The placeholders that no field fills.
+    pub(crate) fn left_open(&self, fields: &[RequestField]) -> Vec<&str> {
+        let fills =
+            |field: &RequestField, name: &str| field.role == Some(Role::Path) && field.wire == name;
+        self.placeholders
+            .iter()
+            .map(String::as_str)
+            .filter(|name| !fields.iter().any(|field| fills(field, name)))
+            .collect()
     }
 
     fn read_placeholders(&mut self, path: &str, errors: &mut Errors) {

@@ -102,6 +102,8 @@ fn lock(seen: &Seen) -> std::sync::MutexGuard<'_, Vec<Exchange>> {
 
 /// Passes answers on as they are: redirects are the client's business, and so is compression.
 fn http_client() -> Result<reqwest::Client, String> {
+    // Another provider that is there already will do as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .redirect(Policy::none())
         .no_gzip()

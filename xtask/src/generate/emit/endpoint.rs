@@ -31,7 +31,7 @@ pub(super) fn emit(
     if matches!(endpoint.auth, Auth::AccessToken | Auth::CustomerLogin) {
         let _ = writeln!(out, "    scopes = {},", scope_list(endpoint, scopes));
     }
-    if endpoint.auth == Auth::AccessToken && endpoint.accounts != [Account::Store, Account::App] {
+    if !endpoint.accounts.is_empty() && endpoint.accounts != usual_accounts(endpoint.auth) {
         let kinds: Vec<&str> = endpoint
             .accounts
             .iter()
@@ -171,6 +171,17 @@ fn scope_list(endpoint: &Endpoint, scopes: &Scopes) -> String {
         .filter_map(|id| scopes.get(id))
         .map(|scope| format!("{}: {}", scope.key, scope.level));
     format!("[{}]", words.collect::<Vec<_>>().join(", "))
+}
+
+/// The account kinds that `#[endpoint]` takes where it is not told.
+fn usual_accounts(auth: Auth) -> &'static [Account] {
+    match auth {
+        Auth::AccessToken | Auth::PaymentAccessToken => &[Account::Store, Account::App],
+        Auth::SameOrigin => &[],
+        Auth::ClientId | Auth::CustomerLogin | Auth::ProviderBasic | Auth::ProviderKeys => {
+            &[Account::App]
+        }
+    }
 }
 
 /// The scheme's name in `#[endpoint]`.

@@ -103,9 +103,10 @@ pub(in crate::generate) fn examples(modules: &[Module], types: &Types) -> String
         for endpoint in &module.endpoints {
             let mut uses = Uses::qualified(prefix.clone());
             let success = match endpoint.answer.successes.first() {
-                Some(Shape::Download) => {
+                Some(Shape::Download | Shape::Redirected) => {
                     "|_| Err(\"its answer is not JSON\".to_owned())".to_owned()
                 }
+                Some(Shape::PlainText) => "round_trip::<String>".to_owned(),
                 _ => format!("round_trip::<{}>", uses.success(types, &endpoint.answer)),
             };
             let partial = endpoint

@@ -104,6 +104,8 @@ impl Uses {
         match shape {
             Shape::Empty => "()".to_owned(),
             Shape::Download => self.root("Download").to_owned(),
+            Shape::PlainText => self.root("PlainText").to_owned(),
+            Shape::Redirected => self.root("Redirected").to_owned(),
             Shape::Page(ty) => format!("{}<{}>", self.root("Page"), self.ty(types, ty)),
             Shape::Item(ty) => format!("{}<{}>", self.root("Item"), self.ty(types, ty)),
             Shape::Envelope(data, meta) => {

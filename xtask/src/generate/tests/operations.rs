@@ -199,3 +199,86 @@ fn a_forms_only_part_is_needed_and_a_form_without_a_file_is_no_form() {
         ],
     );
 }
+
+/// An operation of a spec whose server and scheme are not the management API's.
+fn of_scheme(server: &str, security: &str, accounts: &str, path: &str, more: &str) -> String {
+    let text = format!(
+        "info: {{x-bc-family: shop, x-bc-module: things, x-bc-upstream: things.yml}}\n\
+         servers: [{{url: '{server}'}}]\n\
+         paths: {{'{path}': {{get: {{operationId: getThing, tags: [Things], x-bc-accounts: {accounts}, \
+         x-bc-pages: none, security: [{security}], {more}}}}}}}\n\
+         components: {{schemas: {{}}}}\n"
+    );
+    joined(build(vec![Spec::parse("shop-things", &text).unwrap()], "").unwrap())
+}
+
+#[test]
+fn a_client_id_is_the_credential_s_and_the_answer_may_be_one_text() {
+    let text = of_scheme(
+        "https://{store_domain}",
+        "{client_id: []}",
+        "[app]",
+        "/customer/current.jwt",
+        "parameters: [{name: app_client_id, in: query, required: true, schema: {type: string}}], \
+         responses: {'200': {x-bc-response: text, content: {application/json: {schema: {type: string}}}}}",
+    );
+    assert_has(
+        &text,
+        &[
+            "#[endpoint( method = GET, path = \"/customer/current.jwt\", auth = ClientId, response = PlainText, )]",
+            "pub struct GetThing { }",
+        ],
+    );
+}
+
+#[test]
+fn a_jwt_in_the_path_is_the_credential_s_and_the_answer_may_be_a_redirect() {
+    let text = of_scheme(
+        "https://{store_domain}",
+        "{customer_login: [things]}",
+        "[app]",
+        "/login/token/{jwt_token}",
+        "parameters: [{name: jwt_token, in: path, required: true, schema: {type: string}}], \
+         responses: {'302': {x-bc-response: redirect}, '404': {}}",
+    );
+    assert_has(
+        &text,
+        &[
+            "path = \"/login/token/{jwt_token}\", auth = CustomerLogin, scopes = [things: modify], response = Redirected, )]",
+            "pub struct GetThing { }",
+        ],
+    );
+}
+
+#[test]
+fn the_storefront_has_no_account_and_a_payment_the_usual_ones() {
+    let storefront = of_scheme(
+        "https://{store_domain}/api/storefront",
+        "{same_origin: []}",
+        "[]",
+        "/carts",
+        "responses: {'204': {}}",
+    );
+    assert_has(
+        &storefront,
+        &[
+            "- API accounts: none",
+            "path = \"/api/storefront/carts\", auth = SameOrigin, response = (), )]",
+        ],
+    );
+    for (accounts, written) in [("[store, app]", ""), ("[app]", "accounts = [app], ")] {
+        let payment = of_scheme(
+            "https://payments.bigcommerce.com/stores/{store_hash}",
+            "{payment_access_token: []}",
+            accounts,
+            "/payments",
+            "responses: {'204': {}}",
+        );
+        assert_has(
+            &payment,
+            &[&format!(
+                "path = \"/payments\", auth = PaymentAccessToken, {written}response = (), )]"
+            )],
+        );
+    }
+}

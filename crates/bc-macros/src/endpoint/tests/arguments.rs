@@ -223,3 +223,17 @@ fn what_follows_a_broken_argument_is_read_still() {
         "expected `,` before the next key",
     );
 }
+
+#[test]
+fn the_storefront_has_no_api_account() {
+    assert_mistake(
+        quote!(
+            method = GET,
+            path = "/api/storefront/carts",
+            auth = SameOrigin,
+            accounts = [store]
+        ),
+        unit(),
+        "`auth = SameOrigin` has no API account; remove `accounts`",
+    );
+}

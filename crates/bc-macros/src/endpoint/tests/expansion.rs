@@ -188,17 +188,64 @@ fn the_kinds_of_account_are_those_that_are_given() {
 }
 
 #[test]
-fn a_scheme_without_api_account_admits_everyone() {
+fn the_kind_of_account_is_told_of_every_scheme_and_asked_for_where_there_is_a_grant() {
+    for (arguments, ty, kinds) in [
+        (quote!(auth = ClientId), "()", "App"),
+        (quote!(auth = PaymentAccessToken), "()", "Store App"),
+        (quote!(auth = ProviderBasic), "()", "App"),
+        (quote!(auth = SameOrigin), "()", ""),
+        (
+            quote!(auth = CustomerLogin, scopes = none),
+            "::bc_api::__private::auth::account::AppOnly",
+            "App",
+        ),
+        (
+            quote!(auth = ClientId, accounts = [store, app]),
+            "()",
+            "Store App",
+        ),
+    ] {
+        let args = quote!(method = GET, path = "/x/{left_open}", #arguments);
+        let mut errors = Errors::default();
+        let tokens = expand_into(args, unit(), &mut errors);
+        let code = prettyplease::unparse(&syn::parse2(tokens).unwrap());
+        assert!(code.contains(&format!("type Account = {ty};")), "{code}");
+        let list = code.split("accounts: &[").nth(1).unwrap();
+        let list = list.split(']').next().unwrap();
+        let told: Vec<_> = list
+            .split(',')
+            .filter_map(|kind| kind.rsplit("::").next())
+            .map(str::trim)
+            .filter(|kind| !kind.is_empty())
+            .collect();
+        assert_eq!(told.join(" "), kinds, "{code}");
+    }
+}
+
+#[test]
+fn the_placeholder_without_a_field_is_left_to_a_customer_login_jwt() {
     let code = expanded(
         quote!(
             method = GET,
-            path = "/customer/current.jwt",
-            auth = ClientId
+            path = "/login/{kind}/{jwt_token}",
+            auth = CustomerLogin,
+            scopes = [customers_login: modify]
         ),
-        unit(),
+        quote!(
+            pub struct GetCustomerLogin {
+                #[path]
+                kind: String,
+            }
+        ),
     );
-    assert!(code.contains("type Account = ();"), "{code}");
-    assert!(code.contains("accounts: &[],"), "{code}");
+    assert!(
+        code.contains(r#"request.path("kind", &self.kind);"#),
+        "{code}"
+    );
+    assert!(
+        code.contains(r#"request.path_of_credential("jwt_token");"#),
+        "{code}"
+    );
 }
 
 #[test]

@@ -278,3 +278,52 @@ fn all_mistakes_of_an_endpoint_are_reported_at_once() {
         );
     }
 }
+
+#[test]
+fn what_the_credential_sends_is_no_field() {
+    assert_mistake(
+        quote!(
+            method = GET,
+            path = "/customer/current.jwt",
+            auth = ClientId
+        ),
+        quote!(
+            pub struct GetCurrentCustomer {
+                #[query]
+                app_client_id: String,
+            }
+        ),
+        "the credential sends the query parameter `app_client_id`; remove the field",
+    );
+    assert_mistake(
+        quote!(
+            method = GET,
+            path = "/login/token/{jwt_token}",
+            auth = CustomerLogin,
+            scopes = [customers_login: modify]
+        ),
+        quote!(
+            pub struct GetCustomerLogin {
+                #[path]
+                jwt_token: String,
+            }
+        ),
+        "leave it a placeholder without a field",
+    );
+}
+
+#[test]
+fn a_second_placeholder_without_a_field_is_nobody_s() {
+    assert_mistake(
+        quote!(
+            method = GET,
+            path = "/login/{kind}/{jwt_token}",
+            auth = CustomerLogin,
+            scopes = [customers_login: modify]
+        ),
+        quote!(
+            pub struct GetCustomerLogin {}
+        ),
+        "no field fills the placeholder `{kind}`",
+    );
+}

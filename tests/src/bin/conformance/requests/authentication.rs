@@ -10,22 +10,14 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "authentication-current-customer",
         operation_id: "getCurrentCustomer",
         send: |senders, sample| {
-            Ok(
-                senders.client_id(authentication::current_customer::GetCurrentCustomer::new(
-                    sample.parameter::<String>("app_client_id")?,
-                )),
-            )
+            Ok(senders.client_id(authentication::current_customer::GetCurrentCustomer::new()))
         },
     },
     Request {
         spec: "authentication-customer-login",
         operation_id: "getCustomerLogin",
         send: |senders, sample| {
-            Ok(
-                senders.customer_login(authentication::customer_login::GetCustomerLogin::new(
-                    sample.parameter::<String>("jwt_token")?,
-                )),
-            )
+            Ok(senders.customer_login(authentication::customer_login::GetCustomerLogin::new()))
         },
     },
     Request {

@@ -8,9 +8,9 @@ use crate::{Record, endpoint, open_enum};
 ///
 /// `GET /api/storefront/carts`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts#get-a-cart)
 #[endpoint(
@@ -31,9 +31,9 @@ pub struct GetCart {
 ///
 /// `POST /api/storefront/carts`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts#create-a-cart)
 #[endpoint(
@@ -57,9 +57,9 @@ pub struct CreateCart {
 ///
 /// `DELETE /api/storefront/carts/{cartId}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts#delete-a-cart)
 #[endpoint(

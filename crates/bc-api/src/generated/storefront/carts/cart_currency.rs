@@ -8,9 +8,9 @@ use crate::{Record, endpoint, open_enum};
 ///
 /// `POST /api/storefront/carts/{cartId}/currency`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts/cart-currency#update-cart-currency)
 #[endpoint(

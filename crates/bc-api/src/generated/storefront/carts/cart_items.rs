@@ -10,9 +10,9 @@ use crate::{Record, endpoint, open_enum};
 ///
 /// `POST /api/storefront/carts/{cartId}/items`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts/cart-items#add-cart-line-items)
 #[endpoint(
@@ -39,9 +39,9 @@ pub struct AddCartLineItem {
 ///
 /// `PUT /api/storefront/carts/{cartId}/items/{itemId}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts/cart-items#update-cart-line-item)
 #[endpoint(
@@ -71,9 +71,9 @@ pub struct UpdateCartLineItem {
 ///
 /// `DELETE /api/storefront/carts/{cartId}/items/{itemId}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts/cart-items#delete-cart-line-item)
 #[endpoint(

@@ -8,9 +8,9 @@ use crate::{Record, endpoint, open_enum};
 ///
 /// `GET /api/storefront/checkouts/{checkoutId}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts#get-a-checkout)
 #[endpoint(
@@ -34,9 +34,9 @@ pub struct GetCheckout {
 ///
 /// `PUT /api/storefront/checkouts/{checkoutId}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts#update-customer-messages)
 #[endpoint(

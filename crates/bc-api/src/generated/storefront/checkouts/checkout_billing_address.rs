@@ -8,9 +8,9 @@ use crate::{Record, endpoint};
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/billing-address`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-billing-address#add-checkout-billing-address)
 #[endpoint(
@@ -34,9 +34,9 @@ pub struct AddCheckoutBillingAddress {
 ///
 /// `PUT /api/storefront/checkouts/{checkoutId}/billing-address/{addressId}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-billing-address#update-checkout-billing-address)
 #[endpoint(

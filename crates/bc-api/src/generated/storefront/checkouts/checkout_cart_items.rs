@@ -8,9 +8,9 @@ use crate::{Decimal, Record, Update, endpoint};
 ///
 /// `PUT /api/storefront/checkouts/{checkoutId}/carts/{cartId}/items/{itemId}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-cart-items#update-a-line-item)
 #[endpoint(
@@ -40,9 +40,9 @@ pub struct UpdateCheckoutLineItem {
 ///
 /// `DELETE /api/storefront/checkouts/{checkoutId}/carts/{cartId}/items/{itemId}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-cart-items#delete-a-line-item)
 #[endpoint(

@@ -8,9 +8,9 @@ use crate::{Json, Map, Record, endpoint, open_enum};
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/consignments`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-consignments#create-a-consignment)
 #[endpoint(
@@ -37,9 +37,9 @@ pub struct CreateCheckoutConsignment {
 ///
 /// `PUT /api/storefront/checkouts/{checkoutId}/consignments/{consignmentId}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-consignments#update-a-consignment)
 #[endpoint(
@@ -69,9 +69,9 @@ pub struct UpdateCheckoutConsignment {
 ///
 /// `DELETE /api/storefront/checkouts/{checkoutId}/consignments/{consignmentId}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-consignments#delete-a-consignment)
 #[endpoint(

@@ -8,9 +8,9 @@ use crate::{Record, endpoint};
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/coupons`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-coupons#add-coupon-to-checkout)
 #[endpoint(
@@ -34,9 +34,9 @@ pub struct AddCheckoutCoupon {
 ///
 /// `DELETE /api/storefront/checkouts/{checkoutId}/coupons/{couponCode}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-coupons#delete-checkout-coupon)
 #[endpoint(

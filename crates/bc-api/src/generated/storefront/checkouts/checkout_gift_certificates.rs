@@ -8,9 +8,9 @@ use crate::{Record, endpoint};
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/gift-certificates`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-gift-certificates#add-gift-certificate-to-checkout)
 #[endpoint(
@@ -34,9 +34,9 @@ pub struct AddCheckoutGiftCertificate {
 ///
 /// `DELETE /api/storefront/checkouts/{checkoutId}/gift-certificates/{giftCertificateCode}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-gift-certificates#delete-gift-certificate)
 #[endpoint(

@@ -8,9 +8,9 @@ use crate::{Record, endpoint};
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/spam-protection`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-spam-protection#checkout-spam-protection)
 #[endpoint(

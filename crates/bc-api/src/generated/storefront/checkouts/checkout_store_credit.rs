@@ -8,9 +8,9 @@ use crate::endpoint;
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/store-credit`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-store-credit#add-store-credit)
 #[endpoint(
@@ -31,9 +31,9 @@ pub struct AddCheckoutStoreCredit {
 ///
 /// `DELETE /api/storefront/checkouts/{checkoutId}/store-credit`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-store-credit#remove-store-credit)
 #[endpoint(

@@ -7,9 +7,9 @@ use crate::{Json, Record, endpoint};
 ///
 /// `POST /api/storefront/customers`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/customers#create-a-customer)
 #[endpoint(

@@ -7,9 +7,9 @@ use crate::{Record, endpoint, open_enum};
 ///
 /// `GET /api/storefront/form-fields`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/forms#get-form-fields)
 #[endpoint(

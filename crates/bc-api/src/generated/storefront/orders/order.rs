@@ -8,9 +8,9 @@ use crate::{Decimal, Json, Map, Record, endpoint, open_enum};
 ///
 /// `GET /api/storefront/orders/{orderId}`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/orders#get-order)
 #[endpoint(

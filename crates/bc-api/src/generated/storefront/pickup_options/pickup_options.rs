@@ -8,9 +8,9 @@ use crate::{Decimal, Record, endpoint};
 ///
 /// `POST /api/storefront/pickup-options`
 ///
-/// - Authentication: the shopper's session, on the store's own origin
+/// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
-/// - API accounts:
+/// - API accounts: none
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/pickup-options#find-available-pickup-options)
 #[endpoint(
