@@ -160,8 +160,10 @@ fn record(spec: &Spec, operation: &Operation, host: &str, samples: &Samples<'_>)
         "family": spec.family,
         "host": host,
         "writes": operation.method != Method::Get,
-        "parameters": samples.parameters(operation).with_context(at)?,
-        "body": samples.body(operation).with_context(at)?,
+        "sample": {
+            "parameters": samples.parameters(operation).with_context(at)?,
+            "body": samples.body(operation).with_context(at)?,
+        },
     }))
 }
 

@@ -76,7 +76,15 @@ async fn one(
     };
     let secrets = senders.secrets();
     let outcome = outcome.map_text(|text| redact::text(text, secrets));
-    Ok(Report::new(operation, recorder.taken(secrets), outcome))
+    let exchanges = recorder.taken(secrets);
+    let outcome = match outcome {
+        // The recorder's own answer, for want of one from the server.
+        Outcome::Refused(why) if exchanges.iter().any(|exchange| exchange.status.is_none()) => {
+            Outcome::Failed(why)
+        }
+        outcome => outcome,
+    };
+    Ok(Report::new(operation, exchanges, outcome))
 }
 
 fn find(operation: &Operation) -> Result<&'static Request, String> {

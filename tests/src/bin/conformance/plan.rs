@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use bc_api::{Decode, FileUpload, from_slice};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// What to send, and how to report.
 pub(crate) struct Plan {
@@ -30,11 +30,8 @@ pub(crate) struct Operation {
     pub(crate) sample: Sample,
 }
 
-/// What to fill into a request.
-pub(crate) struct Sample {
-    parameters: Map<String, Value>,
-    body: Value,
-}
+/// What to fill into a request: `{"parameters": {..}, "body": ..}`.
+pub(crate) struct Sample(Value);
 
 impl Plan {
     /// Reads the file at `path`.
@@ -43,10 +40,10 @@ impl Plan {
             std::fs::read(path).map_err(|error| format!("reading {}: {error}", path.display()))?;
         let mut plan: Value = serde_json::from_slice(&text)
             .map_err(|error| format!("{}: {error}", path.display()))?;
+        let operations = plan["operations"].as_array_mut().map(std::mem::take);
         let servers = plan["servers"].as_object().into_iter().flatten();
         let servers =
             servers.filter_map(|(host, url)| Some((host.clone(), url.as_str()?.to_owned())));
-        let operations = plan["operations"].as_array_mut().map(std::mem::take);
         Ok(Self {
             servers: servers.collect(),
             write: plan["write"] == true,
@@ -73,32 +70,17 @@ impl Operation {
             family: text("family")?,
             host: text("host")?,
             writes: value["writes"] == true,
-            sample: Sample {
-                body: value["body"].take(),
-                parameters: match value["parameters"].take() {
-                    Value::Object(parameters) => parameters,
-                    _ => Map::new(),
-                },
-            },
+            sample: Sample(value["sample"].take()),
         })
     }
 }
 
 impl Sample {
-    /// The value of a parameter, as its type reads it.
-    pub(crate) fn parameter<T: Decode>(&self, name: &str) -> Result<T, String> {
-        let value = self.parameters.get(name).unwrap_or(&Value::Null);
-        typed(value).map_err(|error| format!("the parameter `{name}`: {error}"))
-    }
-
-    /// The body, as its type reads it.
-    pub(crate) fn body<T: Decode>(&self) -> Result<T, String> {
-        typed(&self.body).map_err(|error| format!("the body: {error}"))
-    }
-
-    /// A part of a form, as its type reads it.
-    pub(crate) fn part<T: Decode>(&self, name: &str) -> Result<T, String> {
-        typed(&self.body[name]).map_err(|error| format!("the part `{name}`: {error}"))
+    /// The value at a JSON pointer (`/body`, `/parameters/id`), as its type reads it.
+    pub(crate) fn at<T: Decode>(&self, pointer: &str) -> Result<T, String> {
+        let value = self.0.pointer(pointer).unwrap_or(&Value::Null);
+        from_slice(value.to_string().as_bytes())
+            .map_err(|error| format!("{pointer} of the sample: {error}"))
     }
 
     /// A small file, a picture of one pixel.
@@ -111,8 +93,4 @@ impl Sample {
             b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
         FileUpload::new("sample.gif", "image/gif", PIXEL.to_vec())
     }
-}
-
-fn typed<T: Decode>(value: &Value) -> Result<T, String> {
-    from_slice(value.to_string().as_bytes()).map_err(|error| error.to_string())
 }

@@ -45,7 +45,7 @@ impl Result {
                 field: decode.path().to_string(),
                 why,
             },
-            (ErrorKind::Status, _) => Self::Refused(why),
+            (ErrorKind::Status(_), _) => Self::Refused(why),
             _ => Self::Failed(why),
         }
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::generate::ir::{Endpoint, Kind, Module, Parameter, Place, Type, Types};
 use crate::generate::names;
+use crate::spec::value::escape;
 use crate::spec::{Auth, Guard};
 
 use super::endpoint::parameter_ident;
@@ -58,8 +59,13 @@ fn of_module(module: &Module, types: &Types) -> Vec<String> {
     let outbound = module.endpoints.iter().filter_map(|endpoint| {
         let sender = sender(endpoint)?;
         let request = constructed(module, endpoint, types);
+        let sample = if request.contains("sample.") {
+            "sample"
+        } else {
+            "_"
+        };
         Some(format!(
-            "    Request {{ spec: {:?}, operation_id: {:?}, send: |senders, sample| Ok(senders.{sender}({request})) }},\n",
+            "    Request {{ spec: {:?}, operation_id: {:?}, send: |senders, {sample}| Ok(senders.{sender}({request})) }},\n",
             module.spec, endpoint.operation_id
         ))
     });
@@ -119,17 +125,19 @@ fn constructed(module: &Module, endpoint: &Endpoint, types: &Types) -> String {
 }
 
 fn value(parameter: &Parameter, types: &Types, uses: &mut Uses) -> String {
-    format!(
-        "sample.parameter::<{}>({:?})?",
-        uses.ty(types, &parameter.ty),
-        parameter.wire
-    )
+    let pointer = format!("/parameters/{}", escape(&parameter.wire));
+    at(&parameter.ty, &pointer, types, uses)
+}
+
+/// What the sample has at a JSON pointer.
+fn at(ty: &Type, pointer: &str, types: &Types, uses: &mut Uses) -> String {
+    format!("sample.at::<{}>({pointer:?})?", uses.ty(types, ty))
 }
 
 /// A body, as JSON where it may be.
 fn body_value(ty: &Type, types: &Types, uses: &mut Uses) -> String {
     let Type::Node(id) = ty else {
-        return format!("sample.body::<{}>()?", uses.ty(types, ty));
+        return at(ty, "/body", types, uses);
     };
     match &types.get(*id).kind {
         Kind::Body { json, .. } => body_value(json, types, uses),
@@ -138,10 +146,11 @@ fn body_value(ty: &Type, types: &Types, uses: &mut Uses) -> String {
             let arguments: Vec<String> = needed(fields)
                 .map(|field| match field.ty {
                     Type::File => "sample.file()".to_owned(),
-                    _ => format!(
-                        "sample.part::<{}>({:?})?",
-                        uses.ty(types, &field.ty),
-                        field.wire
+                    _ => at(
+                        &field.ty,
+                        &format!("/body/{}", escape(&field.wire)),
+                        types,
+                        uses,
                     ),
                 })
                 .collect();
@@ -150,7 +159,7 @@ fn body_value(ty: &Type, types: &Types, uses: &mut Uses) -> String {
             let file = file.map_or_else(String::new, |part| format!(".{part}(sample.file())"));
             format!("{name}::new({}){file}", arguments.join(", "))
         }
-        _ => format!("sample.body::<{}>()?", uses.ty(types, ty)),
+        _ => at(ty, "/body", types, uses),
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "abandoned-cart-emails",
         operation_id: "getAbandonedCartEmailTemplates",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(abandoned_cart_emails::GetAbandonedCartEmailTemplates::new()))
         },
     },
@@ -19,7 +19,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 abandoned_cart_emails::CreateAbandonedCartEmailTemplate::new(
-                    sample.body::<abandoned_cart_emails::NewAbandonedCartEmailTemplate>()?,
+                    sample.at::<abandoned_cart_emails::NewAbandonedCartEmailTemplate>("/body")?,
                 ),
             ))
         },
@@ -30,7 +30,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(abandoned_cart_emails::GetAbandonedCartEmailTemplate::new(
-                    sample.parameter::<i64>("id")?,
+                    sample.at::<i64>("/parameters/id")?,
                 )),
             )
         },
@@ -41,8 +41,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 abandoned_cart_emails::UpdateAbandonedCartEmailTemplate::new(
-                    sample.parameter::<i64>("id")?,
-                    sample.body::<abandoned_cart_emails::AbandonedCartEmailTemplateUpdate>()?,
+                    sample.at::<i64>("/parameters/id")?,
+                    sample
+                        .at::<abandoned_cart_emails::AbandonedCartEmailTemplateUpdate>("/body")?,
                 ),
             ))
         },
@@ -53,7 +54,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 abandoned_cart_emails::DeleteAbandonedCartEmailTemplate::new(
-                    sample.parameter::<i64>("id")?,
+                    sample.at::<i64>("/parameters/id")?,
                 ),
             ))
         },
@@ -61,7 +62,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "abandoned-cart-emails",
         operation_id: "getDefaultAbandonedCartEmailTemplate",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders
                 .access_token(abandoned_cart_emails::GetDefaultAbandonedCartEmailTemplate::new()))
         },
@@ -72,7 +73,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 abandoned_cart_emails::GetAbandonedCartEmailTemplateSettings::new(
-                    sample.parameter::<i64>("channel_id")?,
+                    sample.at::<i64>("/parameters/channel_id")?,
                 ),
             ))
         },
@@ -83,8 +84,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 abandoned_cart_emails::UpdateAbandonedCartEmailTemplateSettings::new(
-                    sample
-                        .body::<abandoned_cart_emails::AbandonedCartEmailTemplateSettingUpdate>()?,
+                    sample.at::<abandoned_cart_emails::AbandonedCartEmailTemplateSettingUpdate>(
+                        "/body",
+                    )?,
                 ),
             ))
         },

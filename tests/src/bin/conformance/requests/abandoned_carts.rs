@@ -9,7 +9,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "abandoned-carts",
         operation_id: "getGlobalAbandonedCartSettings",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(abandoned_carts::GetGlobalAbandonedCartSettings::new()))
         },
     },
@@ -19,7 +19,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(abandoned_carts::UpdateGlobalAbandonedCartSettings::new(
-                    sample.body::<abandoned_carts::GlobalAbandonedCartSettingUpdate>()?,
+                    sample.at::<abandoned_carts::GlobalAbandonedCartSettingUpdate>("/body")?,
                 )),
             )
         },
@@ -30,7 +30,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(abandoned_carts::GetChannelAbandonedCartSettings::new(
-                    sample.parameter::<i64>("channel_id")?,
+                    sample.at::<i64>("/parameters/channel_id")?,
                 )),
             )
         },
@@ -41,8 +41,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(abandoned_carts::UpdateChannelAbandonedCartSettings::new(
-                    sample.parameter::<i64>("channel_id")?,
-                    sample.body::<abandoned_carts::ChannelAbandonedCartSettingUpdate>()?,
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<abandoned_carts::ChannelAbandonedCartSettingUpdate>("/body")?,
                 )),
             )
         },
@@ -53,7 +53,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(abandoned_carts::GetAbandonedCarts::new(
-                    sample.parameter::<String>("token")?,
+                    sample.at::<String>("/parameters/token")?,
                 )),
             )
         },

@@ -9,14 +9,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "authentication-current-customer",
         operation_id: "getCurrentCustomer",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.client_id(authentication::current_customer::GetCurrentCustomer::new()))
         },
     },
     Request {
         spec: "authentication-customer-login",
         operation_id: "getCustomerLogin",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.customer_login(authentication::customer_login::GetCustomerLogin::new()))
         },
     },
@@ -26,7 +26,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(authentication::storefront_tokens::CreateToken::new(
-                    sample.body::<authentication::storefront_tokens::NewToken>()?,
+                    sample.at::<authentication::storefront_tokens::NewToken>("/body")?,
                 )),
             )
         },
@@ -37,7 +37,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(authentication::storefront_tokens::RevokeToken::new(
-                    sample.parameter::<String>("Sf-Api-Token")?,
+                    sample.at::<String>("/parameters/Sf-Api-Token")?,
                 )),
             )
         },
@@ -48,7 +48,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(authentication::storefront_tokens::CreatePrivateToken::new(
-                    sample.body::<authentication::storefront_tokens::NewPrivateToken>()?,
+                    sample.at::<authentication::storefront_tokens::NewPrivateToken>("/body")?,
                 )),
             )
         },
@@ -57,7 +57,14 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "authentication-storefront-tokens",
         operation_id: "createTokenWithCustomerImpersonation",
         send: |senders, sample| {
-            Ok(senders.access_token(authentication::storefront_tokens::CreateTokenWithCustomerImpersonation::new(sample.body::<authentication::storefront_tokens::NewTokenWithCustomerImpersonation>()?)))
+            Ok(senders.access_token(
+                authentication::storefront_tokens::CreateTokenWithCustomerImpersonation::new(
+                    sample
+                        .at::<authentication::storefront_tokens::NewTokenWithCustomerImpersonation>(
+                            "/body",
+                        )?,
+                ),
+            ))
         },
     },
 ];

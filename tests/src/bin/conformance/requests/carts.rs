@@ -10,7 +10,9 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "carts",
         operation_id: "createCart",
         send: |senders, sample| {
-            Ok(senders.access_token(carts::CreateCart::new(sample.body::<carts::NewCart>()?)))
+            Ok(senders.access_token(carts::CreateCart::new(
+                sample.at::<carts::NewCart>("/body")?,
+            )))
         },
     },
     Request {
@@ -18,8 +20,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "addCartLineItems",
         send: |senders, sample| {
             Ok(senders.access_token(carts::AddCartLineItems::new(
-                sample.parameter::<String>("cartId")?,
-                sample.body::<carts::NewCartLineItem>()?,
+                sample.at::<String>("/parameters/cartId")?,
+                sample.at::<carts::NewCartLineItem>("/body")?,
             )))
         },
     },
@@ -28,8 +30,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createCartRedirectURL",
         send: |senders, sample| {
             Ok(senders.access_token(carts::CreateCartRedirectUrl::new(
-                sample.parameter::<String>("cartId")?,
-                sample.body::<carts::NewCartRedirectUrl>()?,
+                sample.at::<String>("/parameters/cartId")?,
+                sample.at::<carts::NewCartRedirectUrl>("/body")?,
             )))
         },
     },
@@ -38,9 +40,9 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCartLineItem",
         send: |senders, sample| {
             Ok(senders.access_token(carts::UpdateCartLineItem::new(
-                sample.parameter::<String>("cartId")?,
-                sample.parameter::<String>("itemId")?,
-                sample.body::<carts::CartLineItemUpdate>()?,
+                sample.at::<String>("/parameters/cartId")?,
+                sample.at::<String>("/parameters/itemId")?,
+                sample.at::<carts::CartLineItemUpdate>("/body")?,
             )))
         },
     },
@@ -50,10 +52,10 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 carts::DeleteCartLineItem::new(
-                    sample.parameter::<String>("cartId")?,
-                    sample.parameter::<String>("itemId")?,
+                    sample.at::<String>("/parameters/cartId")?,
+                    sample.at::<String>("/parameters/itemId")?,
                 )
-                .body(sample.body::<carts::DeleteCartLineItemBody>()?),
+                .body(sample.at::<carts::DeleteCartLineItemBody>("/body")?),
             ))
         },
     },
@@ -61,7 +63,9 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "carts",
         operation_id: "getCart",
         send: |senders, sample| {
-            Ok(senders.access_token(carts::GetCart::new(sample.parameter::<String>("cartId")?)))
+            Ok(senders.access_token(carts::GetCart::new(
+                sample.at::<String>("/parameters/cartId")?,
+            )))
         },
     },
     Request {
@@ -69,8 +73,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCart",
         send: |senders, sample| {
             Ok(senders.access_token(carts::UpdateCart::new(
-                sample.parameter::<String>("cartId")?,
-                sample.body::<carts::CartUpdate>()?,
+                sample.at::<String>("/parameters/cartId")?,
+                sample.at::<carts::CartUpdate>("/body")?,
             )))
         },
     },
@@ -79,21 +83,21 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCart",
         send: |senders, sample| {
             Ok(senders.access_token(carts::DeleteCart::new(
-                sample.parameter::<String>("cartId")?,
+                sample.at::<String>("/parameters/cartId")?,
             )))
         },
     },
     Request {
         spec: "carts",
         operation_id: "getGlobalCartSettings",
-        send: |senders, sample| Ok(senders.access_token(carts::GetGlobalCartSettings::new())),
+        send: |senders, _| Ok(senders.access_token(carts::GetGlobalCartSettings::new())),
     },
     Request {
         spec: "carts",
         operation_id: "updateGlobalCartSettings",
         send: |senders, sample| {
             Ok(senders.access_token(carts::UpdateGlobalCartSettings::new(
-                sample.body::<carts::GlobalCartSettingUpdate>()?,
+                sample.at::<carts::GlobalCartSettingUpdate>("/body")?,
             )))
         },
     },
@@ -102,7 +106,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getChannelCartSettings",
         send: |senders, sample| {
             Ok(senders.access_token(carts::GetChannelCartSettings::new(
-                sample.parameter::<i64>("channel_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
             )))
         },
     },
@@ -111,8 +115,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateChannelCartSettings",
         send: |senders, sample| {
             Ok(senders.access_token(carts::UpdateChannelCartSettings::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.body::<carts::ChannelCartSettingUpdate>()?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<carts::ChannelCartSettingUpdate>("/body")?,
             )))
         },
     },
@@ -121,7 +125,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCartMetafields",
         send: |senders, sample| {
             Ok(senders.access_token(carts::GetCartMetafields::new(
-                sample.parameter::<String>("cart_id")?,
+                sample.at::<String>("/parameters/cart_id")?,
             )))
         },
     },
@@ -130,8 +134,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createCartMetafield",
         send: |senders, sample| {
             Ok(senders.access_token(carts::CreateCartMetafield::new(
-                sample.parameter::<String>("cart_id")?,
-                sample.body::<carts::NewCartMetafield>()?,
+                sample.at::<String>("/parameters/cart_id")?,
+                sample.at::<carts::NewCartMetafield>("/body")?,
             )))
         },
     },
@@ -140,8 +144,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCartMetafield",
         send: |senders, sample| {
             Ok(senders.access_token(carts::GetCartMetafield::new(
-                sample.parameter::<String>("cart_id")?,
-                sample.parameter::<i64>("metafield_id")?,
+                sample.at::<String>("/parameters/cart_id")?,
+                sample.at::<i64>("/parameters/metafield_id")?,
             )))
         },
     },
@@ -150,9 +154,9 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCartMetafield",
         send: |senders, sample| {
             Ok(senders.access_token(carts::UpdateCartMetafield::new(
-                sample.parameter::<String>("cart_id")?,
-                sample.parameter::<i64>("metafield_id")?,
-                sample.body::<carts::CartMetafieldUpdate>()?,
+                sample.at::<String>("/parameters/cart_id")?,
+                sample.at::<i64>("/parameters/metafield_id")?,
+                sample.at::<carts::CartMetafieldUpdate>("/body")?,
             )))
         },
     },
@@ -161,32 +165,40 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCartMetafield",
         send: |senders, sample| {
             Ok(senders.access_token(carts::DeleteCartMetafield::new(
-                sample.parameter::<String>("cart_id")?,
-                sample.parameter::<i64>("metafield_id")?,
+                sample.at::<String>("/parameters/cart_id")?,
+                sample.at::<i64>("/parameters/metafield_id")?,
             )))
         },
     },
     Request {
         spec: "carts",
         operation_id: "getCartsMetafields",
-        send: |senders, sample| Ok(senders.access_token(carts::GetCartsMetafields::new())),
+        send: |senders, _| Ok(senders.access_token(carts::GetCartsMetafields::new())),
     },
     Request {
         spec: "carts",
         operation_id: "createCartsMetafields",
         send: |senders, sample| {
-            Ok(senders.access_token(carts::CreateCartsMetafields::new(
-                sample.body::<Vec<carts::NewBatchCartMetafield>>()?,
-            )))
+            Ok(
+                senders.access_token(carts::CreateCartsMetafields::new(sample.at::<Vec<
+                    carts::NewBatchCartMetafield,
+                >>(
+                    "/body"
+                )?)),
+            )
         },
     },
     Request {
         spec: "carts",
         operation_id: "updateCartsMetafields",
         send: |senders, sample| {
-            Ok(senders.access_token(carts::UpdateCartsMetafields::new(
-                sample.body::<Vec<carts::CartMetafieldBatchUpdate>>()?,
-            )))
+            Ok(
+                senders.access_token(carts::UpdateCartsMetafields::new(sample.at::<Vec<
+                    carts::CartMetafieldBatchUpdate,
+                >>(
+                    "/body"
+                )?)),
+            )
         },
     },
     Request {
@@ -194,7 +206,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCartsMetafields",
         send: |senders, sample| {
             Ok(senders.access_token(carts::DeleteCartsMetafields::new(
-                sample.body::<Vec<i64>>()?,
+                sample.at::<Vec<i64>>("/body")?,
             )))
         },
     },

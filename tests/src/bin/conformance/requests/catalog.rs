@@ -9,14 +9,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "catalog-brands",
         operation_id: "getBrands",
-        send: |senders, sample| Ok(senders.access_token(catalog::brands::GetBrands::new())),
+        send: |senders, _| Ok(senders.access_token(catalog::brands::GetBrands::new())),
     },
     Request {
         spec: "catalog-brands",
         operation_id: "createBrand",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::brands::CreateBrand::new(
-                sample.body::<catalog::brands::NewBrand>()?,
+                sample.at::<catalog::brands::NewBrand>("/body")?,
             )))
         },
     },
@@ -25,7 +25,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteBrands",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::brands::DeleteBrands::new(
-                sample.parameter::<String>("name")?,
+                sample.at::<String>("/parameters/name")?,
             )))
         },
     },
@@ -34,7 +34,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getBrand",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::brands::GetBrand::new(
-                sample.parameter::<i64>("brand_id")?,
+                sample.at::<i64>("/parameters/brand_id")?,
             )))
         },
     },
@@ -43,8 +43,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateBrand",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::brands::UpdateBrand::new(
-                sample.parameter::<i64>("brand_id")?,
-                sample.body::<catalog::brands::BrandUpdate>()?,
+                sample.at::<i64>("/parameters/brand_id")?,
+                sample.at::<catalog::brands::BrandUpdate>("/body")?,
             )))
         },
     },
@@ -53,7 +53,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteBrand",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::brands::DeleteBrand::new(
-                sample.parameter::<i64>("brand_id")?,
+                sample.at::<i64>("/parameters/brand_id")?,
             )))
         },
     },
@@ -63,7 +63,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::brands::GetBrandMetafields::new(
-                    sample.parameter::<i64>("brand_id")?,
+                    sample.at::<i64>("/parameters/brand_id")?,
                 )),
             )
         },
@@ -74,8 +74,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::brands::CreateBrandMetafield::new(
-                    sample.parameter::<i64>("brand_id")?,
-                    sample.body::<catalog::brands::NewMetafield>()?,
+                    sample.at::<i64>("/parameters/brand_id")?,
+                    sample.at::<catalog::brands::NewMetafield>("/body")?,
                 )),
             )
         },
@@ -86,8 +86,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::brands::GetBrandMetafield::new(
-                    sample.parameter::<i64>("brand_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
+                    sample.at::<i64>("/parameters/brand_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
                 )),
             )
         },
@@ -98,9 +98,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::brands::UpdateBrandMetafield::new(
-                    sample.parameter::<i64>("brand_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
-                    sample.body::<catalog::brands::MetafieldUpdate>()?,
+                    sample.at::<i64>("/parameters/brand_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
+                    sample.at::<catalog::brands::MetafieldUpdate>("/body")?,
                 )),
             )
         },
@@ -111,8 +111,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::brands::DeleteBrandMetafield::new(
-                    sample.parameter::<i64>("brand_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
+                    sample.at::<i64>("/parameters/brand_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
                 )),
             )
         },
@@ -122,7 +122,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createBrandImage",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::brands::CreateBrandImage::new(
-                sample.parameter::<i64>("brand_id")?,
+                sample.at::<i64>("/parameters/brand_id")?,
                 catalog::brands::BrandImageUpload::new(sample.file()),
             )))
         },
@@ -132,16 +132,14 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteBrandImage",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::brands::DeleteBrandImage::new(
-                sample.parameter::<i64>("brand_id")?,
+                sample.at::<i64>("/parameters/brand_id")?,
             )))
         },
     },
     Request {
         spec: "catalog-brands",
         operation_id: "getBrandsMetafields",
-        send: |senders, sample| {
-            Ok(senders.access_token(catalog::brands::GetBrandsMetafields::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(catalog::brands::GetBrandsMetafields::new())),
     },
     Request {
         spec: "catalog-brands",
@@ -149,7 +147,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::brands::CreateBrandsMetafields::new(
-                    sample.body::<Vec<catalog::brands::NewBatchMetafield>>()?,
+                    sample.at::<Vec<catalog::brands::NewBatchMetafield>>("/body")?,
                 )),
             )
         },
@@ -160,7 +158,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::brands::UpdateBrandsMetafields::new(
-                    sample.body::<Vec<catalog::brands::MetafieldBatchUpdate>>()?,
+                    sample.at::<Vec<catalog::brands::MetafieldBatchUpdate>>("/body")?,
                 )),
             )
         },
@@ -171,7 +169,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::brands::DeleteBrandsMetafields::new(
-                    sample.body::<Vec<i64>>()?,
+                    sample.at::<Vec<i64>>("/body")?,
                 )),
             )
         },
@@ -179,7 +177,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "catalog-categories",
         operation_id: "getCategories",
-        send: |senders, sample| Ok(senders.access_token(catalog::categories::GetCategories::new())),
+        send: |senders, _| Ok(senders.access_token(catalog::categories::GetCategories::new())),
     },
     Request {
         spec: "catalog-categories",
@@ -187,7 +185,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::CreateCategory::new(
-                    sample.body::<catalog::categories::NewCategory>()?,
+                    sample.at::<catalog::categories::NewCategory>("/body")?,
                 )),
             )
         },
@@ -197,7 +195,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCategories",
         send: |senders, sample| {
             Ok(senders.access_token(
-                catalog::categories::DeleteCategories::new().id(sample.parameter::<i64>("id")?),
+                catalog::categories::DeleteCategories::new()
+                    .id(sample.at::<i64>("/parameters/id")?),
             ))
         },
     },
@@ -206,7 +205,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCategory",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::categories::GetCategory::new(
-                sample.parameter::<i64>("category_id")?,
+                sample.at::<i64>("/parameters/category_id")?,
             )))
         },
     },
@@ -216,8 +215,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::UpdateCategory::new(
-                    sample.parameter::<i64>("category_id")?,
-                    sample.body::<catalog::categories::CategoryUpdate>()?,
+                    sample.at::<i64>("/parameters/category_id")?,
+                    sample.at::<catalog::categories::CategoryUpdate>("/body")?,
                 )),
             )
         },
@@ -228,7 +227,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::DeleteCategory::new(
-                    sample.parameter::<i64>("category_id")?,
+                    sample.at::<i64>("/parameters/category_id")?,
                 )),
             )
         },
@@ -239,7 +238,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::GetCategoryMetafields::new(
-                    sample.parameter::<i64>("category_id")?,
+                    sample.at::<i64>("/parameters/category_id")?,
                 )),
             )
         },
@@ -250,8 +249,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::CreateCategoryMetafield::new(
-                    sample.parameter::<i64>("category_id")?,
-                    sample.body::<catalog::categories::NewMetafield>()?,
+                    sample.at::<i64>("/parameters/category_id")?,
+                    sample.at::<catalog::categories::NewMetafield>("/body")?,
                 )),
             )
         },
@@ -262,8 +261,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::GetCategoryMetafield::new(
-                    sample.parameter::<i64>("category_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
+                    sample.at::<i64>("/parameters/category_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
                 )),
             )
         },
@@ -274,9 +273,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::UpdateCategoryMetafield::new(
-                    sample.parameter::<i64>("category_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
-                    sample.body::<catalog::categories::MetafieldUpdate>()?,
+                    sample.at::<i64>("/parameters/category_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
+                    sample.at::<catalog::categories::MetafieldUpdate>("/body")?,
                 )),
             )
         },
@@ -287,8 +286,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::DeleteCategoryMetafield::new(
-                    sample.parameter::<i64>("category_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
+                    sample.at::<i64>("/parameters/category_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
                 )),
             )
         },
@@ -299,7 +298,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::CreateCategoryImage::new(
-                    sample.parameter::<i64>("category_id")?,
+                    sample.at::<i64>("/parameters/category_id")?,
                     catalog::categories::CategoryImageUpload::new(sample.file()),
                 )),
             )
@@ -311,7 +310,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::DeleteCategoryImage::new(
-                    sample.parameter::<i64>("category_id")?,
+                    sample.at::<i64>("/parameters/category_id")?,
                 )),
             )
         },
@@ -322,7 +321,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::GetCategorySortOrders::new(
-                    sample.parameter::<i64>("category_id")?,
+                    sample.at::<i64>("/parameters/category_id")?,
                 )),
             )
         },
@@ -333,8 +332,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::UpdateCategorySortOrders::new(
-                    sample.parameter::<i64>("category_id")?,
-                    sample.body::<Vec<catalog::categories::ProductSortOrderInput>>()?,
+                    sample.at::<i64>("/parameters/category_id")?,
+                    sample.at::<Vec<catalog::categories::ProductSortOrderInput>>("/body")?,
                 )),
             )
         },
@@ -342,7 +341,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "catalog-categories",
         operation_id: "getCategoriesMetafields",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(catalog::categories::GetCategoriesMetafields::new()))
         },
     },
@@ -352,7 +351,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::CreateCategoriesMetafields::new(
-                    sample.body::<Vec<catalog::categories::NewBatchMetafield>>()?,
+                    sample.at::<Vec<catalog::categories::NewBatchMetafield>>("/body")?,
                 )),
             )
         },
@@ -363,7 +362,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::UpdateCategoriesMetafields::new(
-                    sample.body::<Vec<catalog::categories::MetafieldBatchUpdate>>()?,
+                    sample.at::<Vec<catalog::categories::MetafieldBatchUpdate>>("/body")?,
                 )),
             )
         },
@@ -374,7 +373,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::categories::DeleteCategoriesMetafields::new(
-                    sample.body::<Vec<i64>>()?,
+                    sample.at::<Vec<i64>>("/body")?,
                 )),
             )
         },
@@ -382,7 +381,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "catalog-category-trees",
         operation_id: "getAllCategories",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(catalog::category_trees::GetAllCategories::new()))
         },
     },
@@ -392,7 +391,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::category_trees::CreateCategories::new(
-                    sample.body::<Vec<catalog::category_trees::NewCategory>>()?,
+                    sample.at::<Vec<catalog::category_trees::NewCategory>>("/body")?,
                 )),
             )
         },
@@ -403,7 +402,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::category_trees::UpdateCategories::new(
-                    sample.body::<Vec<catalog::category_trees::CategoryUpdate>>()?,
+                    sample.at::<Vec<catalog::category_trees::CategoryUpdate>>("/body")?,
                 )),
             )
         },
@@ -414,14 +413,14 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::category_trees::DeleteTreeCategories::new()
-                    .category_uuid_in(sample.parameter::<Vec<String>>("category_uuid:in")?),
+                    .category_uuid_in(sample.at::<Vec<String>>("/parameters/category_uuid:in")?),
             ))
         },
     },
     Request {
         spec: "catalog-category-trees",
         operation_id: "getCategoryTrees",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(catalog::category_trees::GetCategoryTrees::new()))
         },
     },
@@ -431,7 +430,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::category_trees::UpsertCategoryTrees::new(
-                    sample.body::<Vec<catalog::category_trees::CategoryTreeInput>>()?,
+                    sample.at::<Vec<catalog::category_trees::CategoryTreeInput>>("/body")?,
                 )),
             )
         },
@@ -442,7 +441,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::category_trees::DeleteCategoryTrees::new()
-                    .id_in(sample.parameter::<Vec<i64>>("id:in")?),
+                    .id_in(sample.at::<Vec<i64>>("/parameters/id:in")?),
             ))
         },
     },
@@ -452,7 +451,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::category_trees::GetCategoryTree::new(
-                    sample.parameter::<i64>("tree_id")?,
+                    sample.at::<i64>("/parameters/tree_id")?,
                 )),
             )
         },
@@ -463,7 +462,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_modifiers::GetProductModifiers::new(
-                    sample.parameter::<i64>("product_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
                 )),
             )
         },
@@ -474,8 +473,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_modifiers::CreateProductModifier::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.body::<catalog::product_modifiers::NewProductModifier>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<catalog::product_modifiers::NewProductModifier>("/body")?,
                 )),
             )
         },
@@ -486,8 +485,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_modifiers::GetProductModifier::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("modifier_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/modifier_id")?,
                 )),
             )
         },
@@ -498,9 +497,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_modifiers::UpdateProductModifier::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("modifier_id")?,
-                    sample.body::<catalog::product_modifiers::ProductModifierUpdate>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/modifier_id")?,
+                    sample.at::<catalog::product_modifiers::ProductModifierUpdate>("/body")?,
                 )),
             )
         },
@@ -511,8 +510,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_modifiers::DeleteProductModifier::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("modifier_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/modifier_id")?,
                 )),
             )
         },
@@ -523,8 +522,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_modifiers::GetProductModifierValues::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("modifier_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/modifier_id")?,
                 )),
             )
         },
@@ -535,9 +534,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_modifiers::CreateProductModifierValue::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("modifier_id")?,
-                    sample.body::<catalog::product_modifiers::NewProductModifierValue>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/modifier_id")?,
+                    sample.at::<catalog::product_modifiers::NewProductModifierValue>("/body")?,
                 )),
             )
         },
@@ -548,9 +547,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_modifiers::GetProductModifierValue::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("modifier_id")?,
-                    sample.parameter::<i64>("value_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/modifier_id")?,
+                    sample.at::<i64>("/parameters/value_id")?,
                 )),
             )
         },
@@ -561,10 +560,10 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_modifiers::UpdateProductModifierValue::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("modifier_id")?,
-                    sample.parameter::<i64>("value_id")?,
-                    sample.body::<catalog::product_modifiers::ProductModifierValueUpdate>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/modifier_id")?,
+                    sample.at::<i64>("/parameters/value_id")?,
+                    sample.at::<catalog::product_modifiers::ProductModifierValueUpdate>("/body")?,
                 )),
             )
         },
@@ -575,9 +574,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_modifiers::DeleteProductModifierValue::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("modifier_id")?,
-                    sample.parameter::<i64>("value_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/modifier_id")?,
+                    sample.at::<i64>("/parameters/value_id")?,
                 )),
             )
         },
@@ -588,9 +587,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_modifiers::CreateProductModifierImage::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("modifier_id")?,
-                    sample.parameter::<i64>("value_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/modifier_id")?,
+                    sample.at::<i64>("/parameters/value_id")?,
                     catalog::product_modifiers::ProductModifierImageUpload::new(sample.file()),
                 )),
             )
@@ -602,7 +601,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variant_options::GetProductVariantOptions::new(
-                    sample.parameter::<i64>("product_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
                 ),
             ))
         },
@@ -613,8 +612,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variant_options::CreateProductVariantOption::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.body::<catalog::product_variant_options::NewProductVariantOption>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample
+                        .at::<catalog::product_variant_options::NewProductVariantOption>("/body")?,
                 ),
             ))
         },
@@ -625,8 +625,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variant_options::GetProductVariantOption::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("option_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/option_id")?,
                 ),
             ))
         },
@@ -637,10 +637,11 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variant_options::UpdateProductVariantOption::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("option_id")?,
-                    sample
-                        .body::<catalog::product_variant_options::ProductVariantOptionUpdate>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/option_id")?,
+                    sample.at::<catalog::product_variant_options::ProductVariantOptionUpdate>(
+                        "/body",
+                    )?,
                 ),
             ))
         },
@@ -651,8 +652,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variant_options::DeleteProductVariantOption::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("option_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/option_id")?,
                 ),
             ))
         },
@@ -663,8 +664,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variant_options::GetProductVariantOptionValues::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("option_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/option_id")?,
                 ),
             ))
         },
@@ -675,10 +676,11 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variant_options::CreateProductVariantOptionValue::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("option_id")?,
-                    sample
-                        .body::<catalog::product_variant_options::NewProductVariantOptionValue>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/option_id")?,
+                    sample.at::<catalog::product_variant_options::NewProductVariantOptionValue>(
+                        "/body",
+                    )?,
                 ),
             ))
         },
@@ -689,9 +691,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variant_options::GetProductVariantOptionValue::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("option_id")?,
-                    sample.parameter::<i64>("value_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/option_id")?,
+                    sample.at::<i64>("/parameters/value_id")?,
                 ),
             ))
         },
@@ -702,11 +704,12 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variant_options::UpdateProductVariantOptionValue::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("option_id")?,
-                    sample.parameter::<i64>("value_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/option_id")?,
+                    sample.at::<i64>("/parameters/value_id")?,
                     sample
-                        .body::<catalog::product_variant_options::ProductVariantOptionValueUpdate>(
+                        .at::<catalog::product_variant_options::ProductVariantOptionValueUpdate>(
+                            "/body",
                         )?,
                 ),
             ))
@@ -718,9 +721,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variant_options::DeleteProductVariantOptionValue::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("option_id")?,
-                    sample.parameter::<i64>("value_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/option_id")?,
+                    sample.at::<i64>("/parameters/value_id")?,
                 ),
             ))
         },
@@ -731,7 +734,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::GetProductVariants::new(
-                    sample.parameter::<i64>("product_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
                 )),
             )
         },
@@ -742,8 +745,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::CreateProductVariant::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.body::<catalog::product_variants::NewProductVariant>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<catalog::product_variants::NewProductVariant>("/body")?,
                 )),
             )
         },
@@ -754,8 +757,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::GetProductVariant::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("variant_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/variant_id")?,
                 )),
             )
         },
@@ -766,9 +769,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::UpdateProductVariant::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("variant_id")?,
-                    sample.body::<catalog::product_variants::ProductVariantUpdate>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/variant_id")?,
+                    sample.at::<catalog::product_variants::ProductVariantUpdate>("/body")?,
                 )),
             )
         },
@@ -779,8 +782,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::DeleteProductVariant::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("variant_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/variant_id")?,
                 )),
             )
         },
@@ -791,8 +794,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::GetProductVariantMetafields::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("variant_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/variant_id")?,
                 )),
             )
         },
@@ -803,9 +806,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variants::CreateProductVariantMetafield::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("variant_id")?,
-                    sample.body::<catalog::product_variants::NewMetafield>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/variant_id")?,
+                    sample.at::<catalog::product_variants::NewMetafield>("/body")?,
                 ),
             ))
         },
@@ -816,9 +819,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::GetProductVariantMetafield::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("variant_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/variant_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
                 )),
             )
         },
@@ -829,10 +832,10 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variants::UpdateProductVariantMetafield::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("variant_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
-                    sample.body::<catalog::product_variants::MetafieldUpdate>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/variant_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
+                    sample.at::<catalog::product_variants::MetafieldUpdate>("/body")?,
                 ),
             ))
         },
@@ -843,9 +846,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::product_variants::DeleteProductVariantMetafield::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("variant_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/variant_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
                 ),
             ))
         },
@@ -856,9 +859,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::CreateProductVariantImage::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("variant_id")?,
-                    sample.body::<catalog::product_variants::NewProductVariantImage>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/variant_id")?,
+                    sample.at::<catalog::product_variants::NewProductVariantImage>("/body")?,
                 )),
             )
         },
@@ -866,9 +869,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "catalog-product-variants",
         operation_id: "getVariants",
-        send: |senders, sample| {
-            Ok(senders.access_token(catalog::product_variants::GetVariants::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(catalog::product_variants::GetVariants::new())),
     },
     Request {
         spec: "catalog-product-variants",
@@ -876,7 +877,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::UpdateVariantsBatch::new(
-                    sample.body::<Vec<catalog::product_variants::VariantUpdate>>()?,
+                    sample.at::<Vec<catalog::product_variants::VariantUpdate>>("/body")?,
                 )),
             )
         },
@@ -884,7 +885,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "catalog-product-variants",
         operation_id: "getVariantsMetafields",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(catalog::product_variants::GetVariantsMetafields::new()))
         },
     },
@@ -894,7 +895,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::CreateVariantsMetafields::new(
-                    sample.body::<Vec<catalog::product_variants::NewBatchMetafield>>()?,
+                    sample.at::<Vec<catalog::product_variants::NewBatchMetafield>>("/body")?,
                 )),
             )
         },
@@ -905,7 +906,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::UpdateVariantsMetafields::new(
-                    sample.body::<Vec<catalog::product_variants::MetafieldBatchUpdate>>()?,
+                    sample.at::<Vec<catalog::product_variants::MetafieldBatchUpdate>>("/body")?,
                 )),
             )
         },
@@ -916,7 +917,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::product_variants::DeleteVariantsMetafields::new(
-                    sample.body::<Vec<i64>>()?,
+                    sample.at::<Vec<i64>>("/body")?,
                 )),
             )
         },
@@ -924,15 +925,19 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "catalog-products",
         operation_id: "getProducts",
-        send: |senders, sample| Ok(senders.access_token(catalog::products::GetProducts::new())),
+        send: |senders, _| Ok(senders.access_token(catalog::products::GetProducts::new())),
     },
     Request {
         spec: "catalog-products",
         operation_id: "updateProducts",
         send: |senders, sample| {
-            Ok(senders.access_token(catalog::products::UpdateProducts::new(
-                sample.body::<Vec<catalog::products::ProductBatchUpdate>>()?,
-            )))
+            Ok(
+                senders.access_token(catalog::products::UpdateProducts::new(sample.at::<Vec<
+                    catalog::products::ProductBatchUpdate,
+                >>(
+                    "/body"
+                )?)),
+            )
         },
     },
     Request {
@@ -940,7 +945,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createProduct",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::products::CreateProduct::new(
-                sample.body::<catalog::products::NewProduct>()?,
+                sample.at::<catalog::products::NewProduct>("/body")?,
             )))
         },
     },
@@ -949,7 +954,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteProducts",
         send: |senders, sample| {
             Ok(senders.access_token(
-                catalog::products::DeleteProducts::new().name(sample.parameter::<String>("name")?),
+                catalog::products::DeleteProducts::new()
+                    .name(sample.at::<String>("/parameters/name")?),
             ))
         },
     },
@@ -958,7 +964,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getProduct",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::products::GetProduct::new(
-                sample.parameter::<i64>("product_id")?,
+                sample.at::<i64>("/parameters/product_id")?,
             )))
         },
     },
@@ -967,8 +973,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateProduct",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::products::UpdateProduct::new(
-                sample.parameter::<i64>("product_id")?,
-                sample.body::<catalog::products::ProductUpdate>()?,
+                sample.at::<i64>("/parameters/product_id")?,
+                sample.at::<catalog::products::ProductUpdate>("/body")?,
             )))
         },
     },
@@ -977,7 +983,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteProduct",
         send: |senders, sample| {
             Ok(senders.access_token(catalog::products::DeleteProduct::new(
-                sample.parameter::<i64>("product_id")?,
+                sample.at::<i64>("/parameters/product_id")?,
             )))
         },
     },
@@ -987,7 +993,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductImages::new(
-                    sample.parameter::<i64>("product_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
                 )),
             )
         },
@@ -998,8 +1004,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::CreateProductImage::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.body::<catalog::products::ProductImageFromUrl>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<catalog::products::ProductImageFromUrl>("/body")?,
                 )),
             )
         },
@@ -1010,8 +1016,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductImage::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("image_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/image_id")?,
                 )),
             )
         },
@@ -1022,9 +1028,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::UpdateProductImage::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("image_id")?,
-                    sample.body::<catalog::products::ProductImageFromUrl>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/image_id")?,
+                    sample.at::<catalog::products::ProductImageFromUrl>("/body")?,
                 )),
             )
         },
@@ -1035,8 +1041,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::DeleteProductImage::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("image_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/image_id")?,
                 )),
             )
         },
@@ -1047,7 +1053,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductVideos::new(
-                    sample.parameter::<i64>("product_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
                 )),
             )
         },
@@ -1058,8 +1064,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::CreateProductVideo::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.body::<catalog::products::NewProductVideo>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<catalog::products::NewProductVideo>("/body")?,
                 )),
             )
         },
@@ -1070,8 +1076,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductVideo::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/id")?,
                 )),
             )
         },
@@ -1082,9 +1088,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::UpdateProductVideo::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("id")?,
-                    sample.body::<catalog::products::ProductVideoUpdate>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/id")?,
+                    sample.at::<catalog::products::ProductVideoUpdate>("/body")?,
                 )),
             )
         },
@@ -1095,8 +1101,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::DeleteProductVideo::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/id")?,
                 )),
             )
         },
@@ -1107,7 +1113,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductComplexRules::new(
-                    sample.parameter::<i64>("product_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
                 )),
             )
         },
@@ -1118,8 +1124,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::CreateProductComplexRule::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.body::<catalog::products::NewComplexRule>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<catalog::products::NewComplexRule>("/body")?,
                 )),
             )
         },
@@ -1130,8 +1136,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductComplexRule::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("complex_rule_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/complex_rule_id")?,
                 )),
             )
         },
@@ -1142,9 +1148,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::UpdateProductComplexRule::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("complex_rule_id")?,
-                    sample.body::<catalog::products::ComplexRuleUpdate>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/complex_rule_id")?,
+                    sample.at::<catalog::products::ComplexRuleUpdate>("/body")?,
                 )),
             )
         },
@@ -1155,8 +1161,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::DeleteProductComplexRule::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("complex_rule_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/complex_rule_id")?,
                 )),
             )
         },
@@ -1167,7 +1173,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductCustomFields::new(
-                    sample.parameter::<i64>("product_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
                 )),
             )
         },
@@ -1178,8 +1184,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::CreateProductCustomField::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.body::<catalog::products::NewCustomField>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<catalog::products::NewCustomField>("/body")?,
                 )),
             )
         },
@@ -1190,8 +1196,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductCustomField::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("custom_field_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/custom_field_id")?,
                 )),
             )
         },
@@ -1202,9 +1208,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::UpdateProductCustomField::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("custom_field_id")?,
-                    sample.body::<catalog::products::CustomFieldUpdate>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/custom_field_id")?,
+                    sample.at::<catalog::products::CustomFieldUpdate>("/body")?,
                 )),
             )
         },
@@ -1215,8 +1221,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::DeleteProductCustomField::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("custom_field_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/custom_field_id")?,
                 )),
             )
         },
@@ -1227,8 +1233,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::CreateBulkPricingRule::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.body::<catalog::products::NewBulkPricingRule>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<catalog::products::NewBulkPricingRule>("/body")?,
                 )),
             )
         },
@@ -1239,7 +1245,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetAllBulkPricingRules::new(
-                    sample.parameter::<i64>("product_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
                 )),
             )
         },
@@ -1250,8 +1256,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetBulkPricingRule::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("bulk_pricing_rule_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/bulk_pricing_rule_id")?,
                 )),
             )
         },
@@ -1262,9 +1268,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::UpdateBulkPricingRule::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("bulk_pricing_rule_id")?,
-                    sample.body::<catalog::products::BulkPricingRuleUpdate>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/bulk_pricing_rule_id")?,
+                    sample.at::<catalog::products::BulkPricingRuleUpdate>("/body")?,
                 )),
             )
         },
@@ -1275,8 +1281,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::DeleteBulkPricingRule::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("bulk_pricing_rule_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/bulk_pricing_rule_id")?,
                 )),
             )
         },
@@ -1287,7 +1293,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductMetafields::new(
-                    sample.parameter::<i64>("product_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
                 )),
             )
         },
@@ -1298,8 +1304,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::CreateProductMetafield::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.body::<catalog::products::NewMetafield>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<catalog::products::NewMetafield>("/body")?,
                 )),
             )
         },
@@ -1310,8 +1316,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductMetafield::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
                 )),
             )
         },
@@ -1322,9 +1328,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::UpdateProductMetafield::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
-                    sample.body::<catalog::products::MetafieldUpdate>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
+                    sample.at::<catalog::products::MetafieldUpdate>("/body")?,
                 )),
             )
         },
@@ -1335,8 +1341,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::DeleteProductMetafield::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
                 )),
             )
         },
@@ -1347,7 +1353,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductReviews::new(
-                    sample.parameter::<i64>("product_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
                 )),
             )
         },
@@ -1358,8 +1364,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::CreateProductReview::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.body::<catalog::products::NewProductReview>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<catalog::products::NewProductReview>("/body")?,
                 )),
             )
         },
@@ -1370,8 +1376,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::GetProductReview::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("review_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/review_id")?,
                 )),
             )
         },
@@ -1382,9 +1388,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::UpdateProductReview::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("review_id")?,
-                    sample.body::<catalog::products::ProductReviewUpdate>()?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/review_id")?,
+                    sample.at::<catalog::products::ProductReviewUpdate>("/body")?,
                 )),
             )
         },
@@ -1395,8 +1401,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::DeleteProductReview::new(
-                    sample.parameter::<i64>("product_id")?,
-                    sample.parameter::<i64>("review_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                    sample.at::<i64>("/parameters/review_id")?,
                 )),
             )
         },
@@ -1404,7 +1410,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "catalog-products",
         operation_id: "getProductsChannelAssignments",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(catalog::products::GetProductsChannelAssignments::new()))
         },
     },
@@ -1414,7 +1420,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::CreateProductsChannelAssignments::new(
-                    sample.body::<Vec<catalog::products::ProductChannelAssignment>>()?,
+                    sample.at::<Vec<catalog::products::ProductChannelAssignment>>("/body")?,
                 )),
             )
         },
@@ -1425,14 +1431,14 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::products::DeleteProductsChannelAssignments::new()
-                    .product_id_in(sample.parameter::<Vec<i64>>("product_id:in")?),
+                    .product_id_in(sample.at::<Vec<i64>>("/parameters/product_id:in")?),
             ))
         },
     },
     Request {
         spec: "catalog-products",
         operation_id: "getProductsCategoryAssignments",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(catalog::products::GetProductsCategoryAssignments::new()))
         },
     },
@@ -1442,7 +1448,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::CreateProductsCategoryAssignments::new(
-                    sample.body::<Vec<catalog::products::ProductCategoryAssignment>>()?,
+                    sample.at::<Vec<catalog::products::ProductCategoryAssignment>>("/body")?,
                 )),
             )
         },
@@ -1453,23 +1459,19 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 catalog::products::DeleteProductsCategoryAssignments::new()
-                    .product_id_in(sample.parameter::<Vec<i64>>("product_id:in")?),
+                    .product_id_in(sample.at::<Vec<i64>>("/parameters/product_id:in")?),
             ))
         },
     },
     Request {
         spec: "catalog-products",
         operation_id: "getCatalogSummary",
-        send: |senders, sample| {
-            Ok(senders.access_token(catalog::products::GetCatalogSummary::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(catalog::products::GetCatalogSummary::new())),
     },
     Request {
         spec: "catalog-products",
         operation_id: "getProductsMetafields",
-        send: |senders, sample| {
-            Ok(senders.access_token(catalog::products::GetProductsMetafields::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(catalog::products::GetProductsMetafields::new())),
     },
     Request {
         spec: "catalog-products",
@@ -1477,7 +1479,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::CreateProductsMetafields::new(
-                    sample.body::<Vec<catalog::products::NewBatchMetafield>>()?,
+                    sample.at::<Vec<catalog::products::NewBatchMetafield>>("/body")?,
                 )),
             )
         },
@@ -1488,7 +1490,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::UpdateProductsMetafields::new(
-                    sample.body::<Vec<catalog::products::MetafieldBatchUpdate>>()?,
+                    sample.at::<Vec<catalog::products::MetafieldBatchUpdate>>("/body")?,
                 )),
             )
         },
@@ -1499,7 +1501,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(catalog::products::DeleteProductsMetafields::new(
-                    sample.body::<Vec<i64>>()?,
+                    sample.at::<Vec<i64>>("/body")?,
                 )),
             )
         },

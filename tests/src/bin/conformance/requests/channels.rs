@@ -9,14 +9,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "channels",
         operation_id: "getChannels",
-        send: |senders, sample| Ok(senders.access_token(channels::GetChannels::new())),
+        send: |senders, _| Ok(senders.access_token(channels::GetChannels::new())),
     },
     Request {
         spec: "channels",
         operation_id: "createChannel",
         send: |senders, sample| {
             Ok(senders.access_token(channels::CreateChannel::new(
-                sample.body::<channels::NewChannel>()?,
+                sample.at::<channels::NewChannel>("/body")?,
             )))
         },
     },
@@ -25,7 +25,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getChannel",
         send: |senders, sample| {
             Ok(senders.access_token(channels::GetChannel::new(
-                sample.parameter::<i64>("channel_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
             )))
         },
     },
@@ -34,8 +34,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateChannel",
         send: |senders, sample| {
             Ok(senders.access_token(channels::UpdateChannel::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.body::<channels::ChannelUpdate>()?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<channels::ChannelUpdate>("/body")?,
             )))
         },
     },
@@ -44,14 +44,14 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getChannelActiveTheme",
         send: |senders, sample| {
             Ok(senders.access_token(channels::GetChannelActiveTheme::new(
-                sample.parameter::<i64>("channel_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
             )))
         },
     },
     Request {
         spec: "channels",
         operation_id: "getAllCurrencyAssignments",
-        send: |senders, sample| Ok(senders.access_token(channels::GetAllCurrencyAssignments::new())),
+        send: |senders, _| Ok(senders.access_token(channels::GetAllCurrencyAssignments::new())),
     },
     Request {
         spec: "channels",
@@ -59,7 +59,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(channels::CreateMultipleChannelsCurrencyAssignments::new(
-                    sample.body::<Vec<channels::NewMultipleChannelCurrencyAssignment>>()?,
+                    sample.at::<Vec<channels::NewMultipleChannelCurrencyAssignment>>("/body")?,
                 )),
             )
         },
@@ -70,7 +70,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(channels::UpdateMultipleChannelsCurrencyAssignments::new(
-                    sample.body::<Vec<channels::MultipleChannelCurrencyAssignmentUpdate>>()?,
+                    sample.at::<Vec<channels::MultipleChannelCurrencyAssignmentUpdate>>("/body")?,
                 )),
             )
         },
@@ -81,7 +81,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(channels::GetSingleChannelCurrencyAssignments::new(
-                    sample.parameter::<i64>("channel_id")?,
+                    sample.at::<i64>("/parameters/channel_id")?,
                 )),
             )
         },
@@ -92,8 +92,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(channels::CreateSingleChannelCurrencyAssignments::new(
-                    sample.parameter::<i64>("channel_id")?,
-                    sample.body::<channels::NewSingleChannelCurrencyAssignment>()?,
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<channels::NewSingleChannelCurrencyAssignment>("/body")?,
                 )),
             )
         },
@@ -104,8 +104,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(channels::UpdateSingleChannelCurrencyAssignments::new(
-                    sample.parameter::<i64>("channel_id")?,
-                    sample.body::<channels::SingleChannelCurrencyAssignmentUpdate>()?,
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<channels::SingleChannelCurrencyAssignmentUpdate>("/body")?,
                 )),
             )
         },
@@ -116,7 +116,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(channels::DeleteSingleChannelCurrencyAssignments::new(
-                    sample.parameter::<i64>("channel_id")?,
+                    sample.at::<i64>("/parameters/channel_id")?,
                 )),
             )
         },
@@ -126,7 +126,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getChannelListings",
         send: |senders, sample| {
             Ok(senders.access_token(channels::GetChannelListings::new(
-                sample.parameter::<i64>("channel_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
             )))
         },
     },
@@ -135,8 +135,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createChannelListings",
         send: |senders, sample| {
             Ok(senders.access_token(channels::CreateChannelListings::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.body::<Vec<channels::NewChannelListing>>()?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<Vec<channels::NewChannelListing>>("/body")?,
             )))
         },
     },
@@ -145,8 +145,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateChannelListings",
         send: |senders, sample| {
             Ok(senders.access_token(channels::UpdateChannelListings::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.body::<Vec<channels::ChannelListingUpdate>>()?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<Vec<channels::ChannelListingUpdate>>("/body")?,
             )))
         },
     },
@@ -155,8 +155,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getChannelListing",
         send: |senders, sample| {
             Ok(senders.access_token(channels::GetChannelListing::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.parameter::<i64>("listing_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<i64>("/parameters/listing_id")?,
             )))
         },
     },
@@ -165,8 +165,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCheckoutUrl",
         send: |senders, sample| {
             Ok(senders.access_token(channels::UpdateCheckoutUrl::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.body::<channels::CheckoutUrlUpdate>()?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<channels::CheckoutUrlUpdate>("/body")?,
             )))
         },
     },
@@ -175,7 +175,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCheckoutUrl",
         send: |senders, sample| {
             Ok(senders.access_token(channels::DeleteCheckoutUrl::new(
-                sample.parameter::<i64>("channel_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
             )))
         },
     },
@@ -184,7 +184,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getChannelSite",
         send: |senders, sample| {
             Ok(senders.access_token(channels::GetChannelSite::new(
-                sample.parameter::<i64>("channel_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
             )))
         },
     },
@@ -193,8 +193,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateChannelSite",
         send: |senders, sample| {
             Ok(senders.access_token(channels::UpdateChannelSite::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.body::<channels::ChannelSiteUpdate>()?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<channels::ChannelSiteUpdate>("/body")?,
             )))
         },
     },
@@ -203,8 +203,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createChannelSite",
         send: |senders, sample| {
             Ok(senders.access_token(channels::CreateChannelSite::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.body::<channels::NewChannelSite>()?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<channels::NewChannelSite>("/body")?,
             )))
         },
     },
@@ -213,7 +213,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteChannelSite",
         send: |senders, sample| {
             Ok(senders.access_token(channels::DeleteChannelSite::new(
-                sample.parameter::<i64>("channel_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
             )))
         },
     },
@@ -222,7 +222,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getChannelMenus",
         send: |senders, sample| {
             Ok(senders.access_token(channels::GetChannelMenus::new(
-                sample.parameter::<i64>("channel_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
             )))
         },
     },
@@ -231,8 +231,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createChannelMenus",
         send: |senders, sample| {
             Ok(senders.access_token(channels::CreateChannelMenus::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.body::<channels::NewChannelMenu>()?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<channels::NewChannelMenu>("/body")?,
             )))
         },
     },
@@ -241,7 +241,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteChannelMenus",
         send: |senders, sample| {
             Ok(senders.access_token(channels::DeleteChannelMenus::new(
-                sample.parameter::<i64>("channel_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
             )))
         },
     },
@@ -250,7 +250,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getChannelMetafields",
         send: |senders, sample| {
             Ok(senders.access_token(channels::GetChannelMetafields::new(
-                sample.parameter::<i64>("channel_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
             )))
         },
     },
@@ -259,8 +259,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createChannelMetafield",
         send: |senders, sample| {
             Ok(senders.access_token(channels::CreateChannelMetafield::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.body::<channels::NewChannelMetafield>()?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<channels::NewChannelMetafield>("/body")?,
             )))
         },
     },
@@ -269,8 +269,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getChannelMetafield",
         send: |senders, sample| {
             Ok(senders.access_token(channels::GetChannelMetafield::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.parameter::<String>("metafield_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<String>("/parameters/metafield_id")?,
             )))
         },
     },
@@ -279,9 +279,9 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateChannelMetafield",
         send: |senders, sample| {
             Ok(senders.access_token(channels::UpdateChannelMetafield::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.parameter::<String>("metafield_id")?,
-                sample.body::<channels::ChannelMetafieldUpdate>()?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<String>("/parameters/metafield_id")?,
+                sample.at::<channels::ChannelMetafieldUpdate>("/body")?,
             )))
         },
     },
@@ -290,24 +290,26 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteChannelMetafield",
         send: |senders, sample| {
             Ok(senders.access_token(channels::DeleteChannelMetafield::new(
-                sample.parameter::<i64>("channel_id")?,
-                sample.parameter::<String>("metafield_id")?,
+                sample.at::<i64>("/parameters/channel_id")?,
+                sample.at::<String>("/parameters/metafield_id")?,
             )))
         },
     },
     Request {
         spec: "channels",
         operation_id: "getChannelsMetafields",
-        send: |senders, sample| Ok(senders.access_token(channels::GetChannelsMetafields::new())),
+        send: |senders, _| Ok(senders.access_token(channels::GetChannelsMetafields::new())),
     },
     Request {
         spec: "channels",
         operation_id: "createChannelsMetafields",
         send: |senders, sample| {
             Ok(
-                senders.access_token(channels::CreateChannelsMetafields::new(
-                    sample.body::<Vec<channels::NewBatchChannelMetafield>>()?,
-                )),
+                senders.access_token(channels::CreateChannelsMetafields::new(sample.at::<Vec<
+                    channels::NewBatchChannelMetafield,
+                >>(
+                    "/body"
+                )?)),
             )
         },
     },
@@ -316,9 +318,11 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateChannelsMetafields",
         send: |senders, sample| {
             Ok(
-                senders.access_token(channels::UpdateChannelsMetafields::new(
-                    sample.body::<Vec<channels::ChannelMetafieldBatchUpdate>>()?,
-                )),
+                senders.access_token(channels::UpdateChannelsMetafields::new(sample.at::<Vec<
+                    channels::ChannelMetafieldBatchUpdate,
+                >>(
+                    "/body"
+                )?)),
             )
         },
     },
@@ -328,7 +332,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(channels::DeleteChannelsMetafields::new(
-                    sample.body::<Vec<i64>>()?,
+                    sample.at::<Vec<i64>>("/body")?,
                 )),
             )
         },

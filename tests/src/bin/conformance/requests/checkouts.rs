@@ -11,7 +11,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCheckout",
         send: |senders, sample| {
             Ok(senders.access_token(checkouts::GetCheckout::new(
-                sample.parameter::<String>("checkoutId")?,
+                sample.at::<String>("/parameters/checkoutId")?,
             )))
         },
     },
@@ -20,8 +20,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCheckout",
         send: |senders, sample| {
             Ok(senders.access_token(checkouts::UpdateCheckout::new(
-                sample.parameter::<String>("checkoutId")?,
-                sample.body::<checkouts::CheckoutUpdate>()?,
+                sample.at::<String>("/parameters/checkoutId")?,
+                sample.at::<checkouts::CheckoutUpdate>("/body")?,
             )))
         },
     },
@@ -30,8 +30,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "addCheckoutDiscount",
         send: |senders, sample| {
             Ok(senders.access_token(checkouts::AddCheckoutDiscount::new(
-                sample.parameter::<String>("checkoutId")?,
-                sample.body::<checkouts::NewCheckoutDiscount>()?,
+                sample.at::<String>("/parameters/checkoutId")?,
+                sample.at::<checkouts::NewCheckoutDiscount>("/body")?,
             )))
         },
     },
@@ -41,8 +41,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(checkouts::AddCheckoutBillingAddress::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.body::<checkouts::NewCheckoutBillingAddress>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<checkouts::NewCheckoutBillingAddress>("/body")?,
                 )),
             )
         },
@@ -53,9 +53,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(checkouts::UpdateCheckoutBillingAddress::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.parameter::<i64>("addressId")?,
-                    sample.body::<checkouts::CheckoutBillingAddressUpdate>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<i64>("/parameters/addressId")?,
+                    sample.at::<checkouts::CheckoutBillingAddressUpdate>("/body")?,
                 )),
             )
         },
@@ -65,8 +65,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "addCheckoutConsignment",
         send: |senders, sample| {
             Ok(senders.access_token(checkouts::AddCheckoutConsignment::new(
-                sample.parameter::<String>("checkoutId")?,
-                sample.body::<Vec<checkouts::NewCheckoutConsignment>>()?,
+                sample.at::<String>("/parameters/checkoutId")?,
+                sample.at::<Vec<checkouts::NewCheckoutConsignment>>("/body")?,
             )))
         },
     },
@@ -76,9 +76,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(checkouts::UpdateCheckoutConsignment::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.parameter::<String>("consignmentId")?,
-                    sample.body::<checkouts::CheckoutConsignmentUpdate>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<String>("/parameters/consignmentId")?,
+                    sample.at::<checkouts::CheckoutConsignmentUpdate>("/body")?,
                 )),
             )
         },
@@ -89,10 +89,10 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 checkouts::DeleteCheckoutConsignment::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.parameter::<String>("consignmentId")?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<String>("/parameters/consignmentId")?,
                 )
-                .body(sample.body::<checkouts::DeleteCheckoutConsignmentBody>()?),
+                .body(sample.at::<checkouts::DeleteCheckoutConsignmentBody>("/body")?),
             ))
         },
     },
@@ -101,8 +101,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "addCheckoutCoupon",
         send: |senders, sample| {
             Ok(senders.access_token(checkouts::AddCheckoutCoupon::new(
-                sample.parameter::<String>("checkoutId")?,
-                sample.body::<checkouts::NewCheckoutCoupon>()?,
+                sample.at::<String>("/parameters/checkoutId")?,
+                sample.at::<checkouts::NewCheckoutCoupon>("/body")?,
             )))
         },
     },
@@ -112,10 +112,10 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 checkouts::DeleteCheckoutCoupon::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.parameter::<String>("couponCode")?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<String>("/parameters/couponCode")?,
                 )
-                .body(sample.body::<checkouts::DeleteCheckoutCouponBody>()?),
+                .body(sample.at::<checkouts::DeleteCheckoutCouponBody>("/body")?),
             ))
         },
     },
@@ -125,8 +125,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(checkouts::CheckoutsFeesByCheckoutIdPost::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.body::<checkouts::CheckoutsFeesByCheckoutIdPostBody>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<checkouts::CheckoutsFeesByCheckoutIdPostBody>("/body")?,
                 )),
             )
         },
@@ -137,8 +137,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(checkouts::CheckoutsFeesByCheckoutIdPut::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.body::<checkouts::CheckoutsFeesByCheckoutIdPutBody>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<checkouts::CheckoutsFeesByCheckoutIdPutBody>("/body")?,
                 )),
             )
         },
@@ -149,8 +149,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(checkouts::CheckoutsFeesByCheckoutIdDelete::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.body::<checkouts::CheckoutsFeesByCheckoutIdDeleteBody>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<checkouts::CheckoutsFeesByCheckoutIdDeleteBody>("/body")?,
                 )),
             )
         },
@@ -160,14 +160,14 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createOrder",
         send: |senders, sample| {
             Ok(senders.access_token(checkouts::CreateOrder::new(
-                sample.parameter::<String>("checkoutId")?,
+                sample.at::<String>("/parameters/checkoutId")?,
             )))
         },
     },
     Request {
         spec: "checkouts",
         operation_id: "getCheckoutSettings",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token_undocumented(checkouts::GetCheckoutSettings::new()))
         },
     },
@@ -177,7 +177,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token_undocumented(checkouts::UpdateCheckoutSettings::new(
-                    sample.body::<checkouts::CheckoutSettingUpdate>()?,
+                    sample.at::<checkouts::CheckoutSettingUpdate>("/body")?,
                 )),
             )
         },
@@ -188,7 +188,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token_undocumented(checkouts::GetChannelCheckoutSettings::new(
-                    sample.parameter::<i64>("channelId")?,
+                    sample.at::<i64>("/parameters/channelId")?,
                 )),
             )
         },
@@ -199,8 +199,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token_undocumented(checkouts::PutChannelCheckoutSettings::new(
-                    sample.parameter::<i64>("channelId")?,
-                    sample.body::<checkouts::ChannelCheckoutsSettings>()?,
+                    sample.at::<i64>("/parameters/channelId")?,
+                    sample.at::<checkouts::ChannelCheckoutsSettings>("/body")?,
                 )),
             )
         },
@@ -210,8 +210,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createCheckoutToken",
         send: |senders, sample| {
             Ok(senders.access_token(checkouts::CreateCheckoutToken::new(
-                sample.parameter::<String>("checkoutId")?,
-                sample.body::<checkouts::NewCheckoutToken>()?,
+                sample.at::<String>("/parameters/checkoutId")?,
+                sample.at::<checkouts::NewCheckoutToken>("/body")?,
             )))
         },
     },

@@ -9,28 +9,28 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "currencies",
         operation_id: "getCurrencies",
-        send: |senders, sample| Ok(senders.access_token(currencies::GetCurrencies::new())),
+        send: |senders, _| Ok(senders.access_token(currencies::GetCurrencies::new())),
     },
     Request {
         spec: "currencies",
         operation_id: "createCurrency",
         send: |senders, sample| {
             Ok(senders.access_token(currencies::CreateCurrency::new(
-                sample.body::<currencies::NewCurrency>()?,
+                sample.at::<currencies::NewCurrency>("/body")?,
             )))
         },
     },
     Request {
         spec: "currencies",
         operation_id: "deleteCurrencies",
-        send: |senders, sample| Ok(senders.access_token(currencies::DeleteCurrencies::everything())),
+        send: |senders, _| Ok(senders.access_token(currencies::DeleteCurrencies::everything())),
     },
     Request {
         spec: "currencies",
         operation_id: "getCurrency",
         send: |senders, sample| {
             Ok(senders.access_token(currencies::GetCurrency::new(
-                sample.parameter::<String>("id")?,
+                sample.at::<String>("/parameters/id")?,
             )))
         },
     },
@@ -39,8 +39,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCurrency",
         send: |senders, sample| {
             Ok(senders.access_token(currencies::UpdateCurrency::new(
-                sample.parameter::<String>("id")?,
-                sample.body::<currencies::CurrencyUpdate>()?,
+                sample.at::<String>("/parameters/id")?,
+                sample.at::<currencies::CurrencyUpdate>("/body")?,
             )))
         },
     },
@@ -49,7 +49,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCurrency",
         send: |senders, sample| {
             Ok(senders.access_token(currencies::DeleteCurrency::new(
-                sample.parameter::<String>("id")?,
+                sample.at::<String>("/parameters/id")?,
             )))
         },
     },

@@ -9,7 +9,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "custom-template-associations",
         operation_id: "getCustomTemplateAssociations",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders
                 .access_token(custom_template_associations::GetCustomTemplateAssociations::new()))
         },
@@ -21,7 +21,8 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(senders.access_token(
                 custom_template_associations::UpsertCustomTemplateAssociations::new(
                     sample
-                        .body::<Vec<custom_template_associations::CustomTemplateAssociationUpsert>>(
+                        .at::<Vec<custom_template_associations::CustomTemplateAssociationUpsert>>(
+                            "/body",
                         )?,
                 ),
             ))
@@ -33,7 +34,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 custom_template_associations::DeleteCustomTemplateAssociations::new()
-                    .id_in(sample.parameter::<Vec<i64>>("id:in")?),
+                    .id_in(sample.at::<Vec<i64>>("/parameters/id:in")?),
             ))
         },
     },

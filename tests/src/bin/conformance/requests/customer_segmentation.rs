@@ -9,7 +9,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "customer-segmentation",
         operation_id: "GetPaginatedSegmentsList",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(customer_segmentation::GetPaginatedSegmentsList::new()))
         },
     },
@@ -19,7 +19,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customer_segmentation::SegmentsPostRequest::new(
-                    sample.body::<Vec<customer_segmentation::SegmentsPostRequestBody>>()?,
+                    sample.at::<Vec<customer_segmentation::SegmentsPostRequestBody>>("/body")?,
                 )),
             )
         },
@@ -30,7 +30,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customer_segmentation::PutSegmentObjects::new(
-                    sample.body::<Vec<customer_segmentation::PutSegmentObjectsBody>>()?,
+                    sample.at::<Vec<customer_segmentation::PutSegmentObjectsBody>>("/body")?,
                 )),
             )
         },
@@ -41,7 +41,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 customer_segmentation::DeleteStoreSegment::new()
-                    .id_in(sample.parameter::<Vec<String>>("id:in")?),
+                    .id_in(sample.at::<Vec<String>>("/parameters/id:in")?),
             ))
         },
     },
@@ -51,7 +51,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customer_segmentation::GetSegmentProfiles::new(
-                    sample.parameter::<String>("segmentId")?,
+                    sample.at::<String>("/parameters/segmentId")?,
                 )),
             )
         },
@@ -62,8 +62,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customer_segmentation::PostShopperProfile::new(
-                    sample.parameter::<String>("segmentId")?,
-                    sample.body::<Vec<String>>()?,
+                    sample.at::<String>("/parameters/segmentId")?,
+                    sample.at::<Vec<String>>("/body")?,
                 )),
             )
         },
@@ -74,18 +74,16 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 customer_segmentation::DeleteShopperProfile::new(
-                    sample.parameter::<String>("segmentId")?,
+                    sample.at::<String>("/parameters/segmentId")?,
                 )
-                .id_in(sample.parameter::<Vec<String>>("id:in")?),
+                .id_in(sample.at::<Vec<String>>("/parameters/id:in")?),
             ))
         },
     },
     Request {
         spec: "customer-segmentation",
         operation_id: "GetShopperList",
-        send: |senders, sample| {
-            Ok(senders.access_token(customer_segmentation::GetShopperList::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(customer_segmentation::GetShopperList::new())),
     },
     Request {
         spec: "customer-segmentation",
@@ -93,7 +91,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customer_segmentation::ShopperProfilesRequest::new(
-                    sample.body::<Vec<customer_segmentation::ShopperProfilesRequestBody>>()?,
+                    sample.at::<Vec<customer_segmentation::ShopperProfilesRequestBody>>("/body")?,
                 )),
             )
         },
@@ -104,7 +102,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 customer_segmentation::DeleteStoreShopperProfile::new()
-                    .id_in(sample.parameter::<Vec<String>>("id:in")?),
+                    .id_in(sample.at::<Vec<String>>("/parameters/id:in")?),
             ))
         },
     },
@@ -114,7 +112,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customer_segmentation::GetListShopperProfile::new(
-                    sample.parameter::<String>("shopperProfileId")?,
+                    sample.at::<String>("/parameters/shopperProfileId")?,
                 )),
             )
         },

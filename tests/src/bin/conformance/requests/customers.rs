@@ -9,24 +9,32 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "customers",
         operation_id: "getCustomers",
-        send: |senders, sample| Ok(senders.access_token(customers::GetCustomers::new())),
+        send: |senders, _| Ok(senders.access_token(customers::GetCustomers::new())),
     },
     Request {
         spec: "customers",
         operation_id: "createCustomers",
         send: |senders, sample| {
-            Ok(senders.access_token(customers::CreateCustomers::new(
-                sample.body::<Vec<customers::NewCustomer>>()?,
-            )))
+            Ok(
+                senders.access_token(customers::CreateCustomers::new(sample.at::<Vec<
+                    customers::NewCustomer,
+                >>(
+                    "/body"
+                )?)),
+            )
         },
     },
     Request {
         spec: "customers",
         operation_id: "updateCustomers",
         send: |senders, sample| {
-            Ok(senders.access_token(customers::UpdateCustomers::new(
-                sample.body::<Vec<customers::CustomerUpdate>>()?,
-            )))
+            Ok(
+                senders.access_token(customers::UpdateCustomers::new(sample.at::<Vec<
+                    customers::CustomerUpdate,
+                >>(
+                    "/body"
+                )?)),
+            )
         },
     },
     Request {
@@ -34,23 +42,25 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCustomers",
         send: |senders, sample| {
             Ok(senders.access_token(customers::DeleteCustomers::new(
-                sample.parameter::<Vec<i64>>("id:in")?,
+                sample.at::<Vec<i64>>("/parameters/id:in")?,
             )))
         },
     },
     Request {
         spec: "customers",
         operation_id: "getCustomersAddresses",
-        send: |senders, sample| Ok(senders.access_token(customers::GetCustomersAddresses::new())),
+        send: |senders, _| Ok(senders.access_token(customers::GetCustomersAddresses::new())),
     },
     Request {
         spec: "customers",
         operation_id: "createCustomersAddresses",
         send: |senders, sample| {
             Ok(
-                senders.access_token(customers::CreateCustomersAddresses::new(
-                    sample.body::<Vec<customers::NewCustomerAddress>>()?,
-                )),
+                senders.access_token(customers::CreateCustomersAddresses::new(sample.at::<Vec<
+                    customers::NewCustomerAddress,
+                >>(
+                    "/body"
+                )?)),
             )
         },
     },
@@ -59,9 +69,11 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCustomersAddresses",
         send: |senders, sample| {
             Ok(
-                senders.access_token(customers::UpdateCustomersAddresses::new(
-                    sample.body::<Vec<customers::CustomerAddressUpdate>>()?,
-                )),
+                senders.access_token(customers::UpdateCustomersAddresses::new(sample.at::<Vec<
+                    customers::CustomerAddressUpdate,
+                >>(
+                    "/body"
+                )?)),
             )
         },
     },
@@ -71,7 +83,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::DeleteCustomersAddresses::new(
-                    sample.parameter::<Vec<i64>>("id:in")?,
+                    sample.at::<Vec<i64>>("/parameters/id:in")?,
                 )),
             )
         },
@@ -82,7 +94,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::ValidateCustomerCredentials::new(
-                    sample.body::<customers::ValidateCustomerCredentialsBody>()?,
+                    sample.at::<customers::ValidateCustomerCredentialsBody>("/body")?,
                 )),
             )
         },
@@ -90,7 +102,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "customers",
         operation_id: "getCustomersSettings",
-        send: |senders, sample| Ok(senders.access_token(customers::GetCustomersSettings::new())),
+        send: |senders, _| Ok(senders.access_token(customers::GetCustomersSettings::new())),
     },
     Request {
         spec: "customers",
@@ -98,7 +110,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::UpdateCustomersSettings::new(
-                    sample.body::<customers::CustomerSettings>()?,
+                    sample.at::<customers::CustomerSettings>("/body")?,
                 )),
             )
         },
@@ -109,7 +121,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::GetCustomersSettingsChannel::new(
-                    sample.parameter::<i64>("channel_id")?,
+                    sample.at::<i64>("/parameters/channel_id")?,
                 )),
             )
         },
@@ -120,8 +132,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::UpdateCustomersSettingsChannel::new(
-                    sample.parameter::<i64>("channel_id")?,
-                    sample.body::<customers::CustomerChannelSettings>()?,
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<customers::CustomerChannelSettings>("/body")?,
                 )),
             )
         },
@@ -129,16 +141,18 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "customers",
         operation_id: "getCustomersAttributes",
-        send: |senders, sample| Ok(senders.access_token(customers::GetCustomersAttributes::new())),
+        send: |senders, _| Ok(senders.access_token(customers::GetCustomersAttributes::new())),
     },
     Request {
         spec: "customers",
         operation_id: "createCustomersAttributes",
         send: |senders, sample| {
             Ok(
-                senders.access_token(customers::CreateCustomersAttributes::new(
-                    sample.body::<Vec<customers::NewCustomerAttribute>>()?,
-                )),
+                senders.access_token(customers::CreateCustomersAttributes::new(sample.at::<Vec<
+                    customers::NewCustomerAttribute,
+                >>(
+                    "/body",
+                )?)),
             )
         },
     },
@@ -147,9 +161,11 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCustomersAttributes",
         send: |senders, sample| {
             Ok(
-                senders.access_token(customers::UpdateCustomersAttributes::new(
-                    sample.body::<Vec<customers::CustomerAttributeUpdate>>()?,
-                )),
+                senders.access_token(customers::UpdateCustomersAttributes::new(sample.at::<Vec<
+                    customers::CustomerAttributeUpdate,
+                >>(
+                    "/body",
+                )?)),
             )
         },
     },
@@ -159,7 +175,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::DeleteCustomersAttributes::new(
-                    sample.parameter::<Vec<i64>>("id:in")?,
+                    sample.at::<Vec<i64>>("/parameters/id:in")?,
                 )),
             )
         },
@@ -167,9 +183,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "customers",
         operation_id: "getCustomersAttributeValues",
-        send: |senders, sample| {
-            Ok(senders.access_token(customers::GetCustomersAttributeValues::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(customers::GetCustomersAttributeValues::new())),
     },
     Request {
         spec: "customers",
@@ -177,7 +191,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::UpsertCustomersAttributeValues::new(
-                    sample.body::<Vec<customers::CustomerAttributeValueUpsert>>()?,
+                    sample.at::<Vec<customers::CustomerAttributeValueUpsert>>("/body")?,
                 )),
             )
         },
@@ -188,7 +202,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::DeleteCustomersAttributeValues::new(
-                    sample.parameter::<Vec<i64>>("id:in")?,
+                    sample.at::<Vec<i64>>("/parameters/id:in")?,
                 )),
             )
         },
@@ -196,9 +210,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "customers",
         operation_id: "getCustomersFormFieldValues",
-        send: |senders, sample| {
-            Ok(senders.access_token(customers::GetCustomersFormFieldValues::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(customers::GetCustomersFormFieldValues::new())),
     },
     Request {
         spec: "customers",
@@ -206,7 +218,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::UpdateCustomerFormFieldValues::new(
-                    sample.body::<Vec<customers::CustomerFormFieldValueUpdate>>()?,
+                    sample.at::<Vec<customers::CustomerFormFieldValueUpdate>>("/body")?,
                 )),
             )
         },
@@ -216,7 +228,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCustomerConsent",
         send: |senders, sample| {
             Ok(senders.access_token(customers::GetCustomerConsent::new(
-                sample.parameter::<i64>("customerId")?,
+                sample.at::<i64>("/parameters/customerId")?,
             )))
         },
     },
@@ -225,8 +237,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCustomerConsent",
         send: |senders, sample| {
             Ok(senders.access_token(customers::UpdateCustomerConsent::new(
-                sample.parameter::<i64>("customerId")?,
-                sample.body::<customers::CustomerConsentUpdate>()?,
+                sample.at::<i64>("/parameters/customerId")?,
+                sample.at::<customers::CustomerConsentUpdate>("/body")?,
             )))
         },
     },
@@ -236,7 +248,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::GetCustomerStoredInstruments::new(
-                    sample.parameter::<i64>("customerId")?,
+                    sample.at::<i64>("/parameters/customerId")?,
                 )),
             )
         },
@@ -246,7 +258,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCustomersMetafields",
         send: |senders, sample| {
             Ok(senders.access_token(customers::GetCustomersMetafields::new(
-                sample.parameter::<i64>("customerId")?,
+                sample.at::<i64>("/parameters/customerId")?,
             )))
         },
     },
@@ -256,8 +268,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::CreateCustomerMetafields::new(
-                    sample.parameter::<i64>("customerId")?,
-                    sample.body::<customers::NewCustomerMetafield>()?,
+                    sample.at::<i64>("/parameters/customerId")?,
+                    sample.at::<customers::NewCustomerMetafield>("/body")?,
                 )),
             )
         },
@@ -268,8 +280,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::GetMetafieldsCustomerId::new(
-                    sample.parameter::<i64>("customerId")?,
-                    sample.parameter::<i64>("metafieldId")?,
+                    sample.at::<i64>("/parameters/customerId")?,
+                    sample.at::<i64>("/parameters/metafieldId")?,
                 )),
             )
         },
@@ -280,9 +292,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::UpdateCustomerMetafield::new(
-                    sample.parameter::<i64>("metafieldId")?,
-                    sample.parameter::<i64>("customerId")?,
-                    sample.body::<customers::CustomerMetafieldUpdate>()?,
+                    sample.at::<i64>("/parameters/metafieldId")?,
+                    sample.at::<i64>("/parameters/customerId")?,
+                    sample.at::<customers::CustomerMetafieldUpdate>("/body")?,
                 )),
             )
         },
@@ -293,8 +305,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::DeleteCustomerMetafieldsId::new(
-                    sample.parameter::<i64>("customerId")?,
-                    sample.parameter::<i64>("metafieldId")?,
+                    sample.at::<i64>("/parameters/customerId")?,
+                    sample.at::<i64>("/parameters/metafieldId")?,
                 )),
             )
         },
@@ -302,18 +314,18 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "customers",
         operation_id: "getAllCustomersMetafields",
-        send: |senders, sample| {
-            Ok(senders.access_token(customers::GetAllCustomersMetafields::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(customers::GetAllCustomersMetafields::new())),
     },
     Request {
         spec: "customers",
         operation_id: "createCustomersMetafields",
         send: |senders, sample| {
             Ok(
-                senders.access_token(customers::CreateCustomersMetafields::new(
-                    sample.body::<Vec<customers::NewBatchCustomerMetafield>>()?,
-                )),
+                senders.access_token(customers::CreateCustomersMetafields::new(sample.at::<Vec<
+                    customers::NewBatchCustomerMetafield,
+                >>(
+                    "/body",
+                )?)),
             )
         },
     },
@@ -322,17 +334,17 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCustomersMetafields",
         send: |senders, sample| {
             Ok(
-                senders.access_token(customers::UpdateCustomersMetafields::new(
-                    sample.body::<Vec<customers::CustomerMetafieldUpdate>>()?,
-                )),
+                senders.access_token(customers::UpdateCustomersMetafields::new(sample.at::<Vec<
+                    customers::CustomerMetafieldUpdate,
+                >>(
+                    "/body",
+                )?)),
             )
         },
     },
     Request {
         spec: "customers",
         operation_id: "deleteCustomersMetafields",
-        send: |senders, sample| {
-            Ok(senders.access_token(customers::DeleteCustomersMetafields::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(customers::DeleteCustomersMetafields::new())),
     },
 ];

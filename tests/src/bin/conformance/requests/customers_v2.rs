@@ -9,30 +9,28 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "customers-v2",
         operation_id: "getCustomers",
-        send: |senders, sample| Ok(senders.access_token(customers_v2::GetCustomers::new())),
+        send: |senders, _| Ok(senders.access_token(customers_v2::GetCustomers::new())),
     },
     Request {
         spec: "customers-v2",
         operation_id: "createCustomer",
         send: |senders, sample| {
             Ok(senders.access_token(customers_v2::CreateCustomer::new(
-                sample.body::<customers_v2::NewCustomer>()?,
+                sample.at::<customers_v2::NewCustomer>("/body")?,
             )))
         },
     },
     Request {
         spec: "customers-v2",
         operation_id: "deleteCustomers",
-        send: |senders, sample| {
-            Ok(senders.access_token(customers_v2::DeleteCustomers::everything()))
-        },
+        send: |senders, _| Ok(senders.access_token(customers_v2::DeleteCustomers::everything())),
     },
     Request {
         spec: "customers-v2",
         operation_id: "getCustomer",
         send: |senders, sample| {
             Ok(senders.access_token(customers_v2::GetCustomer::new(
-                sample.parameter::<i64>("customer_id")?,
+                sample.at::<i64>("/parameters/customer_id")?,
             )))
         },
     },
@@ -41,8 +39,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCustomer",
         send: |senders, sample| {
             Ok(senders.access_token(customers_v2::UpdateCustomer::new(
-                sample.parameter::<i64>("customer_id")?,
-                sample.body::<customers_v2::CustomerUpdate>()?,
+                sample.at::<i64>("/parameters/customer_id")?,
+                sample.at::<customers_v2::CustomerUpdate>("/body")?,
             )))
         },
     },
@@ -51,14 +49,14 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCustomer",
         send: |senders, sample| {
             Ok(senders.access_token(customers_v2::DeleteCustomer::new(
-                sample.parameter::<i64>("customer_id")?,
+                sample.at::<i64>("/parameters/customer_id")?,
             )))
         },
     },
     Request {
         spec: "customers-v2",
         operation_id: "getCustomersCount",
-        send: |senders, sample| Ok(senders.access_token(customers_v2::GetCustomersCount::new())),
+        send: |senders, _| Ok(senders.access_token(customers_v2::GetCustomersCount::new())),
     },
     Request {
         spec: "customers-v2",
@@ -66,8 +64,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers_v2::ValidateCustomerPassword::new(
-                    sample.parameter::<i64>("customer_id")?,
-                    sample.body::<customers_v2::ValidateCustomerPasswordBody>()?,
+                    sample.at::<i64>("/parameters/customer_id")?,
+                    sample.at::<customers_v2::ValidateCustomerPasswordBody>("/body")?,
                 )),
             )
         },
@@ -78,7 +76,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers_v2::GetCustomerAddresses::new(
-                    sample.parameter::<i64>("customer_id")?,
+                    sample.at::<i64>("/parameters/customer_id")?,
                 )),
             )
         },
@@ -89,8 +87,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers_v2::CreateCustomerAddress::new(
-                    sample.parameter::<i64>("customer_id")?,
-                    sample.body::<customers_v2::NewCustomerAddress>()?,
+                    sample.at::<i64>("/parameters/customer_id")?,
+                    sample.at::<customers_v2::NewCustomerAddress>("/body")?,
                 )),
             )
         },
@@ -101,7 +99,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers_v2::DeleteCustomerAddresses::everything(
-                    sample.parameter::<i64>("customer_id")?,
+                    sample.at::<i64>("/parameters/customer_id")?,
                 )),
             )
         },
@@ -111,8 +109,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCustomerAddress",
         send: |senders, sample| {
             Ok(senders.access_token(customers_v2::GetCustomerAddress::new(
-                sample.parameter::<i64>("customer_id")?,
-                sample.parameter::<i64>("customer_address_id")?,
+                sample.at::<i64>("/parameters/customer_id")?,
+                sample.at::<i64>("/parameters/customer_address_id")?,
             )))
         },
     },
@@ -122,9 +120,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers_v2::UpdateCustomerAddress::new(
-                    sample.parameter::<i64>("customer_id")?,
-                    sample.parameter::<i64>("customer_address_id")?,
-                    sample.body::<customers_v2::CustomerAddressUpdate>()?,
+                    sample.at::<i64>("/parameters/customer_id")?,
+                    sample.at::<i64>("/parameters/customer_address_id")?,
+                    sample.at::<customers_v2::CustomerAddressUpdate>("/body")?,
                 )),
             )
         },
@@ -135,8 +133,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers_v2::DeletesCustomerAddress::new(
-                    sample.parameter::<i64>("customer_id")?,
-                    sample.parameter::<i64>("customer_address_id")?,
+                    sample.at::<i64>("/parameters/customer_id")?,
+                    sample.at::<i64>("/parameters/customer_address_id")?,
                 )),
             )
         },
@@ -147,7 +145,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers_v2::GetCustomerAddressesCount::new(
-                    sample.parameter::<i64>("customer_id")?,
+                    sample.at::<i64>("/parameters/customer_id")?,
                 )),
             )
         },
@@ -155,14 +153,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "customers-v2",
         operation_id: "getCustomerGroups",
-        send: |senders, sample| Ok(senders.access_token(customers_v2::GetCustomerGroups::new())),
+        send: |senders, _| Ok(senders.access_token(customers_v2::GetCustomerGroups::new())),
     },
     Request {
         spec: "customers-v2",
         operation_id: "createCustomerGroup",
         send: |senders, sample| {
             Ok(senders.access_token(customers_v2::CreateCustomerGroup::new(
-                sample.body::<customers_v2::NewCustomerGroup>()?,
+                sample.at::<customers_v2::NewCustomerGroup>("/body")?,
             )))
         },
     },
@@ -171,7 +169,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCustomerGroup",
         send: |senders, sample| {
             Ok(senders.access_token(customers_v2::GetCustomerGroup::new(
-                sample.parameter::<i64>("customer_group_id")?,
+                sample.at::<i64>("/parameters/customer_group_id")?,
             )))
         },
     },
@@ -180,8 +178,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCustomerGroup",
         send: |senders, sample| {
             Ok(senders.access_token(customers_v2::UpdateCustomerGroup::new(
-                sample.parameter::<i64>("customer_group_id")?,
-                sample.body::<customers_v2::CustomerGroupUpdate>()?,
+                sample.at::<i64>("/parameters/customer_group_id")?,
+                sample.at::<customers_v2::CustomerGroupUpdate>("/body")?,
             )))
         },
     },
@@ -190,15 +188,13 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCustomerGroup",
         send: |senders, sample| {
             Ok(senders.access_token(customers_v2::DeleteCustomerGroup::new(
-                sample.parameter::<i64>("customer_group_id")?,
+                sample.at::<i64>("/parameters/customer_group_id")?,
             )))
         },
     },
     Request {
         spec: "customers-v2",
         operation_id: "getCustomerGroupsCount",
-        send: |senders, sample| {
-            Ok(senders.access_token(customers_v2::GetCustomerGroupsCount::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(customers_v2::GetCustomerGroupsCount::new())),
     },
 ];

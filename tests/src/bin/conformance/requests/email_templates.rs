@@ -9,14 +9,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "email-templates",
         operation_id: "getEmailTemplates",
-        send: |senders, sample| Ok(senders.access_token(email_templates::GetEmailTemplates::new())),
+        send: |senders, _| Ok(senders.access_token(email_templates::GetEmailTemplates::new())),
     },
     Request {
         spec: "email-templates",
         operation_id: "getEmailTemplate",
         send: |senders, sample| {
             Ok(senders.access_token(email_templates::GetEmailTemplate::new(
-                sample.parameter::<String>("template-name")?,
+                sample.at::<String>("/parameters/template-name")?,
             )))
         },
     },
@@ -26,8 +26,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(email_templates::UpdateEmailTemplate::new(
-                    sample.parameter::<String>("template-name")?,
-                    sample.body::<email_templates::EmailTemplate>()?,
+                    sample.at::<String>("/parameters/template-name")?,
+                    sample.at::<email_templates::EmailTemplate>("/body")?,
                 )),
             )
         },
@@ -38,8 +38,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(email_templates::DeleteEmailTemplateOverride::new(
-                    sample.parameter::<String>("template-name")?,
-                    sample.parameter::<i64>("channel_id")?,
+                    sample.at::<String>("/parameters/template-name")?,
+                    sample.at::<i64>("/parameters/channel_id")?,
                 )),
             )
         },

@@ -9,13 +9,15 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "geography",
         operation_id: "getCountries",
-        send: |senders, sample| Ok(senders.access_token(geography::GetCountries::new())),
+        send: |senders, _| Ok(senders.access_token(geography::GetCountries::new())),
     },
     Request {
         spec: "geography",
         operation_id: "getCountry",
         send: |senders, sample| {
-            Ok(senders.access_token(geography::GetCountry::new(sample.parameter::<i64>("id")?)))
+            Ok(senders.access_token(geography::GetCountry::new(
+                sample.at::<i64>("/parameters/id")?,
+            )))
         },
     },
     Request {
@@ -23,7 +25,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCountryStates",
         send: |senders, sample| {
             Ok(senders.access_token(geography::GetCountryStates::new(
-                sample.parameter::<i64>("country_id")?,
+                sample.at::<i64>("/parameters/country_id")?,
             )))
         },
     },
@@ -32,32 +34,32 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCountryState",
         send: |senders, sample| {
             Ok(senders.access_token(geography::GetCountryState::new(
-                sample.parameter::<i64>("country_id")?,
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/country_id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
     Request {
         spec: "geography",
         operation_id: "getCountriesCount",
-        send: |senders, sample| Ok(senders.access_token(geography::GetCountriesCount::new())),
+        send: |senders, _| Ok(senders.access_token(geography::GetCountriesCount::new())),
     },
     Request {
         spec: "geography",
         operation_id: "getStatesCount",
-        send: |senders, sample| Ok(senders.access_token(geography::GetStatesCount::new())),
+        send: |senders, _| Ok(senders.access_token(geography::GetStatesCount::new())),
     },
     Request {
         spec: "geography",
         operation_id: "getStates",
-        send: |senders, sample| Ok(senders.access_token(geography::GetStates::new())),
+        send: |senders, _| Ok(senders.access_token(geography::GetStates::new())),
     },
     Request {
         spec: "geography",
         operation_id: "getCountryStatesCount",
         send: |senders, sample| {
             Ok(senders.access_token(geography::GetCountryStatesCount::new(
-                sample.parameter::<i64>("country_id")?,
+                sample.at::<i64>("/parameters/country_id")?,
             )))
         },
     },

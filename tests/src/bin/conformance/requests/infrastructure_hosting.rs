@@ -9,9 +9,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "infrastructure-hosting",
         operation_id: "listProjects",
-        send: |senders, sample| {
-            Ok(senders.access_token(infrastructure_hosting::ListProjects::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(infrastructure_hosting::ListProjects::new())),
     },
     Request {
         spec: "infrastructure-hosting",
@@ -19,7 +17,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(infrastructure_hosting::CreateProject::new(
-                    sample.body::<infrastructure_hosting::NewProject>()?,
+                    sample.at::<infrastructure_hosting::NewProject>("/body")?,
                 )),
             )
         },
@@ -30,7 +28,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(infrastructure_hosting::DeleteProjects::new(
-                    sample.parameter::<String>("project_uuid:in")?,
+                    sample.at::<String>("/parameters/project_uuid:in")?,
                 )),
             )
         },
@@ -41,7 +39,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(infrastructure_hosting::DeleteProject::new(
-                    sample.parameter::<String>("project_uuid")?,
+                    sample.at::<String>("/parameters/project_uuid")?,
                 )),
             )
         },
@@ -52,7 +50,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(infrastructure_hosting::CreateDeployment::new(
-                    sample.body::<infrastructure_hosting::NewDeploymentInput>()?,
+                    sample.at::<infrastructure_hosting::NewDeploymentInput>("/body")?,
                 )),
             )
         },
@@ -63,7 +61,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(infrastructure_hosting::GenerateUploadSignature::new(
-                    sample.body::<Map<Json>>()?,
+                    sample.at::<Map<Json>>("/body")?,
                 )),
             )
         },
@@ -74,7 +72,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(infrastructure_hosting::GetDeploymentEventStream::new(
-                    sample.parameter::<String>("deployment_uuid")?,
+                    sample.at::<String>("/parameters/deployment_uuid")?,
                 )),
             )
         },
@@ -85,7 +83,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(infrastructure_hosting::TailWorkerLogs::new(
-                    sample.parameter::<String>("project_uuid")?,
+                    sample.at::<String>("/parameters/project_uuid")?,
                 )),
             )
         },

@@ -11,7 +11,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "put-absolute-adjustment",
         send: |senders, sample| {
             Ok(senders.access_token(inventory::PutAbsoluteAdjustment::new(
-                sample.body::<inventory::PutAbsoluteAdjustmentBody>()?,
+                sample.at::<inventory::PutAbsoluteAdjustmentBody>("/body")?,
             )))
         },
     },
@@ -20,14 +20,14 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "post-relative-adjustment",
         send: |senders, sample| {
             Ok(senders.access_token(inventory::PostRelativeAdjustment::new(
-                sample.body::<inventory::PostRelativeAdjustmentBody>()?,
+                sample.at::<inventory::PostRelativeAdjustmentBody>("/body")?,
             )))
         },
     },
     Request {
         spec: "inventory",
         operation_id: "get-inventory-items",
-        send: |senders, sample| Ok(senders.access_token(inventory::GetInventoryItems::new())),
+        send: |senders, _| Ok(senders.access_token(inventory::GetInventoryItems::new())),
     },
     Request {
         spec: "inventory",
@@ -35,7 +35,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(inventory::GetLocationInventoryItems::new(
-                    sample.parameter::<i64>("location_id")?,
+                    sample.at::<i64>("/parameters/location_id")?,
                 )),
             )
         },
@@ -46,8 +46,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(inventory::PutLocationInventoryItems::new(
-                    sample.parameter::<i64>("location_id")?,
-                    sample.body::<inventory::PutLocationInventoryItemsBody>()?,
+                    sample.at::<i64>("/parameters/location_id")?,
+                    sample.at::<inventory::PutLocationInventoryItemsBody>("/body")?,
                 )),
             )
         },

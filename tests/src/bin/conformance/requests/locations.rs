@@ -5,131 +5,140 @@ use bc_api::*;
 
 use crate::senders::Request;
 
-pub(super) const REQUESTS: &[Request] = &[
-    Request {
-        spec: "locations",
-        operation_id: "createLocations",
-        send: |senders, sample| {
-            Ok(senders.access_token(locations::CreateLocations::new(
-                sample.body::<Vec<locations::NewLocation>>()?,
-            )))
+pub(super) const REQUESTS: &[Request] =
+    &[
+        Request {
+            spec: "locations",
+            operation_id: "createLocations",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(locations::CreateLocations::new(sample.at::<Vec<
+                        locations::NewLocation,
+                    >>(
+                        "/body"
+                    )?)),
+                )
+            },
         },
-    },
-    Request {
-        spec: "locations",
-        operation_id: "getLocations",
-        send: |senders, sample| Ok(senders.access_token(locations::GetLocations::new())),
-    },
-    Request {
-        spec: "locations",
-        operation_id: "updateLocations",
-        send: |senders, sample| {
-            Ok(senders.access_token(locations::UpdateLocations::new(
-                sample.body::<Vec<locations::LocationUpdate>>()?,
-            )))
+        Request {
+            spec: "locations",
+            operation_id: "getLocations",
+            send: |senders, _| Ok(senders.access_token(locations::GetLocations::new())),
         },
-    },
-    Request {
-        spec: "locations",
-        operation_id: "deleteLocations",
-        send: |senders, sample| {
-            Ok(senders.access_token(locations::DeleteLocations::new(
-                sample.parameter::<i64>("location_id:in")?,
-            )))
+        Request {
+            spec: "locations",
+            operation_id: "updateLocations",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(locations::UpdateLocations::new(sample.at::<Vec<
+                        locations::LocationUpdate,
+                    >>(
+                        "/body"
+                    )?)),
+                )
+            },
         },
-    },
-    Request {
-        spec: "locations",
-        operation_id: "getLocationMetafields",
-        send: |senders, sample| {
-            Ok(senders.access_token(locations::GetLocationMetafields::new(
-                sample.parameter::<i64>("location_id")?,
-            )))
+        Request {
+            spec: "locations",
+            operation_id: "deleteLocations",
+            send: |senders, sample| {
+                Ok(senders.access_token(locations::DeleteLocations::new(
+                    sample.at::<i64>("/parameters/location_id:in")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "locations",
-        operation_id: "createLocationMetafield",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(locations::CreateLocationMetafield::new(
-                    sample.parameter::<i64>("location_id")?,
-                    sample.body::<locations::NewLocationMetafield>()?,
-                )),
-            )
+        Request {
+            spec: "locations",
+            operation_id: "getLocationMetafields",
+            send: |senders, sample| {
+                Ok(senders.access_token(locations::GetLocationMetafields::new(
+                    sample.at::<i64>("/parameters/location_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "locations",
-        operation_id: "getLocationMetafield",
-        send: |senders, sample| {
-            Ok(senders.access_token(locations::GetLocationMetafield::new(
-                sample.parameter::<i64>("location_id")?,
-                sample.parameter::<i64>("metafield_id")?,
-            )))
+        Request {
+            spec: "locations",
+            operation_id: "createLocationMetafield",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(locations::CreateLocationMetafield::new(
+                        sample.at::<i64>("/parameters/location_id")?,
+                        sample.at::<locations::NewLocationMetafield>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "locations",
-        operation_id: "updateLocationMetafield",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(locations::UpdateLocationMetafield::new(
-                    sample.parameter::<i64>("location_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
-                    sample.body::<locations::LocationMetafieldUpdate>()?,
-                )),
-            )
+        Request {
+            spec: "locations",
+            operation_id: "getLocationMetafield",
+            send: |senders, sample| {
+                Ok(senders.access_token(locations::GetLocationMetafield::new(
+                    sample.at::<i64>("/parameters/location_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "locations",
-        operation_id: "deleteLocationMetafield",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(locations::DeleteLocationMetafield::new(
-                    sample.parameter::<i64>("location_id")?,
-                    sample.parameter::<i64>("metafield_id")?,
-                )),
-            )
+        Request {
+            spec: "locations",
+            operation_id: "updateLocationMetafield",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(locations::UpdateLocationMetafield::new(
+                        sample.at::<i64>("/parameters/location_id")?,
+                        sample.at::<i64>("/parameters/metafield_id")?,
+                        sample.at::<locations::LocationMetafieldUpdate>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "locations",
-        operation_id: "getLocationsMetafields",
-        send: |senders, sample| Ok(senders.access_token(locations::GetLocationsMetafields::new())),
-    },
-    Request {
-        spec: "locations",
-        operation_id: "createLocationsMetafields",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(locations::CreateLocationsMetafields::new(
-                    sample.body::<Vec<locations::NewBatchLocationMetafield>>()?,
-                )),
-            )
+        Request {
+            spec: "locations",
+            operation_id: "deleteLocationMetafield",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(locations::DeleteLocationMetafield::new(
+                        sample.at::<i64>("/parameters/location_id")?,
+                        sample.at::<i64>("/parameters/metafield_id")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "locations",
-        operation_id: "updateLocationsMetafields",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(locations::UpdateLocationsMetafields::new(
-                    sample.body::<Vec<locations::LocationMetafieldBatchUpdate>>()?,
-                )),
-            )
+        Request {
+            spec: "locations",
+            operation_id: "getLocationsMetafields",
+            send: |senders, _| Ok(senders.access_token(locations::GetLocationsMetafields::new())),
         },
-    },
-    Request {
-        spec: "locations",
-        operation_id: "deleteLocationsMetafields",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(locations::DeleteLocationsMetafields::new(
-                    sample.body::<Vec<i64>>()?,
-                )),
-            )
+        Request {
+            spec: "locations",
+            operation_id: "createLocationsMetafields",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(locations::CreateLocationsMetafields::new(
+                        sample.at::<Vec<locations::NewBatchLocationMetafield>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-];
+        Request {
+            spec: "locations",
+            operation_id: "updateLocationsMetafields",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(locations::UpdateLocationsMetafields::new(
+                        sample.at::<Vec<locations::LocationMetafieldBatchUpdate>>("/body")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "locations",
+            operation_id: "deleteLocationsMetafields",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(locations::DeleteLocationsMetafields::new(
+                        sample.at::<Vec<i64>>("/body")?,
+                    )),
+                )
+            },
+        },
+    ];

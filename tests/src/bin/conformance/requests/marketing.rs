@@ -9,14 +9,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "marketing",
         operation_id: "getCoupons",
-        send: |senders, sample| Ok(senders.access_token(marketing::GetCoupons::new())),
+        send: |senders, _| Ok(senders.access_token(marketing::GetCoupons::new())),
     },
     Request {
         spec: "marketing",
         operation_id: "createCoupon",
         send: |senders, sample| {
             Ok(senders.access_token(marketing::CreateCoupon::new(
-                sample.body::<marketing::NewCoupon>()?,
+                sample.at::<marketing::NewCoupon>("/body")?,
             )))
         },
     },
@@ -25,22 +25,22 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCoupons",
         send: |senders, sample| {
             Ok(senders.access_token(
-                marketing::DeleteCoupons::new().id_in(sample.parameter::<Vec<i64>>("id:in")?),
+                marketing::DeleteCoupons::new().id_in(sample.at::<Vec<i64>>("/parameters/id:in")?),
             ))
         },
     },
     Request {
         spec: "marketing",
         operation_id: "getCouponsCount",
-        send: |senders, sample| Ok(senders.access_token(marketing::GetCouponsCount::new())),
+        send: |senders, _| Ok(senders.access_token(marketing::GetCouponsCount::new())),
     },
     Request {
         spec: "marketing",
         operation_id: "updateCoupon",
         send: |senders, sample| {
             Ok(senders.access_token(marketing::UpdateCoupon::new(
-                sample.parameter::<i64>("id")?,
-                sample.body::<marketing::CouponUpdate>()?,
+                sample.at::<i64>("/parameters/id")?,
+                sample.at::<marketing::CouponUpdate>("/body")?,
             )))
         },
     },
@@ -48,33 +48,37 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "marketing",
         operation_id: "deleteCoupon",
         send: |senders, sample| {
-            Ok(senders.access_token(marketing::DeleteCoupon::new(sample.parameter::<i64>("id")?)))
+            Ok(senders.access_token(marketing::DeleteCoupon::new(
+                sample.at::<i64>("/parameters/id")?,
+            )))
         },
     },
     Request {
         spec: "marketing",
         operation_id: "getBanners",
-        send: |senders, sample| Ok(senders.access_token(marketing::GetBanners::new())),
+        send: |senders, _| Ok(senders.access_token(marketing::GetBanners::new())),
     },
     Request {
         spec: "marketing",
         operation_id: "createBanner",
         send: |senders, sample| {
             Ok(senders.access_token(marketing::CreateBanner::new(
-                sample.body::<marketing::NewBanner>()?,
+                sample.at::<marketing::NewBanner>("/body")?,
             )))
         },
     },
     Request {
         spec: "marketing",
         operation_id: "deleteBanners",
-        send: |senders, sample| Ok(senders.access_token(marketing::DeleteBanners::everything())),
+        send: |senders, _| Ok(senders.access_token(marketing::DeleteBanners::everything())),
     },
     Request {
         spec: "marketing",
         operation_id: "getBanner",
         send: |senders, sample| {
-            Ok(senders.access_token(marketing::GetBanner::new(sample.parameter::<i64>("id")?)))
+            Ok(senders.access_token(marketing::GetBanner::new(
+                sample.at::<i64>("/parameters/id")?,
+            )))
         },
     },
     Request {
@@ -82,8 +86,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateBanner",
         send: |senders, sample| {
             Ok(senders.access_token(marketing::UpdateBanner::new(
-                sample.parameter::<i64>("id")?,
-                sample.body::<marketing::BannerUpdate>()?,
+                sample.at::<i64>("/parameters/id")?,
+                sample.at::<marketing::BannerUpdate>("/body")?,
             )))
         },
     },
@@ -91,20 +95,22 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "marketing",
         operation_id: "deleteBanner",
         send: |senders, sample| {
-            Ok(senders.access_token(marketing::DeleteBanner::new(sample.parameter::<i64>("id")?)))
+            Ok(senders.access_token(marketing::DeleteBanner::new(
+                sample.at::<i64>("/parameters/id")?,
+            )))
         },
     },
     Request {
         spec: "marketing",
         operation_id: "getBannersCount",
-        send: |senders, sample| Ok(senders.access_token(marketing::GetBannersCount::new())),
+        send: |senders, _| Ok(senders.access_token(marketing::GetBannersCount::new())),
     },
     Request {
         spec: "marketing",
         operation_id: "getGiftCertificate",
         send: |senders, sample| {
             Ok(senders.access_token(marketing::GetGiftCertificate::new(
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
@@ -113,8 +119,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateGiftCertificate",
         send: |senders, sample| {
             Ok(senders.access_token(marketing::UpdateGiftCertificate::new(
-                sample.parameter::<i64>("id")?,
-                sample.body::<marketing::GiftCertificateUpdate>()?,
+                sample.at::<i64>("/parameters/id")?,
+                sample.at::<marketing::GiftCertificateUpdate>("/body")?,
             )))
         },
     },
@@ -123,29 +129,27 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteGiftCertificate",
         send: |senders, sample| {
             Ok(senders.access_token(marketing::DeleteGiftCertificate::new(
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
     Request {
         spec: "marketing",
         operation_id: "getGiftCertificates",
-        send: |senders, sample| Ok(senders.access_token(marketing::GetGiftCertificates::new())),
+        send: |senders, _| Ok(senders.access_token(marketing::GetGiftCertificates::new())),
     },
     Request {
         spec: "marketing",
         operation_id: "createGiftCertificate",
         send: |senders, sample| {
             Ok(senders.access_token(marketing::CreateGiftCertificate::new(
-                sample.body::<marketing::NewGiftCertificate>()?,
+                sample.at::<marketing::NewGiftCertificate>("/body")?,
             )))
         },
     },
     Request {
         spec: "marketing",
         operation_id: "deleteGiftCertificates",
-        send: |senders, sample| {
-            Ok(senders.access_token(marketing::DeleteGiftCertificates::everything()))
-        },
+        send: |senders, _| Ok(senders.access_token(marketing::DeleteGiftCertificates::everything())),
     },
 ];

@@ -5,468 +5,469 @@ use bc_api::*;
 
 use crate::senders::Request;
 
-pub(super) const REQUESTS: &[Request] = &[
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrder",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::GetOrder::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+pub(super) const REQUESTS: &[Request] =
+    &[
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrder",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::GetOrder::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "updateOrder",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::UpdateOrder::new(
-                sample.parameter::<i64>("order_id")?,
-                sample.body::<orders::v2::OrderUpdate>()?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "updateOrder",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::UpdateOrder::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                    sample.at::<orders::v2::OrderUpdate>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "deleteOrder",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::DeleteOrder::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "deleteOrder",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::DeleteOrder::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrdersCount",
-        send: |senders, sample| Ok(senders.access_token(orders::v2::GetOrdersCount::new())),
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrders",
-        send: |senders, sample| Ok(senders.access_token(orders::v2::GetOrders::new())),
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "createOrder",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::CreateOrder::new(
-                sample.body::<orders::v2::NewOrder>()?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrdersCount",
+            send: |senders, _| Ok(senders.access_token(orders::v2::GetOrdersCount::new())),
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "deleteOrders",
-        send: |senders, sample| Ok(senders.access_token(orders::v2::DeleteOrders::everything())),
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderCoupons",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::GetOrderCoupons::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrders",
+            send: |senders, _| Ok(senders.access_token(orders::v2::GetOrders::new())),
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderProducts",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::GetOrderProducts::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "createOrder",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::CreateOrder::new(
+                    sample.at::<orders::v2::NewOrder>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderShippingAddresses",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v2::GetOrderShippingAddresses::new(
-                    sample.parameter::<i64>("order_id")?,
-                )),
-            )
+        Request {
+            spec: "orders-v2",
+            operation_id: "deleteOrders",
+            send: |senders, _| Ok(senders.access_token(orders::v2::DeleteOrders::everything())),
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderStatuses",
-        send: |senders, sample| Ok(senders.access_token(orders::v2::GetOrderStatuses::new())),
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderStatusesStatus",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v2::GetOrderStatusesStatus::new(
-                    sample.parameter::<i64>("status_id")?,
-                )),
-            )
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderCoupons",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::GetOrderCoupons::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderTaxes",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::GetOrderTaxes::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderProducts",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::GetOrderProducts::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderShipments",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::GetOrderShipments::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderShippingAddresses",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v2::GetOrderShippingAddresses::new(
+                        sample.at::<i64>("/parameters/order_id")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "createOrderShipments",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::CreateOrderShipments::new(
-                sample.parameter::<i64>("order_id")?,
-                sample.body::<orders::v2::NewOrderShipment>()?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderStatuses",
+            send: |senders, _| Ok(senders.access_token(orders::v2::GetOrderStatuses::new())),
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "deleteOrderShipments",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v2::DeleteOrderShipments::everything(
-                    sample.parameter::<i64>("order_id")?,
-                )),
-            )
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderStatusesStatus",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v2::GetOrderStatusesStatus::new(
+                        sample.at::<i64>("/parameters/status_id")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderShipmentsCount",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v2::GetOrderShipmentsCount::new(
-                    sample.parameter::<i64>("order_id")?,
-                )),
-            )
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderTaxes",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::GetOrderTaxes::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderShipment",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::GetOrderShipment::new(
-                sample.parameter::<i64>("order_id")?,
-                sample.parameter::<i64>("shipment_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderShipments",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::GetOrderShipments::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "updateOrderShipment",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::UpdateOrderShipment::new(
-                sample.parameter::<i64>("order_id")?,
-                sample.parameter::<i64>("shipment_id")?,
-                sample.body::<orders::v2::OrderShipmentUpdate>()?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "createOrderShipments",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::CreateOrderShipments::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                    sample.at::<orders::v2::NewOrderShipment>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "deleteOrderShipment",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::DeleteOrderShipment::new(
-                sample.parameter::<i64>("order_id")?,
-                sample.parameter::<i64>("shipment_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "deleteOrderShipments",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v2::DeleteOrderShipments::everything(
+                        sample.at::<i64>("/parameters/order_id")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderMessages",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::GetOrderMessages::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderShipmentsCount",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v2::GetOrderShipmentsCount::new(
+                        sample.at::<i64>("/parameters/order_id")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderProduct",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::GetOrderProduct::new(
-                sample.parameter::<i64>("order_id")?,
-                sample.parameter::<i64>("product_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderShipment",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::GetOrderShipment::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                    sample.at::<i64>("/parameters/shipment_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderShippingAddress",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v2::GetOrderShippingAddress::new(
-                    sample.parameter::<i64>("order_id")?,
-                    sample.parameter::<String>("id")?,
-                )),
-            )
+        Request {
+            spec: "orders-v2",
+            operation_id: "updateOrderShipment",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::UpdateOrderShipment::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                    sample.at::<i64>("/parameters/shipment_id")?,
+                    sample.at::<orders::v2::OrderShipmentUpdate>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "updateOrderShippingAddress",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v2::UpdateOrderShippingAddress::new(
-                    sample.parameter::<i64>("order_id")?,
-                    sample.parameter::<String>("id")?,
-                    sample.body::<orders::v2::OrderShippingAddressUpdate>()?,
-                )),
-            )
+        Request {
+            spec: "orders-v2",
+            operation_id: "deleteOrderShipment",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::DeleteOrderShipment::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                    sample.at::<i64>("/parameters/shipment_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderShippingAddressShippingQuotes",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v2::GetOrderShippingAddressShippingQuotes::new(
-                    sample.parameter::<i64>("order_id")?,
-                    sample.parameter::<i64>("shipping_address_id")?,
-                )),
-            )
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderMessages",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::GetOrderMessages::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderConsignments",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::GetOrderConsignments::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderProduct",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::GetOrderProduct::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                    sample.at::<i64>("/parameters/product_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderConsignmentShippingQuotes",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v2::GetOrderConsignmentShippingQuotes::new(
-                    sample.parameter::<i64>("order_id")?,
-                    sample.parameter::<i64>("shipping_consignment_id")?,
-                )),
-            )
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderShippingAddress",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v2::GetOrderShippingAddress::new(
+                        sample.at::<i64>("/parameters/order_id")?,
+                        sample.at::<String>("/parameters/id")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "orders-v2",
-        operation_id: "getOrderFees",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v2::GetOrderFees::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "updateOrderShippingAddress",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v2::UpdateOrderShippingAddress::new(
+                        sample.at::<i64>("/parameters/order_id")?,
+                        sample.at::<String>("/parameters/id")?,
+                        sample.at::<orders::v2::OrderShippingAddressUpdate>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "captureOrderPayment",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v3::CaptureOrderPayment::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderShippingAddressShippingQuotes",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v2::GetOrderShippingAddressShippingQuotes::new(
+                        sample.at::<i64>("/parameters/order_id")?,
+                        sample.at::<i64>("/parameters/shipping_address_id")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "voidOrderPayment",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v3::VoidOrderPayment::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderConsignments",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::GetOrderConsignments::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "getOrderTransactions",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v3::GetOrderTransactions::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderConsignmentShippingQuotes",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v2::GetOrderConsignmentShippingQuotes::new(
+                        sample.at::<i64>("/parameters/order_id")?,
+                        sample.at::<i64>("/parameters/shipping_consignment_id")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "createOrderRefundQuotes",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v3::CreateOrderRefundQuotes::new(
-                    sample.parameter::<i64>("order_id")?,
-                    sample.body::<orders::v3::NewOrderRefundQuote>()?,
-                )),
-            )
+        Request {
+            spec: "orders-v2",
+            operation_id: "getOrderFees",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v2::GetOrderFees::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "createOrderRefund",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v3::CreateOrderRefund::new(
-                sample.parameter::<i64>("order_id")?,
-                sample.body::<orders::v3::NewOrderRefund>()?,
-            )))
+        Request {
+            spec: "orders-v3",
+            operation_id: "captureOrderPayment",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v3::CaptureOrderPayment::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "getOrderRefunds",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v3::GetOrderRefunds::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v3",
+            operation_id: "voidOrderPayment",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v3::VoidOrderPayment::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "getOrderRefund",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v3::GetOrderRefund::new(
-                sample.parameter::<i64>("refund_id")?,
-            )))
+        Request {
+            spec: "orders-v3",
+            operation_id: "getOrderTransactions",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v3::GetOrderTransactions::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "getOrdersRefunds",
-        send: |senders, sample| Ok(senders.access_token(orders::v3::GetOrdersRefunds::new())),
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "getOrderMetafields",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v3::GetOrderMetafields::new(
-                sample.parameter::<i64>("order_id")?,
-            )))
+        Request {
+            spec: "orders-v3",
+            operation_id: "createOrderRefundQuotes",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v3::CreateOrderRefundQuotes::new(
+                        sample.at::<i64>("/parameters/order_id")?,
+                        sample.at::<orders::v3::NewOrderRefundQuote>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "createOrderMetafield",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v3::CreateOrderMetafield::new(
-                sample.parameter::<i64>("order_id")?,
-                sample.body::<orders::v3::NewOrderMetafield>()?,
-            )))
+        Request {
+            spec: "orders-v3",
+            operation_id: "createOrderRefund",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v3::CreateOrderRefund::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                    sample.at::<orders::v3::NewOrderRefund>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "getOrderMetafield",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v3::GetOrderMetafield::new(
-                sample.parameter::<i64>("order_id")?,
-                sample.parameter::<i64>("metafield_id")?,
-            )))
+        Request {
+            spec: "orders-v3",
+            operation_id: "getOrderRefunds",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v3::GetOrderRefunds::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "updateOrderMetafield",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v3::UpdateOrderMetafield::new(
-                sample.parameter::<i64>("order_id")?,
-                sample.parameter::<i64>("metafield_id")?,
-                sample.body::<orders::v3::OrderMetafieldUpdate>()?,
-            )))
+        Request {
+            spec: "orders-v3",
+            operation_id: "getOrderRefund",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v3::GetOrderRefund::new(
+                    sample.at::<i64>("/parameters/refund_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "deleteOrderMetafield",
-        send: |senders, sample| {
-            Ok(senders.access_token(orders::v3::DeleteOrderMetafield::new(
-                sample.parameter::<i64>("order_id")?,
-                sample.parameter::<i64>("metafield_id")?,
-            )))
+        Request {
+            spec: "orders-v3",
+            operation_id: "getOrdersRefunds",
+            send: |senders, _| Ok(senders.access_token(orders::v3::GetOrdersRefunds::new())),
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "getGlobalOrderSettings",
-        send: |senders, sample| Ok(senders.access_token(orders::v3::GetGlobalOrderSettings::new())),
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "updateGlobalOrderSettings",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v3::UpdateGlobalOrderSettings::new(
-                    sample.body::<orders::v3::GlobalOrderSettingUpdate>()?,
-                )),
-            )
+        Request {
+            spec: "orders-v3",
+            operation_id: "getOrderMetafields",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v3::GetOrderMetafields::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "getChannelOrderSettings",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v3::GetChannelOrderSettings::new(
-                    sample.parameter::<String>("channel_id")?,
-                )),
-            )
+        Request {
+            spec: "orders-v3",
+            operation_id: "createOrderMetafield",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v3::CreateOrderMetafield::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                    sample.at::<orders::v3::NewOrderMetafield>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "updateChannelOrderSettings",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v3::UpdateChannelOrderSettings::new(
-                    sample.parameter::<String>("channel_id")?,
-                    sample.body::<orders::v3::ChannelOrderSettingUpdate>()?,
-                )),
-            )
+        Request {
+            spec: "orders-v3",
+            operation_id: "getOrderMetafield",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v3::GetOrderMetafield::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "getOrdersMetafields",
-        send: |senders, sample| Ok(senders.access_token(orders::v3::GetOrdersMetafields::new())),
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "createOrdersMetafields",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v3::CreateOrdersMetafields::new(
-                    sample.body::<Vec<orders::v3::NewBatchOrderMetafield>>()?,
-                )),
-            )
+        Request {
+            spec: "orders-v3",
+            operation_id: "updateOrderMetafield",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v3::UpdateOrderMetafield::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
+                    sample.at::<orders::v3::OrderMetafieldUpdate>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "updateOrdersMetafields",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v3::UpdateOrdersMetafields::new(
-                    sample.body::<Vec<orders::v3::OrderMetafieldBatchUpdate>>()?,
-                )),
-            )
+        Request {
+            spec: "orders-v3",
+            operation_id: "deleteOrderMetafield",
+            send: |senders, sample| {
+                Ok(senders.access_token(orders::v3::DeleteOrderMetafield::new(
+                    sample.at::<i64>("/parameters/order_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "orders-v3",
-        operation_id: "deleteOrdersMetafields",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(orders::v3::DeleteOrdersMetafields::new(
-                    sample.body::<Vec<i64>>()?,
-                )),
-            )
+        Request {
+            spec: "orders-v3",
+            operation_id: "getGlobalOrderSettings",
+            send: |senders, _| Ok(senders.access_token(orders::v3::GetGlobalOrderSettings::new())),
         },
-    },
-];
+        Request {
+            spec: "orders-v3",
+            operation_id: "updateGlobalOrderSettings",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v3::UpdateGlobalOrderSettings::new(
+                        sample.at::<orders::v3::GlobalOrderSettingUpdate>("/body")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "orders-v3",
+            operation_id: "getChannelOrderSettings",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v3::GetChannelOrderSettings::new(
+                        sample.at::<String>("/parameters/channel_id")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "orders-v3",
+            operation_id: "updateChannelOrderSettings",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v3::UpdateChannelOrderSettings::new(
+                        sample.at::<String>("/parameters/channel_id")?,
+                        sample.at::<orders::v3::ChannelOrderSettingUpdate>("/body")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "orders-v3",
+            operation_id: "getOrdersMetafields",
+            send: |senders, _| Ok(senders.access_token(orders::v3::GetOrdersMetafields::new())),
+        },
+        Request {
+            spec: "orders-v3",
+            operation_id: "createOrdersMetafields",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v3::CreateOrdersMetafields::new(
+                        sample.at::<Vec<orders::v3::NewBatchOrderMetafield>>("/body")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "orders-v3",
+            operation_id: "updateOrdersMetafields",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v3::UpdateOrdersMetafields::new(
+                        sample.at::<Vec<orders::v3::OrderMetafieldBatchUpdate>>("/body")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "orders-v3",
+            operation_id: "deleteOrdersMetafields",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(orders::v3::DeleteOrdersMetafields::new(
+                        sample.at::<Vec<i64>>("/body")?,
+                    )),
+                )
+            },
+        },
+    ];

@@ -9,14 +9,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "page-widgets",
         operation_id: "getPageWidgets",
-        send: |senders, sample| Ok(senders.access_token(page_widgets::GetPageWidgets::new())),
+        send: |senders, _| Ok(senders.access_token(page_widgets::GetPageWidgets::new())),
     },
     Request {
         spec: "page-widgets",
         operation_id: "createPageWidgets",
         send: |senders, sample| {
             Ok(senders.access_token(page_widgets::CreatePageWidgets::new(
-                sample.body::<page_widgets::NewPageWidget>()?,
+                sample.at::<page_widgets::NewPageWidget>("/body")?,
             )))
         },
     },

@@ -9,20 +9,20 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "pages",
         operation_id: "getPages",
-        send: |senders, sample| Ok(senders.access_token(pages::GetPages::new())),
+        send: |senders, _| Ok(senders.access_token(pages::GetPages::new())),
     },
     Request {
         spec: "pages",
         operation_id: "createPages",
         send: |senders, sample| {
-            Ok(senders.access_token(pages::CreatePages::new(sample.body::<Json>()?)))
+            Ok(senders.access_token(pages::CreatePages::new(sample.at::<Json>("/body")?)))
         },
     },
     Request {
         spec: "pages",
         operation_id: "updatePages",
         send: |senders, sample| {
-            Ok(senders.access_token(pages::UpdatePages::new(sample.body::<Json>()?)))
+            Ok(senders.access_token(pages::UpdatePages::new(sample.at::<Json>("/body")?)))
         },
     },
     Request {
@@ -30,7 +30,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deletePages",
         send: |senders, sample| {
             Ok(senders.access_token(pages::DeletePages::new(
-                sample.parameter::<Vec<i64>>("id:in")?,
+                sample.at::<Vec<i64>>("/parameters/id:in")?,
             )))
         },
     },
@@ -38,7 +38,9 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "pages",
         operation_id: "getPage",
         send: |senders, sample| {
-            Ok(senders.access_token(pages::GetPage::new(sample.parameter::<String>("pageId")?)))
+            Ok(senders.access_token(pages::GetPage::new(
+                sample.at::<String>("/parameters/pageId")?,
+            )))
         },
     },
     Request {
@@ -46,8 +48,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updatePage",
         send: |senders, sample| {
             Ok(senders.access_token(pages::UpdatePage::new(
-                sample.parameter::<String>("pageId")?,
-                sample.body::<pages::PageUpdate>()?,
+                sample.at::<String>("/parameters/pageId")?,
+                sample.at::<pages::PageUpdate>("/body")?,
             )))
         },
     },
@@ -56,7 +58,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deletePage",
         send: |senders, sample| {
             Ok(senders.access_token(pages::DeletePage::new(
-                sample.parameter::<String>("pageId")?,
+                sample.at::<String>("/parameters/pageId")?,
             )))
         },
     },

@@ -9,7 +9,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "payments-accepted-methods",
         operation_id: "getPaymentMethods",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(payments::accepted_methods::GetPaymentMethods::new()))
         },
     },
@@ -19,7 +19,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(payments::access_tokens::CreatePaymentAccessToken::new(
-                    sample.body::<payments::access_tokens::NewPaymentAccessToken>()?,
+                    sample.at::<payments::access_tokens::NewPaymentAccessToken>("/body")?,
                 )),
             )
         },
@@ -27,7 +27,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "payments-methods-v2",
         operation_id: "getAllPaymentMethods",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(payments::methods_v2::GetAllPaymentMethods::new()))
         },
     },
@@ -37,7 +37,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.payment_access_token(payments::processing::PaymentsPost::new(
-                    sample.body::<payments::processing::PaymentsPostBody>()?,
+                    sample.at::<payments::processing::PaymentsPostBody>("/body")?,
                 )),
             )
         },

@@ -5,84 +5,97 @@ use bc_api::*;
 
 use crate::senders::Request;
 
-pub(super) const REQUESTS: &[Request] = &[
-    Request {
-        spec: "pickup-methods",
-        operation_id: "get-pickup-methods",
-        send: |senders, sample| Ok(senders.access_token(pickup::methods::GetPickupMethods::new())),
-    },
-    Request {
-        spec: "pickup-methods",
-        operation_id: "post-pickup-methods",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(pickup::methods::PostPickupMethods::new(
-                    sample.body::<Vec<pickup::methods::PostPickupMethodsBody>>()?,
-                )),
-            )
+pub(super) const REQUESTS: &[Request] =
+    &[
+        Request {
+            spec: "pickup-methods",
+            operation_id: "get-pickup-methods",
+            send: |senders, _| Ok(senders.access_token(pickup::methods::GetPickupMethods::new())),
         },
-    },
-    Request {
-        spec: "pickup-methods",
-        operation_id: "put-pickup-methods",
-        send: |senders, sample| {
-            Ok(senders.access_token(pickup::methods::PutPickupMethods::new(
-                sample.body::<Vec<pickup::methods::PutPickupMethodsBody>>()?,
-            )))
+        Request {
+            spec: "pickup-methods",
+            operation_id: "post-pickup-methods",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(pickup::methods::PostPickupMethods::new(
+                        sample.at::<Vec<pickup::methods::PostPickupMethodsBody>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "pickup-methods",
-        operation_id: "delete-pickup-methods",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(pickup::methods::DeletePickupMethods::new(
-                    sample.parameter::<i64>("id:in")?,
-                )),
-            )
+        Request {
+            spec: "pickup-methods",
+            operation_id: "put-pickup-methods",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(pickup::methods::PutPickupMethods::new(sample.at::<Vec<
+                        pickup::methods::PutPickupMethodsBody,
+                    >>(
+                        "/body",
+                    )?)),
+                )
+            },
         },
-    },
-    Request {
-        spec: "pickup-options",
-        operation_id: "post-pickup-options",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(pickup::options::PostPickupOptions::new(
-                    sample.body::<pickup::options::PostPickupOptionsBody>()?,
-                )),
-            )
+        Request {
+            spec: "pickup-methods",
+            operation_id: "delete-pickup-methods",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(pickup::methods::DeletePickupMethods::new(
+                        sample.at::<i64>("/parameters/id:in")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "pickup-pickups",
-        operation_id: "get-pickup",
-        send: |senders, sample| Ok(senders.access_token(pickup::pickups::GetPickup::new())),
-    },
-    Request {
-        spec: "pickup-pickups",
-        operation_id: "post-pickup",
-        send: |senders, sample| {
-            Ok(senders.access_token(pickup::pickups::PostPickup::new(
-                sample.body::<Vec<pickup::pickups::PostPickupBody>>()?,
-            )))
+        Request {
+            spec: "pickup-options",
+            operation_id: "post-pickup-options",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(pickup::options::PostPickupOptions::new(
+                        sample.at::<pickup::options::PostPickupOptionsBody>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "pickup-pickups",
-        operation_id: "delete-pickup",
-        send: |senders, sample| {
-            Ok(senders.access_token(pickup::pickups::DeletePickup::new(
-                sample.parameter::<i64>("id:in")?,
-            )))
+        Request {
+            spec: "pickup-pickups",
+            operation_id: "get-pickup",
+            send: |senders, _| Ok(senders.access_token(pickup::pickups::GetPickup::new())),
         },
-    },
-    Request {
-        spec: "pickup-pickups",
-        operation_id: "put-pickup",
-        send: |senders, sample| {
-            Ok(senders.access_token(pickup::pickups::PutPickup::new(
-                sample.body::<Vec<pickup::pickups::PutPickupBody>>()?,
-            )))
+        Request {
+            spec: "pickup-pickups",
+            operation_id: "post-pickup",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(pickup::pickups::PostPickup::new(sample.at::<Vec<
+                        pickup::pickups::PostPickupBody,
+                    >>(
+                        "/body"
+                    )?)),
+                )
+            },
         },
-    },
-];
+        Request {
+            spec: "pickup-pickups",
+            operation_id: "delete-pickup",
+            send: |senders, sample| {
+                Ok(senders.access_token(pickup::pickups::DeletePickup::new(
+                    sample.at::<i64>("/parameters/id:in")?,
+                )))
+            },
+        },
+        Request {
+            spec: "pickup-pickups",
+            operation_id: "put-pickup",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(pickup::pickups::PutPickup::new(sample.at::<Vec<
+                        pickup::pickups::PutPickupBody,
+                    >>(
+                        "/body"
+                    )?)),
+                )
+            },
+        },
+    ];

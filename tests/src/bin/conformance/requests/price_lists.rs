@@ -5,208 +5,213 @@ use bc_api::*;
 
 use crate::senders::Request;
 
-pub(super) const REQUESTS: &[Request] = &[
-    Request {
-        spec: "price-lists",
-        operation_id: "getPriceLists",
-        send: |senders, sample| Ok(senders.access_token(price_lists::GetPriceLists::new())),
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "createPriceList",
-        send: |senders, sample| {
-            Ok(senders.access_token(price_lists::CreatePriceList::new(
-                sample.body::<price_lists::NewPriceList>()?,
-            )))
+pub(super) const REQUESTS: &[Request] =
+    &[
+        Request {
+            spec: "price-lists",
+            operation_id: "getPriceLists",
+            send: |senders, _| Ok(senders.access_token(price_lists::GetPriceLists::new())),
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "deletePriceLists",
-        send: |senders, sample| {
-            Ok(senders.access_token(
-                price_lists::DeletePriceLists::new().id_in(sample.parameter::<Vec<i64>>("id:in")?),
-            ))
+        Request {
+            spec: "price-lists",
+            operation_id: "createPriceList",
+            send: |senders, sample| {
+                Ok(senders.access_token(price_lists::CreatePriceList::new(
+                    sample.at::<price_lists::NewPriceList>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "getPriceList",
-        send: |senders, sample| {
-            Ok(senders.access_token(price_lists::GetPriceList::new(
-                sample.parameter::<i64>("price_list_id")?,
-            )))
+        Request {
+            spec: "price-lists",
+            operation_id: "deletePriceLists",
+            send: |senders, sample| {
+                Ok(senders.access_token(
+                    price_lists::DeletePriceLists::new()
+                        .id_in(sample.at::<Vec<i64>>("/parameters/id:in")?),
+                ))
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "updatePriceList",
-        send: |senders, sample| {
-            Ok(senders.access_token(price_lists::UpdatePriceList::new(
-                sample.parameter::<i64>("price_list_id")?,
-                sample.body::<price_lists::PriceListUpdate>()?,
-            )))
+        Request {
+            spec: "price-lists",
+            operation_id: "getPriceList",
+            send: |senders, sample| {
+                Ok(senders.access_token(price_lists::GetPriceList::new(
+                    sample.at::<i64>("/parameters/price_list_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "deletePriceList",
-        send: |senders, sample| {
-            Ok(senders.access_token(price_lists::DeletePriceList::new(
-                sample.parameter::<i64>("price_list_id")?,
-            )))
+        Request {
+            spec: "price-lists",
+            operation_id: "updatePriceList",
+            send: |senders, sample| {
+                Ok(senders.access_token(price_lists::UpdatePriceList::new(
+                    sample.at::<i64>("/parameters/price_list_id")?,
+                    sample.at::<price_lists::PriceListUpdate>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "createPriceListsRecords",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(price_lists::CreatePriceListsRecords::new(
-                    sample.body::<Vec<price_lists::CreatePriceListsRecordsBody>>()?,
-                )),
-            )
+        Request {
+            spec: "price-lists",
+            operation_id: "deletePriceList",
+            send: |senders, sample| {
+                Ok(senders.access_token(price_lists::DeletePriceList::new(
+                    sample.at::<i64>("/parameters/price_list_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "upsertPriceListsRecords",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(price_lists::UpsertPriceListsRecords::new(
-                    sample.body::<Vec<price_lists::UpsertPriceListsRecordsBody>>()?,
-                )),
-            )
+        Request {
+            spec: "price-lists",
+            operation_id: "createPriceListsRecords",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(price_lists::CreatePriceListsRecords::new(
+                        sample.at::<Vec<price_lists::CreatePriceListsRecordsBody>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "getPriceListRecords",
-        send: |senders, sample| {
-            Ok(senders.access_token(price_lists::GetPriceListRecords::new(
-                sample.parameter::<i64>("price_list_id")?,
-            )))
+        Request {
+            spec: "price-lists",
+            operation_id: "upsertPriceListsRecords",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(price_lists::UpsertPriceListsRecords::new(
+                        sample.at::<Vec<price_lists::UpsertPriceListsRecordsBody>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "createPriceListRecords",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(price_lists::CreatePriceListRecords::new(
-                    sample.parameter::<i64>("price_list_id")?,
-                    sample.body::<Vec<price_lists::CreatePriceListRecordsBody>>()?,
-                )),
-            )
+        Request {
+            spec: "price-lists",
+            operation_id: "getPriceListRecords",
+            send: |senders, sample| {
+                Ok(senders.access_token(price_lists::GetPriceListRecords::new(
+                    sample.at::<i64>("/parameters/price_list_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "upsertPriceListRecords",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(price_lists::UpsertPriceListRecords::new(
-                    sample.parameter::<i64>("price_list_id")?,
-                    sample.body::<Vec<price_lists::UpsertPriceListRecordsBody>>()?,
-                )),
-            )
+        Request {
+            spec: "price-lists",
+            operation_id: "createPriceListRecords",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(price_lists::CreatePriceListRecords::new(
+                        sample.at::<i64>("/parameters/price_list_id")?,
+                        sample.at::<Vec<price_lists::CreatePriceListRecordsBody>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "deletePriceListRecords",
-        send: |senders, sample| {
-            Ok(senders.access_token(
-                price_lists::DeletePriceListRecords::new(sample.parameter::<i64>("price_list_id")?)
-                    .currency(sample.parameter::<String>("currency")?),
-            ))
+        Request {
+            spec: "price-lists",
+            operation_id: "upsertPriceListRecords",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(price_lists::UpsertPriceListRecords::new(
+                        sample.at::<i64>("/parameters/price_list_id")?,
+                        sample.at::<Vec<price_lists::UpsertPriceListRecordsBody>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "getPriceListRecordsByVariantId",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(price_lists::GetPriceListRecordsByVariantId::new(
-                    sample.parameter::<i64>("price_list_id")?,
-                    sample.parameter::<i64>("variant_id")?,
-                )),
-            )
+        Request {
+            spec: "price-lists",
+            operation_id: "deletePriceListRecords",
+            send: |senders, sample| {
+                Ok(senders.access_token(
+                    price_lists::DeletePriceListRecords::new(
+                        sample.at::<i64>("/parameters/price_list_id")?,
+                    )
+                    .currency(sample.at::<String>("/parameters/currency")?),
+                ))
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "getPriceListRecord",
-        send: |senders, sample| {
-            Ok(senders.access_token(price_lists::GetPriceListRecord::new(
-                sample.parameter::<i64>("price_list_id")?,
-                sample.parameter::<i64>("variant_id")?,
-                sample.parameter::<String>("currency_code")?,
-            )))
+        Request {
+            spec: "price-lists",
+            operation_id: "getPriceListRecordsByVariantId",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(price_lists::GetPriceListRecordsByVariantId::new(
+                        sample.at::<i64>("/parameters/price_list_id")?,
+                        sample.at::<i64>("/parameters/variant_id")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "setPriceListRecord",
-        send: |senders, sample| {
-            Ok(senders.access_token(price_lists::SetPriceListRecord::new(
-                sample.parameter::<i64>("price_list_id")?,
-                sample.parameter::<i64>("variant_id")?,
-                sample.parameter::<String>("currency_code")?,
-                sample.body::<price_lists::PriceListRecordUpdate>()?,
-            )))
+        Request {
+            spec: "price-lists",
+            operation_id: "getPriceListRecord",
+            send: |senders, sample| {
+                Ok(senders.access_token(price_lists::GetPriceListRecord::new(
+                    sample.at::<i64>("/parameters/price_list_id")?,
+                    sample.at::<i64>("/parameters/variant_id")?,
+                    sample.at::<String>("/parameters/currency_code")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "deletePriceListRecord",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(price_lists::DeletePriceListRecord::new(
-                    sample.parameter::<i64>("price_list_id")?,
-                    sample.parameter::<i64>("variant_id")?,
-                    sample.parameter::<String>("currency_code")?,
-                )),
-            )
+        Request {
+            spec: "price-lists",
+            operation_id: "setPriceListRecord",
+            send: |senders, sample| {
+                Ok(senders.access_token(price_lists::SetPriceListRecord::new(
+                    sample.at::<i64>("/parameters/price_list_id")?,
+                    sample.at::<i64>("/parameters/variant_id")?,
+                    sample.at::<String>("/parameters/currency_code")?,
+                    sample.at::<price_lists::PriceListRecordUpdate>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "getListOfPriceListAssignments",
-        send: |senders, sample| {
-            Ok(senders.access_token(price_lists::GetListOfPriceListAssignments::new()))
+        Request {
+            spec: "price-lists",
+            operation_id: "deletePriceListRecord",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(price_lists::DeletePriceListRecord::new(
+                        sample.at::<i64>("/parameters/price_list_id")?,
+                        sample.at::<i64>("/parameters/variant_id")?,
+                        sample.at::<String>("/parameters/currency_code")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "createPriceListAssignments",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(price_lists::CreatePriceListAssignments::new(
-                    sample.body::<Vec<price_lists::NewPriceListAssignment>>()?,
-                )),
-            )
+        Request {
+            spec: "price-lists",
+            operation_id: "getListOfPriceListAssignments",
+            send: |senders, _| {
+                Ok(senders.access_token(price_lists::GetListOfPriceListAssignments::new()))
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "deletePriceListAssignments",
-        send: |senders, sample| {
-            Ok(senders.access_token(
-                price_lists::DeletePriceListAssignments::new().id(sample.parameter::<i64>("id")?),
-            ))
+        Request {
+            spec: "price-lists",
+            operation_id: "createPriceListAssignments",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(price_lists::CreatePriceListAssignments::new(
+                        sample.at::<Vec<price_lists::NewPriceListAssignment>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "price-lists",
-        operation_id: "upsertPriceListAssignment",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(price_lists::UpsertPriceListAssignment::new(
-                    sample.parameter::<i64>("price_list_id")?,
-                    sample.body::<price_lists::PriceListAssignmentUpsert>()?,
-                )),
-            )
+        Request {
+            spec: "price-lists",
+            operation_id: "deletePriceListAssignments",
+            send: |senders, sample| {
+                Ok(senders.access_token(
+                    price_lists::DeletePriceListAssignments::new()
+                        .id(sample.at::<i64>("/parameters/id")?),
+                ))
+            },
         },
-    },
-];
+        Request {
+            spec: "price-lists",
+            operation_id: "upsertPriceListAssignment",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(price_lists::UpsertPriceListAssignment::new(
+                        sample.at::<i64>("/parameters/price_list_id")?,
+                        sample.at::<price_lists::PriceListAssignmentUpsert>("/body")?,
+                    )),
+                )
+            },
+        },
+    ];

@@ -9,7 +9,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "promotion-settings",
         operation_id: "getGlobalPromotionSettings",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(promotion_settings::GetGlobalPromotionSettings::new()))
         },
     },
@@ -19,7 +19,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(promotion_settings::UpdateGlobalPromotionSettings::new(
-                    sample.body::<promotion_settings::GlobalPromotionSettingUpdate>()?,
+                    sample.at::<promotion_settings::GlobalPromotionSettingUpdate>("/body")?,
                 )),
             )
         },

@@ -9,14 +9,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "promotions",
         operation_id: "getPromotions",
-        send: |senders, sample| Ok(senders.access_token(promotions::GetPromotions::new())),
+        send: |senders, _| Ok(senders.access_token(promotions::GetPromotions::new())),
     },
     Request {
         spec: "promotions",
         operation_id: "createPromotion",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::CreatePromotion::new(
-                sample.body::<promotions::NewPromotion>()?,
+                sample.at::<promotions::NewPromotion>("/body")?,
             )))
         },
     },
@@ -25,7 +25,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deletePromotions",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::DeletePromotions::new(
-                sample.parameter::<Vec<i64>>("id:in")?,
+                sample.at::<Vec<i64>>("/parameters/id:in")?,
             )))
         },
     },
@@ -34,7 +34,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getPromotion",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::GetPromotion::new(
-                sample.parameter::<String>("id")?,
+                sample.at::<String>("/parameters/id")?,
             )))
         },
     },
@@ -43,8 +43,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updatePromotion",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::UpdatePromotion::new(
-                sample.parameter::<String>("id")?,
-                sample.body::<promotions::PromotionUpdate>()?,
+                sample.at::<String>("/parameters/id")?,
+                sample.at::<promotions::PromotionUpdate>("/body")?,
             )))
         },
     },
@@ -53,7 +53,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deletePromotion",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::DeletePromotion::new(
-                sample.parameter::<String>("id")?,
+                sample.at::<String>("/parameters/id")?,
             )))
         },
     },
@@ -62,7 +62,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getPromotionCodes",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::GetPromotionCodes::new(
-                sample.parameter::<String>("promotion_id")?,
+                sample.at::<String>("/parameters/promotion_id")?,
             )))
         },
     },
@@ -71,8 +71,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createPromotionCode",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::CreatePromotionCode::new(
-                sample.parameter::<String>("promotion_id")?,
-                sample.body::<promotions::NewPromotionCode>()?,
+                sample.at::<String>("/parameters/promotion_id")?,
+                sample.at::<promotions::NewPromotionCode>("/body")?,
             )))
         },
     },
@@ -81,8 +81,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCouponCodes",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::DeleteCouponCodes::new(
-                sample.parameter::<String>("promotion_id")?,
-                sample.parameter::<Vec<i64>>("id:in")?,
+                sample.at::<String>("/parameters/promotion_id")?,
+                sample.at::<Vec<i64>>("/parameters/id:in")?,
             )))
         },
     },
@@ -92,8 +92,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(promotions::GeneratePromotionCodesBatch::new(
-                    sample.parameter::<String>("promotion_id")?,
-                    sample.body::<promotions::GeneratePromotionCodesBatchBody>()?,
+                    sample.at::<String>("/parameters/promotion_id")?,
+                    sample.at::<promotions::GeneratePromotionCodesBatchBody>("/body")?,
                 )),
             )
         },
@@ -103,7 +103,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCouponCodeByCode",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::GetCouponCodeByCode::new(
-                sample.parameter::<String>("code")?,
+                sample.at::<String>("/parameters/code")?,
             )))
         },
     },
@@ -113,7 +113,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(promotions::DeleteCouponCodeByCode::new(
-                    sample.parameter::<String>("code")?,
+                    sample.at::<String>("/parameters/code")?,
                 )),
             )
         },
@@ -123,8 +123,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCouponCode",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::DeleteCouponCode::new(
-                sample.parameter::<String>("promotion_id")?,
-                sample.parameter::<String>("code_id")?,
+                sample.at::<String>("/parameters/promotion_id")?,
+                sample.at::<String>("/parameters/code_id")?,
             )))
         },
     },

@@ -9,15 +9,19 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "redirects",
         operation_id: "getRedirects",
-        send: |senders, sample| Ok(senders.access_token(redirects::GetRedirects::new())),
+        send: |senders, _| Ok(senders.access_token(redirects::GetRedirects::new())),
     },
     Request {
         spec: "redirects",
         operation_id: "upsertRedirects",
         send: |senders, sample| {
-            Ok(senders.access_token(redirects::UpsertRedirects::new(
-                sample.body::<Vec<redirects::RedirectUpsert>>()?,
-            )))
+            Ok(
+                senders.access_token(redirects::UpsertRedirects::new(sample.at::<Vec<
+                    redirects::RedirectUpsert,
+                >>(
+                    "/body"
+                )?)),
+            )
         },
     },
     Request {
@@ -25,16 +29,14 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteRedirects",
         send: |senders, sample| {
             Ok(senders.access_token(redirects::DeleteRedirects::new(
-                sample.parameter::<Vec<i64>>("id:in")?,
+                sample.at::<Vec<i64>>("/parameters/id:in")?,
             )))
         },
     },
     Request {
         spec: "redirects",
         operation_id: "getRedirectImportExportJobs",
-        send: |senders, sample| {
-            Ok(senders.access_token(redirects::GetRedirectImportExportJobs::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(redirects::GetRedirectImportExportJobs::new())),
     },
     Request {
         spec: "redirects",
@@ -42,7 +44,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(redirects::CreateRedirectExportJob::new(
-                    sample.body::<redirects::NewRedirectExportJob>()?,
+                    sample.at::<redirects::NewRedirectExportJob>("/body")?,
                 )),
             )
         },
@@ -64,7 +66,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(redirects::GetRedirectExportEvents::new(
-                    sample.parameter::<String>("uuid")?,
+                    sample.at::<String>("/parameters/uuid")?,
                 )),
             )
         },
@@ -75,7 +77,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(redirects::GetRedirectImportEvents::new(
-                    sample.parameter::<String>("uuid")?,
+                    sample.at::<String>("/parameters/uuid")?,
                 )),
             )
         },
@@ -86,7 +88,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(redirects::GetRedirectExportDownload::new(
-                    sample.parameter::<String>("uuid")?,
+                    sample.at::<String>("/parameters/uuid")?,
                 )),
             )
         },

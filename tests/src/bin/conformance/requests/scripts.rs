@@ -11,20 +11,22 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createScript",
         send: |senders, sample| {
             Ok(senders.access_token(scripts::CreateScript::new(
-                sample.body::<scripts::NewScript>()?,
+                sample.at::<scripts::NewScript>("/body")?,
             )))
         },
     },
     Request {
         spec: "scripts",
         operation_id: "getScripts",
-        send: |senders, sample| Ok(senders.access_token(scripts::GetScripts::new())),
+        send: |senders, _| Ok(senders.access_token(scripts::GetScripts::new())),
     },
     Request {
         spec: "scripts",
         operation_id: "getScript",
         send: |senders, sample| {
-            Ok(senders.access_token(scripts::GetScript::new(sample.parameter::<String>("uuid")?)))
+            Ok(senders.access_token(scripts::GetScript::new(
+                sample.at::<String>("/parameters/uuid")?,
+            )))
         },
     },
     Request {
@@ -32,8 +34,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateScript",
         send: |senders, sample| {
             Ok(senders.access_token(scripts::UpdateScript::new(
-                sample.parameter::<String>("uuid")?,
-                sample.body::<scripts::ScriptUpdate>()?,
+                sample.at::<String>("/parameters/uuid")?,
+                sample.at::<scripts::ScriptUpdate>("/body")?,
             )))
         },
     },
@@ -42,7 +44,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteScript",
         send: |senders, sample| {
             Ok(senders.access_token(scripts::DeleteScript::new(
-                sample.parameter::<String>("uuid")?,
+                sample.at::<String>("/parameters/uuid")?,
             )))
         },
     },

@@ -9,14 +9,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getAnalyticsProviders",
-        send: |senders, sample| Ok(senders.access_token(settings::GetAnalyticsProviders::new())),
+        send: |senders, _| Ok(senders.access_token(settings::GetAnalyticsProviders::new())),
     },
     Request {
         spec: "settings",
         operation_id: "getAnalyticsProvider",
         send: |senders, sample| {
             Ok(senders.access_token(settings::GetAnalyticsProvider::new(
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
@@ -25,29 +25,29 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateAnalyticsProvider",
         send: |senders, sample| {
             Ok(senders.access_token(settings::UpdateAnalyticsProvider::new(
-                sample.parameter::<i64>("id")?,
-                sample.body::<settings::AnalyticsProviderUpdate>()?,
+                sample.at::<i64>("/parameters/id")?,
+                sample.at::<settings::AnalyticsProviderUpdate>("/body")?,
             )))
         },
     },
     Request {
         spec: "settings",
         operation_id: "getSettingsCatalog",
-        send: |senders, sample| Ok(senders.access_token(settings::GetSettingsCatalog::new())),
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsCatalog::new())),
     },
     Request {
         spec: "settings",
         operation_id: "updateSettingsCatalog",
         send: |senders, sample| {
             Ok(senders.access_token(settings::UpdateSettingsCatalog::new(
-                sample.body::<settings::CatalogSettings>()?,
+                sample.at::<settings::CatalogSettings>("/body")?,
             )))
         },
     },
     Request {
         spec: "settings",
         operation_id: "getSettingsEmailStatuses",
-        send: |senders, sample| Ok(senders.access_token(settings::GetSettingsEmailStatuses::new())),
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsEmailStatuses::new())),
     },
     Request {
         spec: "settings",
@@ -55,7 +55,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsEmailStatuses::new(
-                    sample.body::<settings::EnabledTransactionalEmails>()?,
+                    sample.at::<settings::EnabledTransactionalEmails>("/body")?,
                 )),
             )
         },
@@ -74,7 +74,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsInventoryNotifications",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(settings::GetSettingsInventoryNotifications::new()))
         },
     },
@@ -84,7 +84,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsInventoryNotifications::new(
-                    sample.body::<settings::InventoryNotificationsSettings>()?,
+                    sample.at::<settings::InventoryNotificationsSettings>("/body")?,
                 )),
             )
         },
@@ -92,14 +92,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsLogo",
-        send: |senders, sample| Ok(senders.access_token(settings::GetSettingsLogo::new())),
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsLogo::new())),
     },
     Request {
         spec: "settings",
         operation_id: "updateSettingsLogo",
         send: |senders, sample| {
             Ok(senders.access_token(settings::UpdateSettingsLogo::new(
-                sample.body::<settings::SettingLogoUpdate>()?,
+                sample.at::<settings::SettingLogoUpdate>("/body")?,
             )))
         },
     },
@@ -115,7 +115,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsEnabledSearchFilters",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(settings::GetSettingsEnabledSearchFilters::new()))
         },
     },
@@ -125,7 +125,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsEnabledSearchFilters::new(
-                    sample.body::<Vec<settings::ConfiguredFilter>>()?,
+                    sample.at::<Vec<settings::ConfiguredFilter>>("/body")?,
                 )),
             )
         },
@@ -133,16 +133,12 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsAvailableFilters",
-        send: |senders, sample| {
-            Ok(senders.access_token(settings::GetSettingsAvailableFilters::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsAvailableFilters::new())),
     },
     Request {
         spec: "settings",
         operation_id: "getSettingsFiltersContexts",
-        send: |senders, sample| {
-            Ok(senders.access_token(settings::GetSettingsFiltersContexts::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsFiltersContexts::new())),
     },
     Request {
         spec: "settings",
@@ -150,7 +146,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpsertSettingsFiltersContexts::new(
-                    sample.body::<Vec<settings::ConfiguredFiltersOverride>>()?,
+                    sample.at::<Vec<settings::ConfiguredFiltersOverride>>("/body")?,
                 )),
             )
         },
@@ -158,21 +154,21 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsLocale",
-        send: |senders, sample| Ok(senders.access_token(settings::GetSettingsLocale::new())),
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsLocale::new())),
     },
     Request {
         spec: "settings",
         operation_id: "updateSettingsLocale",
         send: |senders, sample| {
             Ok(senders.access_token(settings::UpdateSettingsLocale::new(
-                sample.body::<settings::SettingLocaleUpdate>()?,
+                sample.at::<settings::SettingLocaleUpdate>("/body")?,
             )))
         },
     },
     Request {
         spec: "settings",
         operation_id: "getSettingsStoreProfile",
-        send: |senders, sample| Ok(senders.access_token(settings::GetSettingsStoreProfile::new())),
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsStoreProfile::new())),
     },
     Request {
         spec: "settings",
@@ -180,7 +176,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStoreProfile::new(
-                    sample.body::<settings::StoreProfile>()?,
+                    sample.at::<settings::StoreProfile>("/body")?,
                 )),
             )
         },
@@ -188,9 +184,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsStorefrontCategory",
-        send: |senders, sample| {
-            Ok(senders.access_token(settings::GetSettingsStorefrontCategory::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsStorefrontCategory::new())),
     },
     Request {
         spec: "settings",
@@ -198,7 +192,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontCategory::new(
-                    sample.body::<settings::StorefrontCategorySettings>()?,
+                    sample.at::<settings::StorefrontCategorySettings>("/body")?,
                 )),
             )
         },
@@ -206,9 +200,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsStorefrontProduct",
-        send: |senders, sample| {
-            Ok(senders.access_token(settings::GetSettingsStorefrontProduct::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsStorefrontProduct::new())),
     },
     Request {
         spec: "settings",
@@ -216,7 +208,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontProduct::new(
-                    sample.body::<settings::StorefrontProductSettings>()?,
+                    sample.at::<settings::StorefrontProductSettings>("/body")?,
                 )),
             )
         },
@@ -224,23 +216,21 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsRobotsTxt",
-        send: |senders, sample| Ok(senders.access_token(settings::GetSettingsRobotsTxt::new())),
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsRobotsTxt::new())),
     },
     Request {
         spec: "settings",
         operation_id: "updateSettingsRobotsTxt",
         send: |senders, sample| {
             Ok(senders.access_token(settings::UpdateSettingsRobotsTxt::new(
-                sample.body::<settings::RobotsTxtSettings>()?,
+                sample.at::<settings::RobotsTxtSettings>("/body")?,
             )))
         },
     },
     Request {
         spec: "settings",
         operation_id: "getSettingsStorefrontSearch",
-        send: |senders, sample| {
-            Ok(senders.access_token(settings::GetSettingsStorefrontSearch::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsStorefrontSearch::new())),
     },
     Request {
         spec: "settings",
@@ -248,7 +238,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontSearch::new(
-                    sample.body::<settings::SettingStorefrontSearchUpdate>()?,
+                    sample.at::<settings::SettingStorefrontSearchUpdate>("/body")?,
                 )),
             )
         },
@@ -256,9 +246,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsStorefrontSecurity",
-        send: |senders, sample| {
-            Ok(senders.access_token(settings::GetSettingsStorefrontSecurity::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsStorefrontSecurity::new())),
     },
     Request {
         spec: "settings",
@@ -266,7 +254,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontSecurity::new(
-                    sample.body::<settings::StorefrontSecuritySettings>()?,
+                    sample.at::<settings::StorefrontSecuritySettings>("/body")?,
                 )),
             )
         },
@@ -274,7 +262,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsStorefrontSeo",
-        send: |senders, sample| Ok(senders.access_token(settings::GetSettingsStorefrontSeo::new())),
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsStorefrontSeo::new())),
     },
     Request {
         spec: "settings",
@@ -282,7 +270,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontSeo::new(
-                    sample.body::<settings::SeoSettings>()?,
+                    sample.at::<settings::SeoSettings>("/body")?,
                 )),
             )
         },
@@ -290,9 +278,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsStorefrontStatus",
-        send: |senders, sample| {
-            Ok(senders.access_token(settings::GetSettingsStorefrontStatus::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsStorefrontStatus::new())),
     },
     Request {
         spec: "settings",
@@ -300,7 +286,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontStatus::new(
-                    sample.body::<settings::StorefrontStatus>()?,
+                    sample.at::<settings::StorefrontStatus>("/body")?,
                 )),
             )
         },
@@ -308,23 +294,21 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "settings",
         operation_id: "getSettingsInventory",
-        send: |senders, sample| Ok(senders.access_token(settings::GetSettingsInventory::new())),
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsInventory::new())),
     },
     Request {
         spec: "settings",
         operation_id: "updateSettingsInventory",
         send: |senders, sample| {
             Ok(senders.access_token(settings::UpdateSettingsInventory::new(
-                sample.body::<settings::InventorySettings>()?,
+                sample.at::<settings::InventorySettings>("/body")?,
             )))
         },
     },
     Request {
         spec: "settings",
         operation_id: "getSettingsMeasurementUnits",
-        send: |senders, sample| {
-            Ok(senders.access_token(settings::GetSettingsMeasurementUnits::new()))
-        },
+        send: |senders, _| Ok(senders.access_token(settings::GetSettingsMeasurementUnits::new())),
     },
     Request {
         spec: "settings",
@@ -332,7 +316,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsMeasurementUnits::new(
-                    sample.body::<settings::MeasurementUnitsSettings>()?,
+                    sample.at::<settings::MeasurementUnitsSettings>("/body")?,
                 )),
             )
         },

@@ -9,14 +9,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "shipping-v2",
         operation_id: "getShippingZones",
-        send: |senders, sample| Ok(senders.access_token(shipping_v2::GetShippingZones::new())),
+        send: |senders, _| Ok(senders.access_token(shipping_v2::GetShippingZones::new())),
     },
     Request {
         spec: "shipping-v2",
         operation_id: "createShippingZones",
         send: |senders, sample| {
             Ok(senders.access_token(shipping_v2::CreateShippingZones::new(
-                sample.body::<shipping_v2::NewShippingZone>()?,
+                sample.at::<shipping_v2::NewShippingZone>("/body")?,
             )))
         },
     },
@@ -25,7 +25,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getShippingZone",
         send: |senders, sample| {
             Ok(senders.access_token(shipping_v2::GetShippingZone::new(
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
@@ -34,8 +34,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateShippingZone",
         send: |senders, sample| {
             Ok(senders.access_token(shipping_v2::UpdateShippingZone::new(
-                sample.parameter::<i64>("id")?,
-                sample.body::<shipping_v2::ShippingZoneUpdate>()?,
+                sample.at::<i64>("/parameters/id")?,
+                sample.at::<shipping_v2::ShippingZoneUpdate>("/body")?,
             )))
         },
     },
@@ -44,7 +44,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteShippingZone",
         send: |senders, sample| {
             Ok(senders.access_token(shipping_v2::DeleteShippingZone::new(
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
@@ -54,7 +54,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(shipping_v2::GetShippingZoneMethods::new(
-                    sample.parameter::<i64>("zone_id")?,
+                    sample.at::<i64>("/parameters/zone_id")?,
                 )),
             )
         },
@@ -64,8 +64,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createShippingMethod",
         send: |senders, sample| {
             Ok(senders.access_token(shipping_v2::CreateShippingMethod::new(
-                sample.parameter::<i64>("zone_id")?,
-                sample.body::<shipping_v2::NewShippingMethod>()?,
+                sample.at::<i64>("/parameters/zone_id")?,
+                sample.at::<shipping_v2::NewShippingMethod>("/body")?,
             )))
         },
     },
@@ -74,8 +74,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getShippingMethod",
         send: |senders, sample| {
             Ok(senders.access_token(shipping_v2::GetShippingMethod::new(
-                sample.parameter::<i64>("zone_id")?,
-                sample.parameter::<i64>("method_id")?,
+                sample.at::<i64>("/parameters/zone_id")?,
+                sample.at::<i64>("/parameters/method_id")?,
             )))
         },
     },
@@ -84,9 +84,9 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateShippingMethod",
         send: |senders, sample| {
             Ok(senders.access_token(shipping_v2::UpdateShippingMethod::new(
-                sample.parameter::<i64>("zone_id")?,
-                sample.parameter::<i64>("method_id")?,
-                sample.body::<shipping_v2::ShippingMethodUpdate>()?,
+                sample.at::<i64>("/parameters/zone_id")?,
+                sample.at::<i64>("/parameters/method_id")?,
+                sample.at::<shipping_v2::ShippingMethodUpdate>("/body")?,
             )))
         },
     },
@@ -95,8 +95,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteShippingMethod",
         send: |senders, sample| {
             Ok(senders.access_token(shipping_v2::DeleteShippingMethod::new(
-                sample.parameter::<i64>("zone_id")?,
-                sample.parameter::<i64>("method_id")?,
+                sample.at::<i64>("/parameters/zone_id")?,
+                sample.at::<i64>("/parameters/method_id")?,
             )))
         },
     },
@@ -106,7 +106,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(shipping_v2::UpdateCarrierConnection::new(
-                    sample.body::<shipping_v2::CarrierConnectionUpdate>()?,
+                    sample.at::<shipping_v2::CarrierConnectionUpdate>("/body")?,
                 )),
             )
         },
@@ -117,7 +117,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(shipping_v2::CreateCarrierConnection::new(
-                    sample.body::<shipping_v2::NewCarrierConnection>()?,
+                    sample.at::<shipping_v2::NewCarrierConnection>("/body")?,
                 )),
             )
         },
@@ -128,7 +128,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(shipping_v2::DeleteCarrierConnection::new(
-                    sample.body::<shipping_v2::DeleteCarrierConnectionBody>()?,
+                    sample.at::<shipping_v2::DeleteCarrierConnectionBody>("/body")?,
                 )),
             )
         },

@@ -9,7 +9,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "shipping-v3",
         operation_id: "getCustomsInformation",
-        send: |senders, sample| Ok(senders.access_token(shipping_v3::GetCustomsInformation::new())),
+        send: |senders, _| Ok(senders.access_token(shipping_v3::GetCustomsInformation::new())),
     },
     Request {
         spec: "shipping-v3",
@@ -17,7 +17,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(shipping_v3::DeleteCustomsInformation::new(
-                    sample.parameter::<Vec<i64>>("product_id:in")?,
+                    sample.at::<Vec<i64>>("/parameters/product_id:in")?,
                 )),
             )
         },
@@ -28,7 +28,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(shipping_v3::UpdateCustomsInformation::new(
-                    sample.body::<Vec<shipping_v3::CustomInformationUpdate>>()?,
+                    sample.at::<Vec<shipping_v3::CustomInformationUpdate>>("/body")?,
                 )),
             )
         },
@@ -36,7 +36,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "shipping-v3",
         operation_id: "getShippingSettings",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token_undocumented(shipping_v3::GetShippingSettings::new()))
         },
     },
@@ -46,7 +46,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token_undocumented(shipping_v3::UpdateShippingSettings::new(
-                    sample.body::<shipping_v3::ShippingSettings>()?,
+                    sample.at::<shipping_v3::ShippingSettings>("/body")?,
                 )),
             )
         },
@@ -57,7 +57,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token_undocumented(shipping_v3::GetChannelShippingSettings::new(
-                    sample.parameter::<String>("channel_id")?,
+                    sample.at::<String>("/parameters/channel_id")?,
                 )),
             )
         },
@@ -68,8 +68,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token_undocumented(shipping_v3::UpdateChannelShippingSettings::new(
-                    sample.parameter::<String>("channel_id")?,
-                    sample.body::<shipping_v3::ChannelShippingSettings>()?,
+                    sample.at::<String>("/parameters/channel_id")?,
+                    sample.at::<shipping_v3::ChannelShippingSettings>("/body")?,
                 )),
             )
         },

@@ -10,19 +10,23 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "sites",
         operation_id: "createSite",
         send: |senders, sample| {
-            Ok(senders.access_token(sites::CreateSite::new(sample.body::<sites::NewSite>()?)))
+            Ok(senders.access_token(sites::CreateSite::new(
+                sample.at::<sites::NewSite>("/body")?,
+            )))
         },
     },
     Request {
         spec: "sites",
         operation_id: "getSites",
-        send: |senders, sample| Ok(senders.access_token(sites::GetSites::new())),
+        send: |senders, _| Ok(senders.access_token(sites::GetSites::new())),
     },
     Request {
         spec: "sites",
         operation_id: "getSite",
         send: |senders, sample| {
-            Ok(senders.access_token(sites::GetSite::new(sample.parameter::<String>("site_id")?)))
+            Ok(senders.access_token(sites::GetSite::new(
+                sample.at::<String>("/parameters/site_id")?,
+            )))
         },
     },
     Request {
@@ -30,8 +34,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateSite",
         send: |senders, sample| {
             Ok(senders.access_token(sites::UpdateSite::new(
-                sample.parameter::<String>("site_id")?,
-                sample.body::<sites::SiteUpdate>()?,
+                sample.at::<String>("/parameters/site_id")?,
+                sample.at::<sites::SiteUpdate>("/body")?,
             )))
         },
     },
@@ -40,7 +44,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteSite",
         send: |senders, sample| {
             Ok(senders.access_token(sites::DeleteSite::new(
-                sample.parameter::<String>("site_id")?,
+                sample.at::<String>("/parameters/site_id")?,
             )))
         },
     },
@@ -49,7 +53,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getSiteRoutes",
         send: |senders, sample| {
             Ok(senders.access_token(sites::GetSiteRoutes::new(
-                sample.parameter::<i64>("site_id")?,
+                sample.at::<i64>("/parameters/site_id")?,
             )))
         },
     },
@@ -58,8 +62,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createSiteRoute",
         send: |senders, sample| {
             Ok(senders.access_token(sites::CreateSiteRoute::new(
-                sample.parameter::<i64>("site_id")?,
-                sample.body::<sites::NewSiteRoute>()?,
+                sample.at::<i64>("/parameters/site_id")?,
+                sample.at::<sites::NewSiteRoute>("/body")?,
             )))
         },
     },
@@ -68,8 +72,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateSiteRoutes",
         send: |senders, sample| {
             Ok(senders.access_token(sites::UpdateSiteRoutes::new(
-                sample.parameter::<i64>("site_id")?,
-                sample.body::<Vec<sites::SiteRoute>>()?,
+                sample.at::<i64>("/parameters/site_id")?,
+                sample.at::<Vec<sites::SiteRoute>>("/body")?,
             )))
         },
     },
@@ -78,8 +82,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getSiteRoute",
         send: |senders, sample| {
             Ok(senders.access_token(sites::GetSiteRoute::new(
-                sample.parameter::<String>("site_id")?,
-                sample.parameter::<String>("route_id")?,
+                sample.at::<String>("/parameters/site_id")?,
+                sample.at::<String>("/parameters/route_id")?,
             )))
         },
     },
@@ -88,9 +92,9 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateSiteRoute",
         send: |senders, sample| {
             Ok(senders.access_token(sites::UpdateSiteRoute::new(
-                sample.parameter::<String>("site_id")?,
-                sample.parameter::<String>("route_id")?,
-                sample.body::<sites::SiteRouteUpdate>()?,
+                sample.at::<String>("/parameters/site_id")?,
+                sample.at::<String>("/parameters/route_id")?,
+                sample.at::<sites::SiteRouteUpdate>("/body")?,
             )))
         },
     },
@@ -99,8 +103,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteSiteRoute",
         send: |senders, sample| {
             Ok(senders.access_token(sites::DeleteSiteRoute::new(
-                sample.parameter::<String>("site_id")?,
-                sample.parameter::<String>("route_id")?,
+                sample.at::<String>("/parameters/site_id")?,
+                sample.at::<String>("/parameters/route_id")?,
             )))
         },
     },
@@ -109,7 +113,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getSiteCertificate",
         send: |senders, sample| {
             Ok(senders.access_token(sites::GetSiteCertificate::new(
-                sample.parameter::<i64>("site_id")?,
+                sample.at::<i64>("/parameters/site_id")?,
             )))
         },
     },
@@ -118,14 +122,14 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "upsertSiteCertificate",
         send: |senders, sample| {
             Ok(senders.access_token(sites::UpsertSiteCertificate::new(
-                sample.parameter::<i64>("site_id")?,
-                sample.body::<sites::SiteCertificateUpsert>()?,
+                sample.at::<i64>("/parameters/site_id")?,
+                sample.at::<sites::SiteCertificateUpsert>("/body")?,
             )))
         },
     },
     Request {
         spec: "sites",
         operation_id: "getSitesCertificates",
-        send: |senders, sample| Ok(senders.access_token(sites::GetSitesCertificates::new())),
+        send: |senders, _| Ok(senders.access_token(sites::GetSitesCertificates::new())),
     },
 ];

@@ -9,35 +9,33 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "store-content",
         operation_id: "getBlogTags",
-        send: |senders, sample| Ok(senders.access_token(store_content::GetBlogTags::new())),
+        send: |senders, _| Ok(senders.access_token(store_content::GetBlogTags::new())),
     },
     Request {
         spec: "store-content",
         operation_id: "getBlogPosts",
-        send: |senders, sample| Ok(senders.access_token(store_content::GetBlogPosts::new())),
+        send: |senders, _| Ok(senders.access_token(store_content::GetBlogPosts::new())),
     },
     Request {
         spec: "store-content",
         operation_id: "createBlogPosts",
         send: |senders, sample| {
             Ok(senders.access_token(store_content::CreateBlogPosts::new(
-                sample.body::<store_content::NewBlogPost>()?,
+                sample.at::<store_content::NewBlogPost>("/body")?,
             )))
         },
     },
     Request {
         spec: "store-content",
         operation_id: "deleteBlogPosts",
-        send: |senders, sample| {
-            Ok(senders.access_token(store_content::DeleteBlogPosts::everything()))
-        },
+        send: |senders, _| Ok(senders.access_token(store_content::DeleteBlogPosts::everything())),
     },
     Request {
         spec: "store-content",
         operation_id: "getBlogPost",
         send: |senders, sample| {
             Ok(senders.access_token(store_content::GetBlogPost::new(
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
@@ -46,8 +44,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateBlogPost",
         send: |senders, sample| {
             Ok(senders.access_token(store_content::UpdateBlogPost::new(
-                sample.parameter::<i64>("id")?,
-                sample.body::<store_content::BlogPostUpdate>()?,
+                sample.at::<i64>("/parameters/id")?,
+                sample.at::<store_content::BlogPostUpdate>("/body")?,
             )))
         },
     },
@@ -56,26 +54,26 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteBlogPost",
         send: |senders, sample| {
             Ok(senders.access_token(store_content::DeleteBlogPost::new(
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
     Request {
         spec: "store-content",
         operation_id: "getBlogPostsCount",
-        send: |senders, sample| Ok(senders.access_token(store_content::GetBlogPostsCount::new())),
+        send: |senders, _| Ok(senders.access_token(store_content::GetBlogPostsCount::new())),
     },
     Request {
         spec: "store-content",
         operation_id: "getPages",
-        send: |senders, sample| Ok(senders.access_token(store_content::GetPages::new())),
+        send: |senders, _| Ok(senders.access_token(store_content::GetPages::new())),
     },
     Request {
         spec: "store-content",
         operation_id: "createPage",
         send: |senders, sample| {
             Ok(senders.access_token(store_content::CreatePage::new(
-                sample.body::<store_content::NewPage>()?,
+                sample.at::<store_content::NewPage>("/body")?,
             )))
         },
     },
@@ -83,7 +81,9 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "store-content",
         operation_id: "getPage",
         send: |senders, sample| {
-            Ok(senders.access_token(store_content::GetPage::new(sample.parameter::<i64>("id")?)))
+            Ok(senders.access_token(store_content::GetPage::new(
+                sample.at::<i64>("/parameters/id")?,
+            )))
         },
     },
     Request {
@@ -91,8 +91,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updatePage",
         send: |senders, sample| {
             Ok(senders.access_token(store_content::UpdatePage::new(
-                sample.parameter::<i64>("id")?,
-                sample.body::<store_content::PageUpdate>()?,
+                sample.at::<i64>("/parameters/id")?,
+                sample.at::<store_content::PageUpdate>("/body")?,
             )))
         },
     },
@@ -101,37 +101,35 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deletePage",
         send: |senders, sample| {
             Ok(senders.access_token(store_content::DeletePage::new(
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
     Request {
         spec: "store-content",
         operation_id: "getRedirects",
-        send: |senders, sample| Ok(senders.access_token(store_content::GetRedirects::new())),
+        send: |senders, _| Ok(senders.access_token(store_content::GetRedirects::new())),
     },
     Request {
         spec: "store-content",
         operation_id: "createRedirect",
         send: |senders, sample| {
             Ok(senders.access_token(store_content::CreateRedirect::new(
-                sample.body::<store_content::NewRedirect>()?,
+                sample.at::<store_content::NewRedirect>("/body")?,
             )))
         },
     },
     Request {
         spec: "store-content",
         operation_id: "deleteRedirects",
-        send: |senders, sample| {
-            Ok(senders.access_token(store_content::DeleteRedirects::everything()))
-        },
+        send: |senders, _| Ok(senders.access_token(store_content::DeleteRedirects::everything())),
     },
     Request {
         spec: "store-content",
         operation_id: "getRedirect",
         send: |senders, sample| {
             Ok(senders.access_token(store_content::GetRedirect::new(
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
@@ -140,8 +138,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateRedirect",
         send: |senders, sample| {
             Ok(senders.access_token(store_content::UpdateRedirect::new(
-                sample.parameter::<i64>("id")?,
-                sample.body::<store_content::RedirectUpdate>()?,
+                sample.at::<i64>("/parameters/id")?,
+                sample.at::<store_content::RedirectUpdate>("/body")?,
             )))
         },
     },
@@ -150,13 +148,13 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteRedirect",
         send: |senders, sample| {
             Ok(senders.access_token(store_content::DeleteRedirect::new(
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
     Request {
         spec: "store-content",
         operation_id: "getRedirectsCount",
-        send: |senders, sample| Ok(senders.access_token(store_content::GetRedirectsCount::new())),
+        send: |senders, _| Ok(senders.access_token(store_content::GetRedirectsCount::new())),
     },
 ];

@@ -9,21 +9,21 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "store-information-v2",
         operation_id: "getStoreInformation",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(store_information::v2::GetStoreInformation::new()))
         },
     },
     Request {
         spec: "store-information-v2",
         operation_id: "getSystemTimestamp",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(store_information::v2::GetSystemTimestamp::new()))
         },
     },
     Request {
         spec: "store-information-v3",
         operation_id: "getStoreMetafields",
-        send: |senders, sample| {
+        send: |senders, _| {
             Ok(senders.access_token(store_information::v3::GetStoreMetafields::new()))
         },
     },
@@ -33,7 +33,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(store_information::v3::CreateStoresMetafields::new(
-                    sample.body::<Vec<store_information::v3::NewStoreMetafield>>()?,
+                    sample.at::<Vec<store_information::v3::NewStoreMetafield>>("/body")?,
                 )),
             )
         },
@@ -44,7 +44,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(store_information::v3::UpdateStoreMetafields::new(
-                    sample.body::<Vec<store_information::v3::StoreMetafieldBatchUpdate>>()?,
+                    sample.at::<Vec<store_information::v3::StoreMetafieldBatchUpdate>>("/body")?,
                 )),
             )
         },
@@ -55,7 +55,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(store_information::v3::DeleteStoreMetafields::new(
-                    sample.body::<Vec<i64>>()?,
+                    sample.at::<Vec<i64>>("/body")?,
                 )),
             )
         },
@@ -66,7 +66,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(store_information::v3::GetStoreMetafield::new(
-                    sample.parameter::<i64>("metafieldId")?,
+                    sample.at::<i64>("/parameters/metafieldId")?,
                 )),
             )
         },
@@ -77,8 +77,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(store_information::v3::UpdateStoreMetafield::new(
-                    sample.parameter::<i64>("metafieldId")?,
-                    sample.body::<store_information::v3::StoreMetafieldUpdate>()?,
+                    sample.at::<i64>("/parameters/metafieldId")?,
+                    sample.at::<store_information::v3::StoreMetafieldUpdate>("/body")?,
                 )),
             )
         },
@@ -89,7 +89,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(store_information::v3::DeleteStoreMetafield::new(
-                    sample.parameter::<i64>("metafieldId")?,
+                    sample.at::<i64>("/parameters/metafieldId")?,
                 )),
             )
         },

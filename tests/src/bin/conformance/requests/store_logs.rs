@@ -8,5 +8,5 @@ use crate::senders::Request;
 pub(super) const REQUESTS: &[Request] = &[Request {
     spec: "store-logs",
     operation_id: "getStoreSystemLogs",
-    send: |senders, sample| Ok(senders.access_token(store_logs::GetStoreSystemLogs::new())),
+    send: |senders, _| Ok(senders.access_token(store_logs::GetStoreSystemLogs::new())),
 }];

@@ -9,14 +9,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "storefront-carts",
         operation_id: "getCart",
-        send: |senders, sample| Ok(senders.same_origin(storefront::carts::GetCart::new())),
+        send: |senders, _| Ok(senders.same_origin(storefront::carts::GetCart::new())),
     },
     Request {
         spec: "storefront-carts",
         operation_id: "createCart",
         send: |senders, sample| {
             Ok(senders.same_origin(storefront::carts::CreateCart::new(
-                sample.body::<storefront::carts::NewCart>()?,
+                sample.at::<storefront::carts::NewCart>("/body")?,
             )))
         },
     },
@@ -25,7 +25,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCart",
         send: |senders, sample| {
             Ok(senders.same_origin(storefront::carts::DeleteCart::new(
-                sample.parameter::<String>("cartId")?,
+                sample.at::<String>("/parameters/cartId")?,
             )))
         },
     },
@@ -34,8 +34,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "addCartLineItem",
         send: |senders, sample| {
             Ok(senders.same_origin(storefront::carts::AddCartLineItem::new(
-                sample.parameter::<String>("cartId")?,
-                sample.body::<storefront::carts::NewCartLineItem>()?,
+                sample.at::<String>("/parameters/cartId")?,
+                sample.at::<storefront::carts::NewCartLineItem>("/body")?,
             )))
         },
     },
@@ -45,9 +45,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::carts::UpdateCartLineItem::new(
-                    sample.parameter::<String>("cartId")?,
-                    sample.parameter::<String>("itemId")?,
-                    sample.body::<storefront::carts::CartLineItemUpdate>()?,
+                    sample.at::<String>("/parameters/cartId")?,
+                    sample.at::<String>("/parameters/itemId")?,
+                    sample.at::<storefront::carts::CartLineItemUpdate>("/body")?,
                 )),
             )
         },
@@ -58,10 +58,10 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.same_origin(
                 storefront::carts::DeleteCartLineItem::new(
-                    sample.parameter::<String>("cartId")?,
-                    sample.parameter::<String>("itemId")?,
+                    sample.at::<String>("/parameters/cartId")?,
+                    sample.at::<String>("/parameters/itemId")?,
                 )
-                .body(sample.body::<storefront::carts::DeleteCartLineItemBody>()?),
+                .body(sample.at::<storefront::carts::DeleteCartLineItemBody>("/body")?),
             ))
         },
     },
@@ -71,8 +71,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::carts::UpdateCartCurrency::new(
-                    sample.parameter::<String>("cartId")?,
-                    sample.body::<storefront::carts::CartCurrencyUpdate>()?,
+                    sample.at::<String>("/parameters/cartId")?,
+                    sample.at::<storefront::carts::CartCurrencyUpdate>("/body")?,
                 )),
             )
         },
@@ -82,7 +82,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCheckout",
         send: |senders, sample| {
             Ok(senders.same_origin(storefront::checkouts::GetCheckout::new(
-                sample.parameter::<String>("checkoutId")?,
+                sample.at::<String>("/parameters/checkoutId")?,
             )))
         },
     },
@@ -92,8 +92,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::UpdateCheckout::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.body::<storefront::checkouts::CheckoutUpdate>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<storefront::checkouts::CheckoutUpdate>("/body")?,
                 )),
             )
         },
@@ -104,10 +104,10 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::UpdateCheckoutLineItem::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.parameter::<String>("cartId")?,
-                    sample.parameter::<String>("itemId")?,
-                    sample.body::<storefront::checkouts::CheckoutLineItemUpdate>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<String>("/parameters/cartId")?,
+                    sample.at::<String>("/parameters/itemId")?,
+                    sample.at::<storefront::checkouts::CheckoutLineItemUpdate>("/body")?,
                 )),
             )
         },
@@ -118,9 +118,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::DeleteCheckoutLineItem::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.parameter::<String>("cartId")?,
-                    sample.parameter::<String>("itemId")?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<String>("/parameters/cartId")?,
+                    sample.at::<String>("/parameters/itemId")?,
                 )),
             )
         },
@@ -131,8 +131,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::AddCheckoutBillingAddress::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.body::<storefront::checkouts::NewCheckoutBillingAddress>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<storefront::checkouts::NewCheckoutBillingAddress>("/body")?,
                 )),
             )
         },
@@ -143,9 +143,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::UpdateCheckoutBillingAddress::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.parameter::<i64>("addressId")?,
-                    sample.body::<storefront::checkouts::CheckoutBillingAddressUpdate>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<i64>("/parameters/addressId")?,
+                    sample.at::<storefront::checkouts::CheckoutBillingAddressUpdate>("/body")?,
                 )),
             )
         },
@@ -156,8 +156,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::CreateCheckoutConsignment::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.body::<Vec<storefront::checkouts::NewCheckoutConsignment>>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<Vec<storefront::checkouts::NewCheckoutConsignment>>("/body")?,
                 )),
             )
         },
@@ -168,9 +168,9 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::UpdateCheckoutConsignment::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.parameter::<String>("consignmentId")?,
-                    sample.body::<storefront::checkouts::CheckoutConsignmentUpdate>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<String>("/parameters/consignmentId")?,
+                    sample.at::<storefront::checkouts::CheckoutConsignmentUpdate>("/body")?,
                 )),
             )
         },
@@ -181,10 +181,10 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.same_origin(
                 storefront::checkouts::DeleteCheckoutConsignment::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.parameter::<String>("consignmentId")?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<String>("/parameters/consignmentId")?,
                 )
-                .body(sample.body::<storefront::checkouts::DeleteCheckoutConsignmentBody>()?),
+                .body(sample.at::<storefront::checkouts::DeleteCheckoutConsignmentBody>("/body")?),
             ))
         },
     },
@@ -194,8 +194,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::AddCheckoutGiftCertificate::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.body::<storefront::checkouts::NewCheckoutGiftCertificate>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<storefront::checkouts::NewCheckoutGiftCertificate>("/body")?,
                 )),
             )
         },
@@ -206,8 +206,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::DeleteCheckoutGiftCertificate::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.parameter::<String>("giftCertificateCode")?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<String>("/parameters/giftCertificateCode")?,
                 )),
             )
         },
@@ -218,8 +218,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::AddCheckoutCoupon::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.body::<storefront::checkouts::NewCheckoutCoupon>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<storefront::checkouts::NewCheckoutCoupon>("/body")?,
                 )),
             )
         },
@@ -230,10 +230,10 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.same_origin(
                 storefront::checkouts::DeleteCheckoutCoupon::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.parameter::<String>("couponCode")?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<String>("/parameters/couponCode")?,
                 )
-                .body(sample.body::<storefront::checkouts::DeleteCheckoutCouponBody>()?),
+                .body(sample.at::<storefront::checkouts::DeleteCheckoutCouponBody>("/body")?),
             ))
         },
     },
@@ -243,7 +243,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::AddCheckoutStoreCredit::new(
-                    sample.parameter::<String>("checkoutId")?,
+                    sample.at::<String>("/parameters/checkoutId")?,
                 )),
             )
         },
@@ -254,7 +254,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::RemoveCheckoutStoreCredit::new(
-                    sample.parameter::<String>("checkoutId")?,
+                    sample.at::<String>("/parameters/checkoutId")?,
                 )),
             )
         },
@@ -265,8 +265,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::checkouts::CheckoutSpamProtection::new(
-                    sample.parameter::<String>("checkoutId")?,
-                    sample.body::<storefront::checkouts::CheckoutSpamProtectionBody>()?,
+                    sample.at::<String>("/parameters/checkoutId")?,
+                    sample.at::<storefront::checkouts::CheckoutSpamProtectionBody>("/body")?,
                 )),
             )
         },
@@ -277,7 +277,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::consent::PostCookieConsent::new(
-                    sample.body::<storefront::consent::PostCookieConsentBody>()?,
+                    sample.at::<storefront::consent::PostCookieConsentBody>("/body")?,
                 )),
             )
         },
@@ -288,7 +288,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::customers::CreateCustomer::new(
-                    sample.body::<storefront::customers::NewCustomer>()?,
+                    sample.at::<storefront::customers::NewCustomer>("/body")?,
                 )),
             )
         },
@@ -296,16 +296,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "storefront-form-fields",
         operation_id: "getFormFields",
-        send: |senders, sample| {
-            Ok(senders.same_origin(storefront::form_fields::GetFormFields::new()))
-        },
+        send: |senders, _| Ok(senders.same_origin(storefront::form_fields::GetFormFields::new())),
     },
     Request {
         spec: "storefront-orders",
         operation_id: "getOrder",
         send: |senders, sample| {
             Ok(senders.same_origin(storefront::orders::GetOrder::new(
-                sample.parameter::<i64>("orderId")?,
+                sample.at::<i64>("/parameters/orderId")?,
             )))
         },
     },
@@ -315,7 +313,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::pickup_options::PostPickupOptions::new(
-                    sample.body::<storefront::pickup_options::PostPickupOptionsBody>()?,
+                    sample.at::<storefront::pickup_options::PostPickupOptionsBody>("/body")?,
                 )),
             )
         },
@@ -326,7 +324,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::subscriptions::CreateSubscription::new(
-                    sample.body::<storefront::subscriptions::NewSubscription>()?,
+                    sample.at::<storefront::subscriptions::NewSubscription>("/body")?,
                 )),
             )
         },

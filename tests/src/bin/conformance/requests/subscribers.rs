@@ -11,7 +11,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getSubscribers",
         send: |senders, sample| {
             Ok(senders.access_token(subscribers::GetSubscribers::new(
-                sample.parameter::<i64>("id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
@@ -20,7 +20,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createSubscriber",
         send: |senders, sample| {
             Ok(senders.access_token(subscribers::CreateSubscriber::new(
-                sample.body::<subscribers::NewSubscriber>()?,
+                sample.at::<subscribers::NewSubscriber>("/body")?,
             )))
         },
     },
@@ -29,7 +29,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteSubscribers",
         send: |senders, sample| {
             Ok(senders.access_token(
-                subscribers::DeleteSubscribers::new().email(sample.parameter::<String>("email")?),
+                subscribers::DeleteSubscribers::new()
+                    .email(sample.at::<String>("/parameters/email")?),
             ))
         },
     },
@@ -38,7 +39,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getSubscriber",
         send: |senders, sample| {
             Ok(senders.access_token(subscribers::GetSubscriber::new(
-                sample.parameter::<i64>("subscriber_id")?,
+                sample.at::<i64>("/parameters/subscriber_id")?,
             )))
         },
     },
@@ -47,8 +48,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateSubscriber",
         send: |senders, sample| {
             Ok(senders.access_token(subscribers::UpdateSubscriber::new(
-                sample.parameter::<i64>("subscriber_id")?,
-                sample.body::<subscribers::SubscriberUpdate>()?,
+                sample.at::<i64>("/parameters/subscriber_id")?,
+                sample.at::<subscribers::SubscriberUpdate>("/body")?,
             )))
         },
     },
@@ -57,7 +58,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteSubscriber",
         send: |senders, sample| {
             Ok(senders.access_token(subscribers::DeleteSubscriber::new(
-                sample.parameter::<i64>("subscriber_id")?,
+                sample.at::<i64>("/parameters/subscriber_id")?,
             )))
         },
     },

@@ -5,274 +5,288 @@ use bc_api::*;
 
 use crate::senders::Request;
 
-pub(super) const REQUESTS: &[Request] = &[
-    Request {
-        spec: "tax-classes-v2",
-        operation_id: "getTaxClasses",
-        send: |senders, sample| Ok(senders.access_token(tax::classes_v2::GetTaxClasses::new())),
-    },
-    Request {
-        spec: "tax-classes-v2",
-        operation_id: "getTaxClass",
-        send: |senders, sample| {
-            Ok(senders.access_token(tax::classes_v2::GetTaxClass::new(
-                sample.parameter::<i64>("id")?,
-            )))
+pub(super) const REQUESTS: &[Request] =
+    &[
+        Request {
+            spec: "tax-classes-v2",
+            operation_id: "getTaxClasses",
+            send: |senders, _| Ok(senders.access_token(tax::classes_v2::GetTaxClasses::new())),
         },
-    },
-    Request {
-        spec: "tax-classes",
-        operation_id: "taxClassBatchPost",
-        send: |senders, sample| {
-            Ok(senders.access_token(tax::classes::TaxClassBatchPost::new(
-                sample.body::<Vec<tax::classes::TaxClassBatchPostBody>>()?,
-            )))
+        Request {
+            spec: "tax-classes-v2",
+            operation_id: "getTaxClass",
+            send: |senders, sample| {
+                Ok(senders.access_token(tax::classes_v2::GetTaxClass::new(
+                    sample.at::<i64>("/parameters/id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "tax-classes",
-        operation_id: "taxClassBatchPut",
-        send: |senders, sample| {
-            Ok(senders.access_token(tax::classes::TaxClassBatchPut::new(
-                sample.body::<Vec<tax::classes::TaxClassBatchPutBody>>()?,
-            )))
+        Request {
+            spec: "tax-classes",
+            operation_id: "taxClassBatchPost",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::classes::TaxClassBatchPost::new(sample.at::<Vec<
+                        tax::classes::TaxClassBatchPostBody,
+                    >>(
+                        "/body"
+                    )?)),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-classes",
-        operation_id: "taxClassBatchDelete",
-        send: |senders, sample| {
-            Ok(senders.access_token(tax::classes::TaxClassBatchDelete::new(
-                sample.parameter::<String>("id:in")?,
-            )))
+        Request {
+            spec: "tax-classes",
+            operation_id: "taxClassBatchPut",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::classes::TaxClassBatchPut::new(sample.at::<Vec<
+                        tax::classes::TaxClassBatchPutBody,
+                    >>(
+                        "/body"
+                    )?)),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-customers",
-        operation_id: "getTaxCustomers",
-        send: |senders, sample| Ok(senders.access_token(tax::customers::GetTaxCustomers::new())),
-    },
-    Request {
-        spec: "tax-customers",
-        operation_id: "updateTaxCustomers",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::customers::UpdateTaxCustomers::new(
-                    sample.body::<Vec<tax::customers::TaxCustomerUpdate>>()?,
-                )),
-            )
+        Request {
+            spec: "tax-classes",
+            operation_id: "taxClassBatchDelete",
+            send: |senders, sample| {
+                Ok(senders.access_token(tax::classes::TaxClassBatchDelete::new(
+                    sample.at::<String>("/parameters/id:in")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "tax-customers",
-        operation_id: "deleteTaxCustomers",
-        send: |senders, sample| {
-            Ok(senders.access_token(
-                tax::customers::DeleteTaxCustomers::new()
-                    .customer_id_in(sample.parameter::<Vec<i64>>("customer_id:in")?),
-            ))
+        Request {
+            spec: "tax-customers",
+            operation_id: "getTaxCustomers",
+            send: |senders, _| Ok(senders.access_token(tax::customers::GetTaxCustomers::new())),
         },
-    },
-    Request {
-        spec: "tax-properties",
-        operation_id: "getTaxProperties",
-        send: |senders, sample| Ok(senders.access_token(tax::properties::GetTaxProperties::new())),
-    },
-    Request {
-        spec: "tax-properties",
-        operation_id: "updateTaxProperties",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::properties::UpdateTaxProperties::new(
-                    sample.body::<Vec<tax::properties::TaxPropertyUpdate>>()?,
-                )),
-            )
+        Request {
+            spec: "tax-customers",
+            operation_id: "updateTaxCustomers",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::customers::UpdateTaxCustomers::new(
+                        sample.at::<Vec<tax::customers::TaxCustomerUpdate>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-properties",
-        operation_id: "createTaxProperties",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::properties::CreateTaxProperties::new(
-                    sample.body::<Vec<tax::properties::NewTaxProperty>>()?,
-                )),
-            )
+        Request {
+            spec: "tax-customers",
+            operation_id: "deleteTaxCustomers",
+            send: |senders, sample| {
+                Ok(senders.access_token(
+                    tax::customers::DeleteTaxCustomers::new()
+                        .customer_id_in(sample.at::<Vec<i64>>("/parameters/customer_id:in")?),
+                ))
+            },
         },
-    },
-    Request {
-        spec: "tax-properties",
-        operation_id: "deleteTaxProperties",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::properties::DeleteTaxProperties::new(
-                    sample.parameter::<Vec<i64>>("id:in")?,
-                )),
-            )
+        Request {
+            spec: "tax-properties",
+            operation_id: "getTaxProperties",
+            send: |senders, _| Ok(senders.access_token(tax::properties::GetTaxProperties::new())),
         },
-    },
-    Request {
-        spec: "tax-properties",
-        operation_id: "getProductsTaxProperties",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::properties::GetProductsTaxProperties::new(
-                    sample.parameter::<Vec<i64>>("product_id:in")?,
-                )),
-            )
+        Request {
+            spec: "tax-properties",
+            operation_id: "updateTaxProperties",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::properties::UpdateTaxProperties::new(
+                        sample.at::<Vec<tax::properties::TaxPropertyUpdate>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-properties",
-        operation_id: "updateProductTaxProperties",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::properties::UpdateProductTaxProperties::new(
-                    sample.body::<Vec<tax::properties::ProductTaxPropertyUpdate>>()?,
-                )),
-            )
+        Request {
+            spec: "tax-properties",
+            operation_id: "createTaxProperties",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::properties::CreateTaxProperties::new(
+                        sample.at::<Vec<tax::properties::NewTaxProperty>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-properties",
-        operation_id: "deleteProductTaxProperties",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::properties::DeleteProductTaxProperties::new(
-                    sample.parameter::<Vec<i64>>("product_id:in")?,
-                )),
-            )
+        Request {
+            spec: "tax-properties",
+            operation_id: "deleteTaxProperties",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::properties::DeleteTaxProperties::new(
+                        sample.at::<Vec<i64>>("/parameters/id:in")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-provider-connection",
-        operation_id: "getTaxProviderConnection",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::provider_connection::GetTaxProviderConnection::new(
-                    sample.parameter::<String>("provider_id")?,
-                )),
-            )
+        Request {
+            spec: "tax-properties",
+            operation_id: "getProductsTaxProperties",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::properties::GetProductsTaxProperties::new(
+                        sample.at::<Vec<i64>>("/parameters/product_id:in")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-provider-connection",
-        operation_id: "deleteTaxProviderConnection",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::provider_connection::DeleteTaxProviderConnection::new(
-                    sample.parameter::<String>("provider_id")?,
-                )),
-            )
+        Request {
+            spec: "tax-properties",
+            operation_id: "updateProductTaxProperties",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::properties::UpdateProductTaxProperties::new(
+                        sample.at::<Vec<tax::properties::ProductTaxPropertyUpdate>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-provider-connection",
-        operation_id: "updateTaxProviderConnection",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::provider_connection::UpdateTaxProviderConnection::new(
-                    sample.parameter::<String>("provider_id")?,
-                    sample.body::<tax::provider_connection::TaxProviderConnectionUpdate>()?,
-                )),
-            )
+        Request {
+            spec: "tax-properties",
+            operation_id: "deleteProductTaxProperties",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::properties::DeleteProductTaxProperties::new(
+                        sample.at::<Vec<i64>>("/parameters/product_id:in")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-rates-and-zones",
-        operation_id: "getTaxZones",
-        send: |senders, sample| Ok(senders.access_token(tax::rates_and_zones::GetTaxZones::new())),
-    },
-    Request {
-        spec: "tax-rates-and-zones",
-        operation_id: "updateTaxZones",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::rates_and_zones::UpdateTaxZones::new(
-                    sample.body::<Vec<tax::rates_and_zones::TaxZoneUpdate>>()?,
-                )),
-            )
+        Request {
+            spec: "tax-provider-connection",
+            operation_id: "getTaxProviderConnection",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::provider_connection::GetTaxProviderConnection::new(
+                        sample.at::<String>("/parameters/provider_id")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-rates-and-zones",
-        operation_id: "createTaxZones",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::rates_and_zones::CreateTaxZones::new(
-                    sample.body::<Vec<tax::rates_and_zones::NewTaxZone>>()?,
-                )),
-            )
+        Request {
+            spec: "tax-provider-connection",
+            operation_id: "deleteTaxProviderConnection",
+            send: |senders, sample| {
+                Ok(senders.access_token(
+                    tax::provider_connection::DeleteTaxProviderConnection::new(
+                        sample.at::<String>("/parameters/provider_id")?,
+                    ),
+                ))
+            },
         },
-    },
-    Request {
-        spec: "tax-rates-and-zones",
-        operation_id: "deleteTaxZones",
-        send: |senders, sample| {
-            Ok(senders.access_token(
-                tax::rates_and_zones::DeleteTaxZones::new()
-                    .id_in(sample.parameter::<Vec<i64>>("id:in")?),
-            ))
+        Request {
+            spec: "tax-provider-connection",
+            operation_id: "updateTaxProviderConnection",
+            send: |senders, sample| {
+                Ok(senders.access_token(
+                    tax::provider_connection::UpdateTaxProviderConnection::new(
+                        sample.at::<String>("/parameters/provider_id")?,
+                        sample
+                            .at::<tax::provider_connection::TaxProviderConnectionUpdate>("/body")?,
+                    ),
+                ))
+            },
         },
-    },
-    Request {
-        spec: "tax-rates-and-zones",
-        operation_id: "getTaxRates",
-        send: |senders, sample| Ok(senders.access_token(tax::rates_and_zones::GetTaxRates::new())),
-    },
-    Request {
-        spec: "tax-rates-and-zones",
-        operation_id: "updateTaxRates",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::rates_and_zones::UpdateTaxRates::new(
-                    sample.body::<Vec<tax::rates_and_zones::TaxRateUpdate>>()?,
-                )),
-            )
+        Request {
+            spec: "tax-rates-and-zones",
+            operation_id: "getTaxZones",
+            send: |senders, _| Ok(senders.access_token(tax::rates_and_zones::GetTaxZones::new())),
         },
-    },
-    Request {
-        spec: "tax-rates-and-zones",
-        operation_id: "createTaxRates",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(tax::rates_and_zones::CreateTaxRates::new(
-                    sample.body::<Vec<tax::rates_and_zones::NewTaxRate>>()?,
-                )),
-            )
+        Request {
+            spec: "tax-rates-and-zones",
+            operation_id: "updateTaxZones",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::rates_and_zones::UpdateTaxZones::new(
+                        sample.at::<Vec<tax::rates_and_zones::TaxZoneUpdate>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-rates-and-zones",
-        operation_id: "deleteTaxRates",
-        send: |senders, sample| {
-            Ok(senders.access_token(
-                tax::rates_and_zones::DeleteTaxRates::new()
-                    .id_in(sample.parameter::<Vec<i64>>("id:in")?),
-            ))
+        Request {
+            spec: "tax-rates-and-zones",
+            operation_id: "createTaxZones",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::rates_and_zones::CreateTaxZones::new(
+                        sample.at::<Vec<tax::rates_and_zones::NewTaxZone>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "tax-settings",
-        operation_id: "getTaxSettings",
-        send: |senders, sample| Ok(senders.access_token(tax::settings::GetTaxSettings::new())),
-    },
-    Request {
-        spec: "tax-settings",
-        operation_id: "updateTaxSettings",
-        send: |senders, sample| {
-            Ok(senders.access_token(tax::settings::UpdateTaxSettings::new(
-                sample.body::<tax::settings::TaxSettings>()?,
-            )))
+        Request {
+            spec: "tax-rates-and-zones",
+            operation_id: "deleteTaxZones",
+            send: |senders, sample| {
+                Ok(senders.access_token(
+                    tax::rates_and_zones::DeleteTaxZones::new()
+                        .id_in(sample.at::<Vec<i64>>("/parameters/id:in")?),
+                ))
+            },
         },
-    },
-    Request {
-        spec: "tax-zone-check",
-        operation_id: "zone-check",
-        send: |senders, sample| {
-            Ok(senders.access_token(tax::zone_check::ZoneCheck::new(
-                sample.body::<Vec<tax::zone_check::ZoneCheckBody>>()?,
-            )))
+        Request {
+            spec: "tax-rates-and-zones",
+            operation_id: "getTaxRates",
+            send: |senders, _| Ok(senders.access_token(tax::rates_and_zones::GetTaxRates::new())),
         },
-    },
-];
+        Request {
+            spec: "tax-rates-and-zones",
+            operation_id: "updateTaxRates",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::rates_and_zones::UpdateTaxRates::new(
+                        sample.at::<Vec<tax::rates_and_zones::TaxRateUpdate>>("/body")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "tax-rates-and-zones",
+            operation_id: "createTaxRates",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::rates_and_zones::CreateTaxRates::new(
+                        sample.at::<Vec<tax::rates_and_zones::NewTaxRate>>("/body")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "tax-rates-and-zones",
+            operation_id: "deleteTaxRates",
+            send: |senders, sample| {
+                Ok(senders.access_token(
+                    tax::rates_and_zones::DeleteTaxRates::new()
+                        .id_in(sample.at::<Vec<i64>>("/parameters/id:in")?),
+                ))
+            },
+        },
+        Request {
+            spec: "tax-settings",
+            operation_id: "getTaxSettings",
+            send: |senders, _| Ok(senders.access_token(tax::settings::GetTaxSettings::new())),
+        },
+        Request {
+            spec: "tax-settings",
+            operation_id: "updateTaxSettings",
+            send: |senders, sample| {
+                Ok(senders.access_token(tax::settings::UpdateTaxSettings::new(
+                    sample.at::<tax::settings::TaxSettings>("/body")?,
+                )))
+            },
+        },
+        Request {
+            spec: "tax-zone-check",
+            operation_id: "zone-check",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(tax::zone_check::ZoneCheck::new(sample.at::<Vec<
+                        tax::zone_check::ZoneCheckBody,
+                    >>(
+                        "/body"
+                    )?)),
+                )
+            },
+        },
+    ];

@@ -9,7 +9,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "themes",
         operation_id: "getStoreThemes",
-        send: |senders, sample| Ok(senders.access_token(themes::GetStoreThemes::new())),
+        send: |senders, _| Ok(senders.access_token(themes::GetStoreThemes::new())),
     },
     Request {
         spec: "themes",
@@ -25,7 +25,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getStoreTheme",
         send: |senders, sample| {
             Ok(senders.access_token(themes::GetStoreTheme::new(
-                sample.parameter::<String>("uuid")?,
+                sample.at::<String>("/parameters/uuid")?,
             )))
         },
     },
@@ -34,7 +34,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteStoreTheme",
         send: |senders, sample| {
             Ok(senders.access_token(themes::DeleteStoreTheme::new(
-                sample.parameter::<String>("uuid")?,
+                sample.at::<String>("/parameters/uuid")?,
             )))
         },
     },
@@ -43,8 +43,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "downloadStoreTheme",
         send: |senders, sample| {
             Ok(senders.access_token(themes::DownloadStoreTheme::new(
-                sample.parameter::<String>("uuid")?,
-                sample.body::<themes::DownloadStoreThemeBody>()?,
+                sample.at::<String>("/parameters/uuid")?,
+                sample.at::<themes::DownloadStoreThemeBody>("/body")?,
             )))
         },
     },
@@ -53,7 +53,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "activateStoreTheme",
         send: |senders, sample| {
             Ok(senders.access_token(themes::ActivateStoreTheme::new(
-                sample.body::<themes::ActivateStoreThemeBody>()?,
+                sample.at::<themes::ActivateStoreThemeBody>("/body")?,
             )))
         },
     },
@@ -62,7 +62,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getStoreThemeJob",
         send: |senders, sample| {
             Ok(senders.access_token(themes::GetStoreThemeJob::new(
-                sample.parameter::<String>("job_id")?,
+                sample.at::<String>("/parameters/job_id")?,
             )))
         },
     },
@@ -71,7 +71,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getThemeConfiguration",
         send: |senders, sample| {
             Ok(senders.access_token(themes::GetThemeConfiguration::new(
-                sample.parameter::<String>("uuid")?,
+                sample.at::<String>("/parameters/uuid")?,
             )))
         },
     },
@@ -81,8 +81,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(themes::ValidateThemeConfiguration::new(
-                    sample.parameter::<String>("uuid")?,
-                    sample.body::<themes::ValidateThemeConfigurationBody>()?,
+                    sample.at::<String>("/parameters/uuid")?,
+                    sample.at::<themes::ValidateThemeConfigurationBody>("/body")?,
                 )),
             )
         },
@@ -92,7 +92,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getThemeCustomTemplates",
         send: |senders, sample| {
             Ok(senders.access_token(themes::GetThemeCustomTemplates::new(
-                sample.parameter::<String>("version_uuid")?,
+                sample.at::<String>("/parameters/version_uuid")?,
             )))
         },
     },

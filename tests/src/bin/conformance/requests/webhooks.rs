@@ -11,21 +11,21 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createWebhooks",
         send: |senders, sample| {
             Ok(senders.access_token(webhooks::CreateWebhooks::new(
-                sample.body::<webhooks::NewWebhook>()?,
+                sample.at::<webhooks::NewWebhook>("/body")?,
             )))
         },
     },
     Request {
         spec: "webhooks",
         operation_id: "getWebhooks",
-        send: |senders, sample| Ok(senders.access_token(webhooks::GetWebhooks::new())),
+        send: |senders, _| Ok(senders.access_token(webhooks::GetWebhooks::new())),
     },
     Request {
         spec: "webhooks",
         operation_id: "getWebhook",
         send: |senders, sample| {
             Ok(senders.access_token(webhooks::GetWebhook::new(
-                sample.parameter::<i64>("webhook_id")?,
+                sample.at::<i64>("/parameters/webhook_id")?,
             )))
         },
     },
@@ -34,8 +34,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateWebhook",
         send: |senders, sample| {
             Ok(senders.access_token(webhooks::UpdateWebhook::new(
-                sample.parameter::<i64>("webhook_id")?,
-                sample.body::<webhooks::WebhookUpdate>()?,
+                sample.at::<i64>("/parameters/webhook_id")?,
+                sample.at::<webhooks::WebhookUpdate>("/body")?,
             )))
         },
     },
@@ -44,21 +44,21 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteWebhook",
         send: |senders, sample| {
             Ok(senders.access_token(webhooks::DeleteWebhook::new(
-                sample.parameter::<i64>("webhook_id")?,
+                sample.at::<i64>("/parameters/webhook_id")?,
             )))
         },
     },
     Request {
         spec: "webhooks",
         operation_id: "getHooksAdmin",
-        send: |senders, sample| Ok(senders.access_token(webhooks::GetHooksAdmin::new())),
+        send: |senders, _| Ok(senders.access_token(webhooks::GetHooksAdmin::new())),
     },
     Request {
         spec: "webhooks",
         operation_id: "updateHooksAdmin",
         send: |senders, sample| {
             Ok(senders.access_token(webhooks::UpdateHooksAdmin::new(
-                sample.body::<webhooks::HookAdminUpdate>()?,
+                sample.at::<webhooks::HookAdminUpdate>("/body")?,
             )))
         },
     },

@@ -11,22 +11,22 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createWidgetTemplate",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::CreateWidgetTemplate::new(
-                sample.body::<widgets::NewWidgetTemplate>()?,
+                sample.at::<widgets::NewWidgetTemplate>("/body")?,
             )))
         },
     },
     Request {
         spec: "widgets",
         operation_id: "getWidgetTemplates",
-        send: |senders, sample| Ok(senders.access_token(widgets::GetWidgetTemplates::new())),
+        send: |senders, _| Ok(senders.access_token(widgets::GetWidgetTemplates::new())),
     },
     Request {
         spec: "widgets",
         operation_id: "previewWidget",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::PreviewWidget::new(
-                sample.parameter::<String>("uuid")?,
-                sample.body::<widgets::PreviewWidgetBody>()?,
+                sample.at::<String>("/parameters/uuid")?,
+                sample.at::<widgets::PreviewWidgetBody>("/body")?,
             )))
         },
     },
@@ -35,7 +35,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getWidgetTemplate",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::GetWidgetTemplate::new(
-                sample.parameter::<String>("uuid")?,
+                sample.at::<String>("/parameters/uuid")?,
             )))
         },
     },
@@ -44,8 +44,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateWidgetTemplate",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::UpdateWidgetTemplate::new(
-                sample.parameter::<String>("uuid")?,
-                sample.body::<widgets::WidgetTemplateUpdate>()?,
+                sample.at::<String>("/parameters/uuid")?,
+                sample.at::<widgets::WidgetTemplateUpdate>("/body")?,
             )))
         },
     },
@@ -54,7 +54,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteWidgetTemplate",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::DeleteWidgetTemplate::new(
-                sample.parameter::<String>("uuid")?,
+                sample.at::<String>("/parameters/uuid")?,
             )))
         },
     },
@@ -63,20 +63,22 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createWidget",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::CreateWidget::new(
-                sample.body::<widgets::NewWidget>()?,
+                sample.at::<widgets::NewWidget>("/body")?,
             )))
         },
     },
     Request {
         spec: "widgets",
         operation_id: "getWidgets",
-        send: |senders, sample| Ok(senders.access_token(widgets::GetWidgets::new())),
+        send: |senders, _| Ok(senders.access_token(widgets::GetWidgets::new())),
     },
     Request {
         spec: "widgets",
         operation_id: "getWidget",
         send: |senders, sample| {
-            Ok(senders.access_token(widgets::GetWidget::new(sample.parameter::<String>("uuid")?)))
+            Ok(senders.access_token(widgets::GetWidget::new(
+                sample.at::<String>("/parameters/uuid")?,
+            )))
         },
     },
     Request {
@@ -84,8 +86,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateWidget",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::UpdateWidget::new(
-                sample.parameter::<String>("uuid")?,
-                sample.body::<widgets::WidgetUpdate>()?,
+                sample.at::<String>("/parameters/uuid")?,
+                sample.at::<widgets::WidgetUpdate>("/body")?,
             )))
         },
     },
@@ -94,7 +96,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteWidget",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::DeleteWidget::new(
-                sample.parameter::<String>("uuid")?,
+                sample.at::<String>("/parameters/uuid")?,
             )))
         },
     },
@@ -103,21 +105,21 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createPlacement",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::CreatePlacement::new(
-                sample.body::<widgets::NewPlacement>()?,
+                sample.at::<widgets::NewPlacement>("/body")?,
             )))
         },
     },
     Request {
         spec: "widgets",
         operation_id: "getPlacements",
-        send: |senders, sample| Ok(senders.access_token(widgets::GetPlacements::new())),
+        send: |senders, _| Ok(senders.access_token(widgets::GetPlacements::new())),
     },
     Request {
         spec: "widgets",
         operation_id: "getPlacement",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::GetPlacement::new(
-                sample.parameter::<String>("uuid")?,
+                sample.at::<String>("/parameters/uuid")?,
             )))
         },
     },
@@ -126,8 +128,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updatePlacement",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::UpdatePlacement::new(
-                sample.parameter::<String>("uuid")?,
-                sample.body::<widgets::PlacementUpdate>()?,
+                sample.at::<String>("/parameters/uuid")?,
+                sample.at::<widgets::PlacementUpdate>("/body")?,
             )))
         },
     },
@@ -136,7 +138,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deletePlacement",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::DeletePlacement::new(
-                sample.parameter::<String>("uuid")?,
+                sample.at::<String>("/parameters/uuid")?,
             )))
         },
     },
@@ -145,7 +147,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getContentRegions",
         send: |senders, sample| {
             Ok(senders.access_token(widgets::GetContentRegions::new(
-                sample.parameter::<String>("template_file")?,
+                sample.at::<String>("/parameters/template_file")?,
             )))
         },
     },

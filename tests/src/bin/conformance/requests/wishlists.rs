@@ -9,14 +9,14 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "wishlists",
         operation_id: "getWishlists",
-        send: |senders, sample| Ok(senders.access_token(wishlists::GetWishlists::new())),
+        send: |senders, _| Ok(senders.access_token(wishlists::GetWishlists::new())),
     },
     Request {
         spec: "wishlists",
         operation_id: "createWishlist",
         send: |senders, sample| {
             Ok(senders.access_token(wishlists::CreateWishlist::new(
-                sample.body::<wishlists::NewWishlist>()?,
+                sample.at::<wishlists::NewWishlist>("/body")?,
             )))
         },
     },
@@ -25,8 +25,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteWishlistItem",
         send: |senders, sample| {
             Ok(senders.access_token(wishlists::DeleteWishlistItem::new(
-                sample.parameter::<i64>("wishlist_id")?,
-                sample.parameter::<i64>("item_id")?,
+                sample.at::<i64>("/parameters/wishlist_id")?,
+                sample.at::<i64>("/parameters/item_id")?,
             )))
         },
     },
@@ -35,7 +35,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getWishlist",
         send: |senders, sample| {
             Ok(senders.access_token(wishlists::GetWishlist::new(
-                sample.parameter::<i64>("wishlist_id")?,
+                sample.at::<i64>("/parameters/wishlist_id")?,
             )))
         },
     },
@@ -44,8 +44,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateWishlist",
         send: |senders, sample| {
             Ok(senders.access_token(wishlists::UpdateWishlist::new(
-                sample.parameter::<i64>("wishlist_id")?,
-                sample.body::<wishlists::WishlistUpdate>()?,
+                sample.at::<i64>("/parameters/wishlist_id")?,
+                sample.at::<wishlists::WishlistUpdate>("/body")?,
             )))
         },
     },
@@ -54,7 +54,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteWishlist",
         send: |senders, sample| {
             Ok(senders.access_token(wishlists::DeleteWishlist::new(
-                sample.parameter::<i64>("wishlist_id")?,
+                sample.at::<i64>("/parameters/wishlist_id")?,
             )))
         },
     },
@@ -63,8 +63,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "addWishlistItem",
         send: |senders, sample| {
             Ok(senders.access_token(wishlists::AddWishlistItem::new(
-                sample.parameter::<i64>("wishlist_id")?,
-                sample.body::<wishlists::NewWishlistItem>()?,
+                sample.at::<i64>("/parameters/wishlist_id")?,
+                sample.at::<wishlists::NewWishlistItem>("/body")?,
             )))
         },
     },
