@@ -67,10 +67,10 @@ pub use bc_auth::{
 };
 pub use bc_client::{
     Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download, EncodedBody,
-    Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, FieldError, FileUpload, Headers,
-    Incomplete, InvalidOrigin, InvalidRequest, Item, Method, Multipart, Origin, Outcome, Page,
-    PageLinks, PageMeta, Pagination, QueryValue, Received, RequestWriter, Response,
-    ScopeRequirement, SendableBy, Status,
+    Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, Event, EventStream, FieldError,
+    FileUpload, Headers, Incomplete, InvalidOrigin, InvalidRequest, Item, Method, Multipart,
+    Origin, Outcome, Page, PageLinks, PageMeta, Pagination, QueryValue, Reading, Received,
+    RequestWriter, Response, ScopeRequirement, SendableBy, Status,
 };
 pub use bc_macros::{Record, endpoint, grant};
 pub use bc_record::{

@@ -1,42 +1,60 @@
 //! What does a successful answer become?
 
+mod body;
+mod download;
+mod event_parser;
+mod events;
+mod file_name;
+
 use std::fmt;
 
 use bc_record::{Decode, DecodeError};
 use reqwest::header::HeaderMap;
 
+pub(crate) use body::Chunks;
+pub use download::Download;
+pub use events::{Event, EventStream};
+
 /// What a successful answer (HTTP 2xx) becomes.
 ///
-/// Implemented for everything that can be decoded from JSON ([`Decode`]), for [`Outcome`] and
-/// for [`Download`].
+/// Implemented for everything that can be decoded from JSON ([`Decode`]), for [`Outcome`],
+/// [`EventStream`] and [`Download`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the response of an endpoint",
-    note = "derive `Record` for a JSON response, or use `Json`, `Outcome`, `Download` or `()`"
+    note = "derive `Record` for a JSON response, or use `Json`, `Outcome`, `EventStream`, `Download` or `()`"
 )]
 pub trait Response: Sized {
-    /// The `Accept` header of the request.
+    /// The `Accept` header of the request. What is read while it comes must be of this type, unless
+    /// that is `*/*`.
     const ACCEPT: &'static str = "application/json";
 
-    /// Reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError`] if the body is not what this type reads.
-    fn from_received(received: &Received) -> Result<Self, DecodeError>;
+    /// How the answer is read.
+    const READING: Reading<Self>;
+}
+
+/// How an answer becomes an `R`.
+#[derive(Debug)]
+pub enum Reading<R> {
+    /// Its body is read in whole before the call is done.
+    Whole(fn(&Received) -> Result<R, DecodeError>),
+    /// The call is done with the head of the answer; the body is read while it comes.
+    Stream(fn(Download) -> R),
 }
 
 /// A JSON body. HTTP 204 is the type's empty value, where it has one: `()`, `None`, an empty list.
 /// A body that is missing from any other answer is an error, except to `()`, which misses nothing.
 impl<T: Decode> Response for T {
-    fn from_received(received: &Received) -> Result<Self, DecodeError> {
-        if received.body.trim_ascii().is_empty()
-            && (received.status == 204 || size_of::<T>() == 0)
-            && let Some(empty) = T::from_empty()
-        {
-            return Ok(empty);
-        }
-        bc_record::from_slice(&received.body)
+    const READING: Reading<Self> = Reading::Whole(decode);
+}
+
+fn decode<T: Decode>(received: &Received) -> Result<T, DecodeError> {
+    if received.body.trim_ascii().is_empty()
+        && (received.status == 204 || size_of::<T>() == 0)
+        && let Some(empty) = T::from_empty()
+    {
+        return Ok(empty);
     }
+    bc_record::from_slice(&received.body)
 }
 
 /// The answer of an endpoint that can succeed in part (HTTP 207).
@@ -88,43 +106,13 @@ impl<P> fmt::Display for Incomplete<P> {
 impl<P: fmt::Debug> std::error::Error for Incomplete<P> {}
 
 impl<T: Decode, P: Decode> Response for Outcome<T, P> {
-    fn from_received(received: &Received) -> Result<Self, DecodeError> {
+    const READING: Reading<Self> = Reading::Whole(|received| {
         if received.status == 207 {
-            P::from_received(received).map(Self::Partial)
+            decode(received).map(Self::Partial)
         } else {
-            T::from_received(received).map(Self::Complete)
+            decode(received).map(Self::Complete)
         }
-    }
-}
-
-/// A body that is not JSON, such as an exported file.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Download {
-    /// The media type that the server gave.
-    pub content_type: Option<String>,
-    /// The content.
-    pub bytes: Vec<u8>,
-}
-
-impl Response for Download {
-    const ACCEPT: &'static str = "*/*";
-
-    fn from_received(received: &Received) -> Result<Self, DecodeError> {
-        Ok(Self {
-            content_type: received.headers.get("content-type").map(str::to_owned),
-            bytes: received.body.clone(),
-        })
-    }
-}
-
-/// Shows the size, not the content.
-impl fmt::Debug for Download {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Download")
-            .field("content_type", &self.content_type)
-            .field("bytes", &self.bytes.len())
-            .finish()
-    }
+    });
 }
 
 /// An answer as it came, decompressed.
@@ -143,6 +131,13 @@ impl Received {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get("x-request-id")
+    }
+
+    /// Whether the body, if there can be one, is of the media type that was asked for.
+    pub(crate) fn is_of(&self, accept: &str) -> bool {
+        let essence = self.headers.get("content-type").unwrap_or_default();
+        let essence = essence.split(';').next().unwrap_or_default().trim();
+        accept == "*/*" || self.status == 204 || essence.eq_ignore_ascii_case(accept)
     }
 }
 
@@ -166,6 +161,11 @@ impl Headers {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.to_str().ok()
+    }
+
+    /// The value of a header as it came.
+    fn bytes(&self, name: &str) -> Option<&[u8]> {
+        Some(self.0.get(name)?.as_bytes())
     }
 
     /// All headers that are text, with names in lower case.
