@@ -301,15 +301,16 @@ impl Prepared {
     ) -> Error {
         let error = error.without_url();
         let connecting = is_connect(&error);
-        let timed_out = error.is_timeout();
+        let timed_out = error.is_timeout() && !connecting;
         let source: BoxError = Box::new(error);
+        if timed_out {
+            return self.timed_out(deadline, source);
+        }
         let cause = if connecting {
             Cause::Connect {
                 origin: origin::of(&self.url),
                 source,
             }
-        } else if timed_out {
-            return self.timed_out(deadline, source);
         } else {
             Cause::Transport { received, source }
         };

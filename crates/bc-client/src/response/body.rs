@@ -5,12 +5,15 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+#[cfg(target_arch = "wasm32")]
+use futures_core::Stream;
 #[cfg(not(target_arch = "wasm32"))]
 use http_body::Body;
 
 /// Why the next chunk did not come.
 pub(super) enum Lost {
-    /// Nothing came for this long.
+    /// Nothing came for this long. A browser does not tell.
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     Idle(Duration),
     /// The connection failed.
     Failed(reqwest::Error),
@@ -90,7 +93,7 @@ impl Chunks {
 /// A body on its way. How long it may be silent is the browser's business.
 #[cfg(target_arch = "wasm32")]
 pub(crate) struct Chunks {
-    body: Pin<Box<dyn futures_core::Stream<Item = Result<Bytes, reqwest::Error>>>>,
+    body: Pin<Box<dyn Stream<Item = Result<Bytes, reqwest::Error>>>>,
 }
 
 #[cfg(target_arch = "wasm32")]
