@@ -108,7 +108,7 @@ pub(in crate::generate) fn examples(modules: &[Module], types: &Types) -> String
         for endpoint in &module.endpoints {
             let mut uses = Uses::qualified(prefix.clone());
             let success = match endpoint.answer.successes.first() {
-                Some(Shape::Download) => {
+                Some(Shape::Download | Shape::Events(_)) => {
                     "|_| Err(\"its answer is not JSON\".to_owned())".to_owned()
                 }
                 _ => format!("round_trip::<{}>", uses.success(types, &endpoint.answer)),

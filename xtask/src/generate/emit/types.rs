@@ -104,6 +104,9 @@ impl Uses {
         match shape {
             Shape::Empty => "()".to_owned(),
             Shape::Download => self.root("Download").to_owned(),
+            Shape::Events(ty) => {
+                format!("{}<{}>", self.root("EventStream"), self.ty(types, ty))
+            }
             Shape::Page(ty) => format!("{}<{}>", self.root("Page"), self.ty(types, ty)),
             Shape::Item(ty) => format!("{}<{}>", self.root("Item"), self.ty(types, ty)),
             Shape::Envelope(data, meta) => {
