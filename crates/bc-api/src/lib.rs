@@ -83,10 +83,10 @@ pub use bc_auth::{
 };
 pub use bc_client::{
     Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download, EncodedBody,
-    Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, FieldError, FileUpload, Headers,
-    Incomplete, InvalidOrigin, InvalidRequest, Item, Method, Multipart, Origin, Outcome, Page,
-    PageLinks, PageMeta, Pagination, PlainText, QueryValue, Received, Redirected, RequestWriter,
-    Response, ScopeRequirement, SendableBy, Status,
+    Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, Event, EventStream, FieldError,
+    FileUpload, Headers, Incomplete, InvalidOrigin, InvalidRequest, Item, Method, Multipart,
+    Origin, Outcome, Page, PageLinks, PageMeta, Pagination, PlainText, QueryValue, Reading,
+    Received, Redirected, RequestWriter, Response, ScopeRequirement, SendableBy, Status,
 };
 pub use bc_macros::{Record, endpoint, grant};
 pub use bc_record::{

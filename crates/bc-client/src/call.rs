@@ -10,7 +10,7 @@ use std::time::Duration;
 use bc_record::DecodeError;
 
 use crate::transport::{Answer, Prepared, Transport};
-use crate::{EndpointInfo, Error, Received, Response};
+use crate::{Download, EndpointInfo, Error, Reading, Received, Response};
 
 /// A call that is made when it is awaited; it borrows nothing, so that it can be spawned.
 ///
@@ -28,7 +28,8 @@ pub struct Call<R> {
     endpoint: &'static EndpointInfo,
     transport: Arc<Transport>,
     request: Result<Prepared, Error>,
-    decode: fn(&Received) -> Result<R, DecodeError>,
+    reading: Reading<R>,
+    accept: &'static str,
 }
 
 impl<R> Call<R> {
@@ -44,16 +45,24 @@ impl<R> Call<R> {
             endpoint,
             transport,
             request,
-            decode: R::from_received,
+            reading: R::READING,
+            accept: R::ACCEPT,
         }
     }
 
     /// Limits the time for this call, from connecting to the last byte of the answer, instead of
-    /// the client's own limit.
+    /// the client's own limit. Of an answer that is read while it comes it covers only the head.
     #[inline]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         if let Ok(request) = &mut self.request {
             request.timeout = Some(timeout);
+        }
+        self
+    }
+
+    pub(crate) fn with_idle_timeout(mut self, timeout: Duration) -> Self {
+        if let Ok(request) = &mut self.request {
+            request.idle_timeout = Some(timeout);
         }
         self
     }
@@ -67,8 +76,12 @@ impl<R> IntoFuture for Call<R> {
     fn into_future(self) -> CallFuture<R> {
         CallFuture {
             endpoint: self.endpoint,
-            answer: self.transport.call(self.request),
-            decode: self.decode,
+            answer: match self.reading {
+                Reading::Whole(decode) => Pending::Whole(self.transport.call(self.request), decode),
+                Reading::Stream(start) => {
+                    Pending::Stream(self.transport.open(self.request, self.accept), start)
+                }
+            },
         }
     }
 }
@@ -86,8 +99,13 @@ impl<R> fmt::Debug for Call<R> {
 #[must_use = "a call is made only when it is awaited"]
 pub struct CallFuture<R> {
     endpoint: &'static EndpointInfo,
-    answer: Answer,
-    decode: fn(&Received) -> Result<R, DecodeError>,
+    answer: Pending<R>,
+}
+
+/// An answer on its way, and what it becomes.
+enum Pending<R> {
+    Whole(Answer<Received>, fn(&Received) -> Result<R, DecodeError>),
+    Stream(Answer<Download>, fn(Download) -> R),
 }
 
 impl<R> Future for CallFuture<R> {
@@ -95,13 +113,16 @@ impl<R> Future for CallFuture<R> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.answer.as_mut().poll(context) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
-            Poll::Ready(Ok(received)) => Poll::Ready(
-                (self.decode)(&received)
-                    .map_err(|error| Error::decode(self.endpoint, received, error)),
-            ),
+        let endpoint = self.endpoint;
+        match &mut self.answer {
+            Pending::Whole(answer, decode) => answer.as_mut().poll(context).map(|answer| {
+                let received = answer?;
+                decode(&received).map_err(|error| Error::decode(endpoint, received, error))
+            }),
+            Pending::Stream(answer, start) => {
+                let start = *start;
+                answer.as_mut().poll(context).map_ok(start)
+            }
         }
     }
 }

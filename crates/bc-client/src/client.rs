@@ -209,8 +209,22 @@ impl<C: Credential> ClientBuilder<C> {
 
     /// Limits the time of a call, from connecting to the last byte of the answer; 60 seconds
     /// unless set. [`Call::timeout`] sets it for one call.
+    ///
+    /// Of an answer that is read while it comes ([`EventStream`](crate::EventStream),
+    /// [`Download`](crate::Download)) it covers only the head: the body may take as long as it
+    /// likes, within the [`idle_timeout`](Self::idle_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
+        self
+    }
+
+    /// Limits how long a server may be silent within an answer that is read while it comes; 60
+    /// seconds unless set. It runs only while the caller waits, and begins anew with every byte. In
+    /// a browser there is no such limit.
+    ///
+    /// [`Call<EventStream<T>>`](Call::idle_timeout) and `Call<Download>` have it for one call.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.idle_timeout = timeout;
         self
     }
 
@@ -220,7 +234,9 @@ impl<C: Credential> ClientBuilder<C> {
         self
     }
 
-    /// Limits the size of an answer's body, decompressed; 64 MiB unless set.
+    /// Limits the size of an answer's body, decompressed; 64 MiB unless set. Of an answer that is
+    /// read while it comes it limits what must be kept at once: one event of an
+    /// [`EventStream`](crate::EventStream), and [`Download::bytes`](crate::Download::bytes).
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.settings.max_response_bytes = bytes;
         self

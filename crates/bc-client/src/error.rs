@@ -4,6 +4,7 @@ mod body;
 mod build;
 mod message;
 mod status;
+mod stream;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,6 +17,7 @@ pub use body::{ErrorBody, FieldError};
 pub use build::BuildError;
 pub(crate) use message::Holder;
 pub use status::Status;
+pub(crate) use stream::StreamFailure;
 
 use crate::response::Headers;
 use crate::{EndpointInfo, InvalidRequest, Received};
@@ -73,6 +75,10 @@ pub(crate) enum Cause {
         body: ErrorBody,
         message: String,
     },
+    Stream {
+        received: Received,
+        failure: StreamFailure,
+    },
 }
 
 /// Why a redirect was not followed.
@@ -92,17 +98,18 @@ pub enum ErrorKind {
     Request,
     /// No connection was made, in time or at all; nothing was sent.
     Connect,
-    /// The whole answer did not come in time; the request may have taken effect.
+    /// The answer did not come in time, or its stream fell silent; the request may have taken effect.
     Timeout,
     /// The answer is a redirect that is not followed: to another origin, where the credential
     /// must not go, or of a request that is not a GET.
     Redirect,
-    /// The connection failed while the request or the answer was on its way; the request may
-    /// have taken effect.
+    /// The connection failed while the request or the answer was on its way, or a stream ended in
+    /// the middle of an event; the request may have taken effect.
     Transport,
-    /// The answer is larger than the client's limit.
+    /// The answer, or an event of it, is larger than the client's limit.
     TooLarge,
-    /// The answer is a success, but its body is not what the endpoint's response type reads.
+    /// The answer is a success, but its body, or an event of it, is not what the endpoint's response
+    /// type reads.
     Decode,
     /// The answer is an error status.
     Status(Status),
@@ -160,6 +167,7 @@ impl Error {
             Cause::TooLarge { .. } => ErrorKind::TooLarge,
             Cause::Decode { .. } => ErrorKind::Decode,
             Cause::Status { received, .. } => ErrorKind::Status(Status::from_code(received.status)),
+            Cause::Stream { failure, .. } => failure.kind(),
         }
     }
 
@@ -193,11 +201,13 @@ impl Error {
         Some(&self.received()?.headers)
     }
 
-    /// The answer's body, of an error status or of an answer that could not be decoded.
+    /// The answer's body, of an error status or of an answer that could not be decoded; of an event
+    /// that could not be decoded, its data.
     #[must_use]
     pub fn body(&self) -> Option<&ErrorBody> {
         match &self.inner.cause {
             Cause::Decode { body, .. } | Cause::Status { body, .. } => Some(body),
+            Cause::Stream { failure, .. } => failure.body(),
             _ => None,
         }
     }
@@ -228,6 +238,7 @@ impl Error {
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.inner.cause {
             Cause::Decode { source, .. } => Some(source),
+            Cause::Stream { failure, .. } => failure.decode_error(),
             _ => None,
         }
     }
@@ -277,7 +288,8 @@ impl Error {
         match &self.inner.cause {
             Cause::TooLarge { received, .. }
             | Cause::Decode { received, .. }
-            | Cause::Status { received, .. } => Some(received),
+            | Cause::Status { received, .. }
+            | Cause::Stream { received, .. } => Some(received),
             Cause::Redirect { received, .. } | Cause::Transport { received, .. } => {
                 received.as_ref()
             }
@@ -332,6 +344,9 @@ impl fmt::Display for Error {
                 }
             }
             Cause::Status { message, .. } => f.write_str(message)?,
+            Cause::Stream { received, failure } => {
+                write!(f, "{endpoint} answered {}, but {failure}", received.status)?;
+            }
         }
         match self.request_id() {
             Some(id) => write!(f, " [request id {}]", message::one_line(id)),

@@ -7,7 +7,8 @@
 //! - `https` only; `http` for loopback hosts;
 //! - no credential follows a redirect to another origin (in a browser, redirects are the
 //!   browser's);
-//! - time limits and a limit on the size of an answer, on by default;
+//! - time limits and a limit on the size of an answer, on by default; for a body that is read while
+//!   it comes, a limit on silence instead, and on what is kept of it at once;
 //! - a request that would hit something else than it says is refused ([`InvalidRequest`]);
 //! - an [`Error`] keeps endpoint, status, request id, headers and body, and never shows a secret.
 //!
@@ -36,5 +37,6 @@ pub use request::{
     Body, EncodedBody, FileUpload, InvalidRequest, Multipart, QueryValue, RequestWriter,
 };
 pub use response::{
-    Download, Headers, Incomplete, Outcome, PlainText, Received, Redirected, Response,
+    Download, Event, EventStream, Headers, Incomplete, Outcome, PlainText, Reading, Received,
+    Redirected, Response,
 };

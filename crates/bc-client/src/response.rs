@@ -1,46 +1,64 @@
 //! What does a successful answer become?
 
+mod body;
+mod download;
+mod event_parser;
+mod events;
+mod file_name;
+
 use std::fmt;
 
 use bc_auth::SecretString;
 use bc_record::{Decode, DecodeError};
 use reqwest::header::{HeaderMap, LOCATION, SET_COOKIE};
 
+pub(crate) use body::Chunks;
+pub use download::Download;
+pub use events::{Event, EventStream};
+
 /// What a successful answer (HTTP 2xx) becomes.
 ///
 /// Implemented for everything that can be decoded from JSON ([`Decode`]), for [`Outcome`],
-/// [`Download`], [`PlainText`] and [`Redirected`].
+/// [`EventStream`], [`Download`], [`PlainText`] and [`Redirected`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the response of an endpoint",
-    note = "derive `Record` for a JSON response, or use `Json`, `Outcome`, `Download`, `PlainText`, `Redirected` or `()`"
+    note = "derive `Record` for a JSON response, or use `Json`, `Outcome`, `EventStream`, `Download`, `PlainText`, `Redirected` or `()`"
 )]
 pub trait Response: Sized {
-    /// The `Accept` header of the request.
+    /// The `Accept` header of the request. What is read while it comes must be of this type, unless
+    /// that is `*/*`.
     const ACCEPT: &'static str = "application/json";
 
     /// Whether a redirect is the answer: it is read, and not followed.
     const IS_REDIRECT: bool = false;
 
-    /// Reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError`] if the body is not what this type reads.
-    fn from_received(received: &Received) -> Result<Self, DecodeError>;
+    /// How the answer is read.
+    const READING: Reading<Self>;
+}
+
+/// How an answer becomes an `R`.
+#[derive(Debug)]
+pub enum Reading<R> {
+    /// Its body is read in whole before the call is done.
+    Whole(fn(&Received) -> Result<R, DecodeError>),
+    /// The call is done with the head of the answer; the body is read while it comes.
+    Stream(fn(Download) -> R),
 }
 
 /// A JSON body. HTTP 204 is the type's empty value, where it has one: `()`, `None`, an empty list.
 /// A body that is missing from any other answer is an error, except to `()`, which misses nothing.
 impl<T: Decode> Response for T {
-    fn from_received(received: &Received) -> Result<Self, DecodeError> {
-        if received.body.trim_ascii().is_empty()
-            && (received.status == 204 || size_of::<T>() == 0)
-            && let Some(empty) = T::from_empty()
-        {
-            return Ok(empty);
-        }
-        bc_record::from_slice(&received.body)
+    const READING: Reading<Self> = Reading::Whole(decode);
+}
+
+fn decode<T: Decode>(received: &Received) -> Result<T, DecodeError> {
+    if received.body.trim_ascii().is_empty()
+        && (received.status == 204 || size_of::<T>() == 0)
+        && let Some(empty) = T::from_empty()
+    {
+        return Ok(empty);
     }
+    bc_record::from_slice(&received.body)
 }
 
 /// The answer of an endpoint that can succeed in part (HTTP 207).
@@ -92,43 +110,13 @@ impl<P> fmt::Display for Incomplete<P> {
 impl<P: fmt::Debug> std::error::Error for Incomplete<P> {}
 
 impl<T: Decode, P: Decode> Response for Outcome<T, P> {
-    fn from_received(received: &Received) -> Result<Self, DecodeError> {
+    const READING: Reading<Self> = Reading::Whole(|received| {
         if received.status == 207 {
-            P::from_received(received).map(Self::Partial)
+            decode(received).map(Self::Partial)
         } else {
-            T::from_received(received).map(Self::Complete)
+            decode(received).map(Self::Complete)
         }
-    }
-}
-
-/// A body that is not JSON, such as an exported file.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Download {
-    /// The media type that the server gave.
-    pub content_type: Option<String>,
-    /// The content.
-    pub bytes: Vec<u8>,
-}
-
-impl Response for Download {
-    const ACCEPT: &'static str = "*/*";
-
-    fn from_received(received: &Received) -> Result<Self, DecodeError> {
-        Ok(Self {
-            content_type: received.headers.get("content-type").map(str::to_owned),
-            bytes: received.body.clone(),
-        })
-    }
-}
-
-/// Shows the size, not the content.
-impl fmt::Debug for Download {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Download")
-            .field("content_type", &self.content_type)
-            .field("bytes", &self.bytes.len())
-            .finish()
-    }
+    });
 }
 
 /// A body that is one text, such as a JWT: bare, or as a JSON string.
@@ -140,7 +128,10 @@ pub struct PlainText {
 
 impl Response for PlainText {
     const ACCEPT: &'static str = "application/json, text/plain, */*;q=0.1";
+    const READING: Reading<Self> = Reading::Whole(Self::from_received);
+}
 
+impl PlainText {
     fn from_received(received: &Received) -> Result<Self, DecodeError> {
         let body = &received.body;
         let text = if body.trim_ascii_start().starts_with(b"\"") {
@@ -179,7 +170,10 @@ pub struct Redirected {
 impl Response for Redirected {
     const ACCEPT: &'static str = "*/*";
     const IS_REDIRECT: bool = true;
+    const READING: Reading<Self> = Reading::Whole(Self::from_received);
+}
 
+impl Redirected {
     fn from_received(received: &Received) -> Result<Self, DecodeError> {
         Ok(Self {
             status: received.status,
@@ -228,6 +222,13 @@ impl Received {
     pub(crate) fn location(&self) -> Option<&str> {
         self.headers.get(LOCATION.as_str())
     }
+
+    /// Whether the body, if there can be one, is of the media type that was asked for.
+    pub(crate) fn is_of(&self, accept: &str) -> bool {
+        let essence = self.headers.get("content-type").unwrap_or_default();
+        let essence = essence.split(';').next().unwrap_or_default().trim();
+        accept == "*/*" || self.status == 204 || essence.eq_ignore_ascii_case(accept)
+    }
 }
 
 /// Shows sizes, not content.
@@ -256,6 +257,11 @@ impl Headers {
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         let values = self.0.get_all(name).into_iter();
         values.filter_map(|value| value.to_str().ok())
+    }
+
+    /// The value of a header as it came.
+    fn bytes(&self, name: &str) -> Option<&[u8]> {
+        Some(self.0.get(name)?.as_bytes())
     }
 
     /// All headers that are text, with names in lower case.

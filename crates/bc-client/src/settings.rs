@@ -14,6 +14,7 @@ const PRODUCT: &str = concat!("bc-api/", env!("CARGO_PKG_VERSION"));
 pub(crate) struct Settings {
     pub(crate) origin: Option<Origin>,
     pub(crate) timeout: Duration,
+    pub(crate) idle_timeout: Duration,
     /// A browser has its own.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     pub(crate) connect_timeout: Duration,
@@ -26,6 +27,7 @@ impl Default for Settings {
         Self {
             origin: None,
             timeout: Duration::from_secs(60),
+            idle_timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 64 * 1024 * 1024,
             user_agent: HeaderValue::from_static(PRODUCT),

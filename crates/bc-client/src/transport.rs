@@ -1,5 +1,8 @@
 //! How does a request reach the server, and the answer the caller? One way, for all endpoints.
 
+mod deadline;
+mod read;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -15,8 +18,13 @@ use reqwest::header::{
 
 use crate::error::{BoxError, Cause, Holder, RedirectRefusal};
 use crate::origin;
+use crate::response::Chunks;
 use crate::settings::Settings;
-use crate::{BuildError, EndpointInfo, Error, InvalidRequest, Method, Received, RequestWriter};
+use crate::{
+    BuildError, Download, EndpointInfo, Error, InvalidRequest, Method, Received, RequestWriter,
+};
+use deadline::Deadline;
+use read::{Unread, read};
 
 /// How many redirects a GET follows within its origin.
 const MAX_REDIRECTS: usize = 5;
@@ -26,10 +34,10 @@ const MAX_ERROR_BYTES: usize = 1024 * 1024;
 
 /// An answer on its way.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
+pub(crate) type Answer<A> = Pin<Box<dyn Future<Output = Result<A, Error>> + Send>>;
 /// An answer on its way. A browser's futures stay on their thread.
 #[cfg(target_arch = "wasm32")]
-pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Received, Error>>>>;
+pub(crate) type Answer<A> = Pin<Box<dyn Future<Output = Result<A, Error>>>>;
 
 /// Connections and settings, the same for every endpoint and credential.
 pub(crate) struct Transport {
@@ -49,6 +57,7 @@ pub(crate) struct Prepared {
     keeps_redirects: bool,
     holder: Arc<Holder>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) idle_timeout: Option<Duration>,
 }
 
 /// What an endpoint's response type says of the answer that it reads.
@@ -125,103 +134,128 @@ impl Transport {
             keeps_redirects: answer.redirects,
             holder: Arc::clone(holder),
             timeout: None,
+            idle_timeout: None,
         })
     }
 
-    /// Makes a call: sends the request, and judges the answer by its status.
-    pub(crate) fn call(self: Arc<Self>, request: Result<Prepared, Error>) -> Answer {
+    /// Makes a call: sends the request, judges the answer by its status, and reads it.
+    pub(crate) fn call(self: Arc<Self>, request: Result<Prepared, Error>) -> Answer<Received> {
         Box::pin(async move {
             let mut request = request?;
-            let deadline = Deadline::after(request.timeout.unwrap_or(self.settings.timeout));
-            for _ in 0..=MAX_REDIRECTS {
-                let received = self.attempt(&request, &deadline).await?;
-                match received.status {
-                    200..=299 => return Ok(received),
-                    301 | 302 | 303 | 307 | 308 => {
-                        if request.keeps_redirects && received.location().is_some() {
-                            return Ok(received);
-                        }
-                        request.url = request.redirected(received)?;
-                    }
-                    _ => return Err(request.status(received)),
-                }
+            let deadline = Deadline::of_answer(self.timeout(&request));
+            let (mut received, response) = self.exchange(&mut request, &deadline).await?;
+            let limit = self.settings.max_response_bytes;
+            match read(response, &mut received.body, limit).await {
+                Ok(()) => Ok(received),
+                Err(Unread::TooLarge) => Err(Error::new(
+                    request.endpoint,
+                    Cause::TooLarge { received, limit },
+                )),
+                Err(Unread::Failed(error)) => Err(request.failed(&deadline, Some(received), error)),
             }
-            Err(request.too_many_redirects())
         })
     }
 
-    /// Sends the request once and receives the answer, whatever its status. Every request on the
-    /// wire goes through here.
-    async fn attempt(&self, request: &Prepared, deadline: &Deadline) -> Result<Received, Error> {
-        let fail = |error| request.failed(deadline, None, error);
+    /// Makes a call whose answer is read after it, while it comes. An answer that is of another
+    /// media type than `accept` is an error.
+    pub(crate) fn open(
+        self: Arc<Self>,
+        request: Result<Prepared, Error>,
+        accept: &'static str,
+    ) -> Answer<Download> {
+        Box::pin(async move {
+            let mut request = request?;
+            let deadline = Deadline::of_head(self.timeout(&request));
+            let (mut received, response) = self.exchange(&mut request, &deadline).await?;
+            if !received.is_of(accept) {
+                self.read_for_error(&mut received, response, &deadline)
+                    .await;
+                return Err(Error::media_type(request.endpoint, received, accept));
+            }
+            let idle_timeout = request.idle_timeout.unwrap_or(self.settings.idle_timeout);
+            let chunks = Chunks::of(response, idle_timeout);
+            let limit = self.settings.max_response_bytes;
+            Ok(Download::new(request.endpoint, received, chunks, limit))
+        })
+    }
+
+    fn timeout(&self, request: &Prepared) -> Duration {
+        request.timeout.unwrap_or(self.settings.timeout)
+    }
+
+    /// Sends the request, and again where a redirect leads, up to a success with its body to come.
+    async fn exchange(
+        &self,
+        request: &mut Prepared,
+        deadline: &Deadline,
+    ) -> Result<(Received, reqwest::Response), Error> {
+        for _ in 0..=MAX_REDIRECTS {
+            let (mut received, response) = self.attempt(request, deadline).await?;
+            if request.is_answered_by(&received) {
+                return Ok((received, response));
+            }
+            self.read_for_error(&mut received, response, deadline).await;
+            match received.status {
+                301 | 302 | 303 | 307 | 308 => request.url = request.redirected(received)?,
+                _ => return Err(request.status(received)),
+            }
+        }
+        Err(request.too_many_redirects())
+    }
+
+    /// Sends the request once and receives the head of the answer, whatever its status. Every
+    /// request on the wire goes through here.
+    async fn attempt(
+        &self,
+        request: &Prepared,
+        deadline: &Deadline,
+    ) -> Result<(Received, reqwest::Response), Error> {
         let mut outgoing =
             reqwest::Request::new(method(request.endpoint.method), request.url.clone());
         *outgoing.headers_mut() = request.headers.clone();
         *outgoing.body_mut() = request.body.clone().map(reqwest::Body::from);
-        *outgoing.timeout_mut() = Some(deadline.left());
-        let mut response = self.http.execute(outgoing).await.map_err(fail)?;
+        *outgoing.timeout_mut() = deadline.of_exchange();
+        let mut response = deadline
+            .cover(self.http.execute(outgoing))
+            .await
+            .map_err(|elapsed| request.timed_out(deadline, Box::new(elapsed)))?
+            .map_err(|error| request.failed(deadline, None, error))?;
 
-        let mut received = Received {
+        let received = Received {
             status: response.status().as_u16(),
             headers: request
                 .without_secrets(std::mem::take(response.headers_mut()))
                 .into(),
             body: Vec::new(),
         };
-        let success = (200..=299).contains(&received.status);
-        let limit = if success {
-            self.settings.max_response_bytes
-        } else {
-            self.settings.max_response_bytes.min(MAX_ERROR_BYTES)
-        };
-        match read(response, &mut received.body, limit).await {
-            Ok(()) => Ok(received),
-            // The status of an error counts for more than its body, which may be in part.
-            Err(_) if !success => Ok(received),
-            Err(Unread::TooLarge) => Err(Error::new(
-                request.endpoint,
-                Cause::TooLarge { received, limit },
-            )),
-            Err(Unread::Failed(error)) => Err(request.failed(deadline, Some(received), error)),
-        }
+        Ok((received, response))
     }
-}
 
-/// Why a body was not read to its end.
-enum Unread {
-    TooLarge,
-    Failed(reqwest::Error),
-}
-
-/// Reads a body, decompressed, up to a limit.
-#[cfg(not(target_arch = "wasm32"))]
-async fn read(
-    mut response: reqwest::Response,
-    body: &mut Vec<u8>,
-    limit: usize,
-) -> Result<(), Unread> {
-    while let Some(chunk) = response.chunk().await.map_err(Unread::Failed)? {
-        let room = limit.saturating_sub(body.len());
-        body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
-        if chunk.len() > room {
-            return Err(Unread::TooLarge);
-        }
+    /// Reads as much of a body as an error keeps. Its status counts for more than the body, which
+    /// may be in part.
+    async fn read_for_error(
+        &self,
+        received: &mut Received,
+        response: reqwest::Response,
+        deadline: &Deadline,
+    ) {
+        let limit = self.settings.max_response_bytes.min(MAX_ERROR_BYTES);
+        let _ = deadline
+            .cover(read(response, &mut received.body, limit))
+            .await;
     }
-    Ok(())
-}
-
-/// Reads a body up to a limit. A browser hands it over whole.
-#[cfg(target_arch = "wasm32")]
-async fn read(response: reqwest::Response, body: &mut Vec<u8>, limit: usize) -> Result<(), Unread> {
-    let bytes = response.bytes().await.map_err(Unread::Failed)?;
-    body.extend_from_slice(bytes.get(..limit).unwrap_or(&bytes));
-    if bytes.len() > limit {
-        return Err(Unread::TooLarge);
-    }
-    Ok(())
 }
 
 impl Prepared {
+    /// Whether it is an answer to read: a success, or the redirect that was wanted.
+    fn is_answered_by(&self, received: &Received) -> bool {
+        match received.status {
+            200..=299 => true,
+            301 | 302 | 303 | 307 | 308 => self.keeps_redirects && received.location().is_some(),
+            _ => false,
+        }
+    }
+
     /// Where a redirect leads, if it may be followed: a GET, within its origin.
     fn redirected(&self, received: Received) -> Result<Url, Error> {
         let target = received
@@ -287,22 +321,25 @@ impl Prepared {
     ) -> Error {
         let error = error.without_url();
         let connecting = is_connect(&error);
-        let timed_out = error.is_timeout();
+        let timed_out = error.is_timeout() && !connecting;
         let source: BoxError = Box::new(error);
+        if timed_out {
+            return self.timed_out(deadline, source);
+        }
         let cause = if connecting {
             Cause::Connect {
                 origin: origin::of(&self.url),
-                source,
-            }
-        } else if timed_out {
-            Cause::Timeout {
-                after: deadline.whole,
                 source,
             }
         } else {
             Cause::Transport { received, source }
         };
         Error::new(self.endpoint, cause)
+    }
+
+    fn timed_out(&self, deadline: &Deadline, source: BoxError) -> Error {
+        let after = deadline.whole;
+        Error::new(self.endpoint, Cause::Timeout { after, source })
     }
 }
 
@@ -323,34 +360,6 @@ impl fmt::Debug for Prepared {
         f.debug_struct("Prepared")
             .field("endpoint", &self.endpoint.name)
             .finish_non_exhaustive()
-    }
-}
-
-/// Until when a call must be done.
-struct Deadline {
-    whole: Duration,
-    #[cfg(not(target_arch = "wasm32"))]
-    start: std::time::Instant,
-}
-
-impl Deadline {
-    fn after(whole: Duration) -> Self {
-        Self {
-            whole,
-            #[cfg(not(target_arch = "wasm32"))]
-            start: std::time::Instant::now(),
-        }
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn left(&self) -> Duration {
-        self.whole.saturating_sub(self.start.elapsed())
-    }
-
-    /// A browser follows redirects itself, so that there is one attempt with all the time.
-    #[cfg(target_arch = "wasm32")]
-    fn left(&self) -> Duration {
-        self.whole
     }
 }
 

@@ -90,7 +90,9 @@ async fn an_answer_is_read_as_any_json_or_kept_as_bytes() {
     let price = json.get("data").unwrap().get("price").unwrap();
     assert_eq!(price.as_decimal(), Some(decimal("24.5")));
     let download = shop.send(GetBytes::new(101)).await;
-    let again: Json = bc_api::from_slice(&download.bytes).unwrap();
+    assert_eq!(download.content_type(), Some("application/json"));
+    let bytes = download.bytes().await.unwrap();
+    let again: Json = bc_api::from_slice(&bytes).unwrap();
     assert_eq!(again, json);
 }
 

@@ -37,15 +37,16 @@ pub(super) fn answer(
         {
             continue;
         }
-        let Some(media) = response
-            .content
-            .iter()
-            .find(|media| is_json(&media.media_type))
-        else {
-            successes.push(Shape::Download);
+        let offer = |is: fn(&str) -> bool| response.content.iter().find(|it| is(&it.media_type));
+        let pointer = format!("{}/responses/{}", operation.operation_id, response.status);
+        // Where there is a choice, it is what the request's `Accept` gets: JSON, which ends.
+        let Some(media) = offer(is_json) else {
+            successes.push(match offer(is_event_stream) {
+                Some(media) => Shape::Events(event(builder, &media.schema, resource, pointer)?),
+                None => Shape::Download,
+            });
             continue;
         };
-        let pointer = format!("{}/responses/{}", operation.operation_id, response.status);
         let site = Site::root(builder.answered(), &resource.name, pointer);
         let flat = builder.flat(&media.schema, &site)?;
         if response.status == "207" {
@@ -74,6 +75,24 @@ pub(super) fn answer(
         successes.push(Shape::Empty);
     }
     Ok(Answer { successes, partial })
+}
+
+/// The type of the data of an event, which is JSON within a text: any, unless an overlay puts its shape in
+/// the place of the text.
+fn event(
+    builder: &mut Builder<'_>,
+    schema: &Value,
+    resource: &Resource,
+    pointer: String,
+) -> anyhow::Result<Type> {
+    let name = resource.name.strip_suffix("Stream");
+    let name = name.unwrap_or(&resource.name);
+    let site = Site::root(builder.answered(), name, pointer);
+    let flat = builder.flat(schema, &site)?;
+    if flat.kind() == Some("string") {
+        return Ok(Type::Json);
+    }
+    builder.flat_type(&flat, &site)
 }
 
 /// The name of what HTTP 207 answers: `ProductPartlyWritten`, `ProductsPartlyWritten`.
@@ -154,8 +173,17 @@ pub(super) fn is_page_meta(properties: &Map<String, Value>) -> bool {
 
 /// Whether a body of this type is JSON.
 pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json")
+}
+
+fn is_event_stream(media_type: &str) -> bool {
+    essence(media_type) == "text/event-stream"
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 #[cfg(test)]

@@ -113,12 +113,14 @@ pub(super) struct Answer {
 pub(super) enum Shape {
     /// Nothing, `()`.
     Empty,
-    /// Something that is not JSON, `Download`.
+    /// What is neither JSON nor events, `Download`.
     Download,
     /// One text, `PlainText`.
     PlainText,
     /// A redirect, `Redirected`.
     Redirected,
+    /// `EventStream<T>`
+    Events(Type),
     /// `Page<T>`
     Page(Type),
     /// `Item<T>`
@@ -134,7 +136,7 @@ impl Shape {
     pub(super) fn types(&self) -> Vec<&Type> {
         match self {
             Self::Empty | Self::Download | Self::PlainText | Self::Redirected => Vec::new(),
-            Self::Page(ty) | Self::Item(ty) | Self::Bare(ty) => vec![ty],
+            Self::Events(ty) | Self::Page(ty) | Self::Item(ty) | Self::Bare(ty) => vec![ty],
             Self::Envelope(data, meta) => vec![data, meta],
         }
     }

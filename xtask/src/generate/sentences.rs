@@ -11,6 +11,7 @@ pub(super) fn sentence(endpoint: &Endpoint, family: &str) -> String {
     let verb = Action::of(endpoint, &path);
     let object = match verb {
         Action::List => path.object(true),
+        Action::Follow => path.object(path.is_plural),
         Action::Create | Action::Upload if !endpoint.takes_a_list() => path.one(),
         _ if endpoint.takes_a_list() || (path.ends_in_collection && path.is_plural) => {
             path.several()
@@ -44,6 +45,7 @@ pub(super) fn noun(endpoint: &Endpoint, family: &str) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Action {
     List,
+    Follow,
     Get,
     Create,
     Upload,
@@ -59,6 +61,7 @@ impl Action {
             .as_ref()
             .is_some_and(|body| body.json.is_none());
         match endpoint.method {
+            Method::Get if endpoint.answers_with_events() => Self::Follow,
             Method::Get
                 if path.ends_in_collection && (path.is_plural || endpoint.answers_a_list()) =>
             {
@@ -78,6 +81,7 @@ impl Action {
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::List => ("Lists", "list"),
+            Self::Follow => ("Follows", "follow"),
             Self::Get => ("Gets", "get"),
             Self::Create => ("Creates", "create"),
             Self::Upload => ("Uploads", "upload"),
@@ -168,6 +172,11 @@ impl Endpoint {
     fn answers_a_list(&self) -> bool {
         let mut shapes = self.answer.successes.iter();
         shapes.any(|shape| matches!(shape, Shape::Page(_) | Shape::Bare(Type::List(_))))
+    }
+
+    fn answers_with_events(&self) -> bool {
+        let mut shapes = self.answer.successes.iter();
+        shapes.any(|shape| matches!(shape, Shape::Events(_)))
     }
 
     fn takes_a_list(&self) -> bool {

@@ -18,7 +18,7 @@ use super::reach;
 use super::separate::separate_once;
 
 /// Names at the root of `bc_api` that generated files import, and users get from its prelude.
-pub(super) const TAKEN: [&str; 41] = [
+pub(super) const TAKEN: [&str; 42] = [
     "AccessToken",
     "Body",
     "Box",
@@ -33,6 +33,7 @@ pub(super) const TAKEN: [&str; 41] = [
     "Envelope",
     "Error",
     "ErrorKind",
+    "EventStream",
     "FileUpload",
     "From",
     "Grant",

@@ -1,8 +1,6 @@
 //! What a successful answer becomes.
 
-use std::io::Write as _;
-
-use bc_client::{Download, ErrorKind, Item, Outcome, Page};
+use bc_client::{ErrorKind, Item, Outcome, Page};
 use bc_macros::Record;
 use bc_record::Json;
 
@@ -14,12 +12,6 @@ struct Thing {
     #[record(required)]
     id: i64,
     name: String,
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }
 
 fn gzipped(status: u16, bytes: Vec<u8>) -> Reply {
@@ -174,22 +166,6 @@ async fn a_207_is_partial() {
     let server = Server::start(|_| json(200, r#"{"id": 7}"#)).await;
     let outcome: Outcome<Thing, Json> = server.client().send(Get::new()).await.unwrap();
     assert_eq!(outcome.complete().unwrap().id, 7);
-}
-
-#[tokio::test]
-async fn a_download_keeps_its_bytes_and_asks_for_any_type() {
-    let server = Server::start(|_| {
-        Reply::Http(
-            200,
-            vec![("Content-Type", "text/csv".to_owned())],
-            b"a,b\n\xff".to_vec(),
-        )
-    })
-    .await;
-    let file: Download = server.client().send(Get::new()).await.unwrap();
-    assert_eq!(file.bytes, b"a,b\n\xff");
-    assert_eq!(file.content_type.as_deref(), Some("text/csv"));
-    assert_eq!(server.only_request().header("accept"), Some("*/*"));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bc_client::{Client, ErrorKind};
+use bc_client::{Client, Download, ErrorKind};
 use bc_record::{Json, Map};
 
 use crate::support::*;
@@ -102,9 +102,12 @@ async fn limits_beyond_all_measure_do_no_harm() {
         .origin(&server.url)
         .unwrap()
         .timeout(Duration::MAX)
+        .idle_timeout(Duration::MAX)
         .connect_timeout(Duration::MAX)
         .max_response_bytes(usize::MAX)
         .build()
         .unwrap();
     client.send(Get::<Json>::new()).await.unwrap();
+    let download = client.send(Get::<Download>::new()).await.unwrap();
+    assert_eq!(download.bytes().await.unwrap(), b"{}");
 }

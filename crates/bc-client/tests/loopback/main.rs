@@ -7,7 +7,9 @@ mod support;
 
 mod answers;
 mod checks;
+mod downloads;
 mod errors;
+mod events;
 mod hostile;
 mod limits;
 mod redirects;

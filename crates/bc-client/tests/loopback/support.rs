@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 use std::io::Write as _;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -45,13 +45,53 @@ pub(crate) enum Reply {
     Raw(Vec<u8>),
     /// Writes these bytes one at a time.
     Drip(Vec<u8>, Duration),
+    /// Takes these steps and closes the connection.
+    Steps(Vec<Step>),
+    /// Writes the head, and then the piece this often, or until the client is gone.
+    Flood(String, Vec<u8>, usize, Arc<Flood>),
     /// Does nothing, and keeps the connection.
     Hang,
+}
+
+pub(crate) enum Step {
+    Write(Vec<u8>),
+    Pause(Duration),
+    Hang,
+}
+
+pub(crate) fn write(bytes: impl Into<Vec<u8>>) -> Step {
+    Step::Write(bytes.into())
+}
+
+/// How far a flood came.
+#[derive(Default)]
+pub(crate) struct Flood {
+    pub(crate) written: AtomicUsize,
+    pub(crate) is_over: AtomicBool,
+}
+
+impl Flood {
+    /// Waits for the end of the flood.
+    pub(crate) async fn over(&self) {
+        let over = async {
+            while !self.is_over.load(Ordering::SeqCst) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(20), over).await;
+        assert!(waited.is_ok(), "the server still writes");
+    }
 }
 
 pub(crate) fn json(status: u16, body: impl Into<String>) -> Reply {
     let headers = vec![("Content-Type", "application/json".to_owned())];
     Reply::Http(status, headers, body.into().into_bytes())
+}
+
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
 }
 
 pub(crate) fn redirect(status: u16, location: impl Into<String>) -> Reply {
@@ -144,6 +184,28 @@ async fn serve(stream: TcpStream, handler: Arc<Handler>, log: Arc<Mutex<Vec<Requ
                     }
                     tokio::time::sleep(pause).await;
                 }
+            }
+            Reply::Steps(steps) => {
+                for step in steps {
+                    match step {
+                        Step::Write(bytes) if stream.write_all(&bytes).await.is_err() => return,
+                        Step::Write(_) => {}
+                        Step::Pause(pause) => tokio::time::sleep(pause).await,
+                        Step::Hang => tokio::time::sleep(Duration::from_secs(600)).await,
+                    }
+                }
+                return;
+            }
+            Reply::Flood(head, piece, times, flood) => {
+                let _ = stream.write_all(head.as_bytes()).await;
+                for _ in 0..times {
+                    if stream.write_all(&piece).await.is_err() {
+                        break;
+                    }
+                    flood.written.fetch_add(piece.len(), Ordering::SeqCst);
+                }
+                flood.is_over.store(true, Ordering::SeqCst);
+                return;
             }
             Reply::Hang => tokio::time::sleep(Duration::from_secs(600)).await,
         }
@@ -262,9 +324,13 @@ endpoint!(Post, Post "/v3/things", bc_auth::scope::store_v2_products = MODIFY, (
 
 // Errors.
 
-/// The error of a call that must fail, after looking for secrets in everything it shows.
+/// The error of a call that must fail.
 pub(crate) async fn failure<R: Debug>(call: Call<R>) -> Error {
-    let error = call.await.unwrap_err();
+    checked(call.await.unwrap_err())
+}
+
+/// An error, after looking for secrets in everything it shows.
+pub(crate) fn checked(error: Error) -> Error {
     let mut shown = format!("{error} {error:?} {error:#?}");
     // `Display` says all: a report that walks the sources must not repeat it.
     assert!(std::error::Error::source(&error).is_none());

@@ -103,7 +103,7 @@ pub(in crate::generate) fn examples(modules: &[Module], types: &Types) -> String
         for endpoint in &module.endpoints {
             let mut uses = Uses::qualified(prefix.clone());
             let success = match endpoint.answer.successes.first() {
-                Some(Shape::Download | Shape::Redirected) => {
+                Some(Shape::Download | Shape::Events(_) | Shape::Redirected) => {
                     "|_| Err(\"its answer is not JSON\".to_owned())".to_owned()
                 }
                 Some(Shape::PlainText) => "round_trip::<String>".to_owned(),

@@ -106,6 +106,9 @@ impl Uses {
             Shape::Download => self.root("Download").to_owned(),
             Shape::PlainText => self.root("PlainText").to_owned(),
             Shape::Redirected => self.root("Redirected").to_owned(),
+            Shape::Events(ty) => {
+                format!("{}<{}>", self.root("EventStream"), self.ty(types, ty))
+            }
             Shape::Page(ty) => format!("{}<{}>", self.root("Page"), self.ty(types, ty)),
             Shape::Item(ty) => format!("{}<{}>", self.root("Item"), self.ty(types, ty)),
             Shape::Envelope(data, meta) => {

@@ -282,3 +282,51 @@ fn the_storefront_has_no_account_and_a_payment_the_usual_ones() {
         );
     }
 }
+
+#[test]
+fn events_are_a_stream_of_any_json_unless_their_data_is_described() {
+    let stream = |id: &str, path: &str, schema: &str| {
+        let content = format!("{{text/event-stream: {{schema: {schema}}}}}");
+        let more = format!("responses: {{'200': {{content: {content}}}}}");
+        operation("get", path, id, &more)
+    };
+    let paths = [
+        stream(
+            "getThingExportEvents",
+            "/exports/{export_id}/events",
+            "{type: string}",
+        ),
+        stream(
+            "getThingEventStream",
+            "/b/events",
+            "{type: object, properties: {status: {type: string, enum: [queued, done]}}}",
+        ),
+    ];
+    let text = generate(&paths.join(", "), "");
+    assert_has(
+        &text,
+        &[
+            "/// Follows the events of an export.",
+            "response = EventStream<Json>,",
+            "response = EventStream<ThingEvent>,",
+            "pub struct ThingEvent { /// The thing event's status. pub status: Option<ThingEventStatus>, }",
+        ],
+    );
+}
+
+#[test]
+fn what_is_neither_json_nor_events_is_a_download() {
+    let csv = "{text/csv: {schema: {type: string, format: binary}}}";
+    let more = format!("responses: {{'200': {{content: {csv}}}}}");
+    let text = generate(&operation("get", "/a", "getThingExport", &more), "");
+    assert_has(&text, &["response = Download,"]);
+}
+
+#[test]
+fn json_is_taken_where_events_or_a_file_are_offered_beside_it() {
+    let content = "{text/event-stream: {schema: {type: string}}, text/csv: {schema: {type: string}}, \
+                   application/json: {schema: {type: object, properties: {status: {type: string}}}}}";
+    let more = format!("responses: {{'200': {{content: {content}}}}}");
+    let text = generate(&operation("get", "/a", "getThingJob", &more), "");
+    assert_has(&text, &["response = ThingJob,"]);
+}

@@ -2,8 +2,8 @@
 //! Redirects: import export.
 
 use crate::{
-    Body, DateTime, Download, EncodedBody, FileUpload, InvalidRequest, Multipart, Page, Record,
-    Update, endpoint, open_enum,
+    Body, DateTime, Download, EncodedBody, EventStream, FileUpload, InvalidRequest, Json,
+    Multipart, Page, Record, Update, endpoint, open_enum,
 };
 
 /// Lists the jobs of imex of redirects of storefront.
@@ -92,7 +92,7 @@ pub struct CreateRedirectImportJob {
     pub body: RedirectImportJobUpload,
 }
 
-/// Lists the events of an export of imex of redirects of storefront.
+/// Follows the events of an export of imex of redirects of storefront.
 ///
 /// `GET /v3/storefront/redirects/imex/export/{uuid}/events`
 ///
@@ -106,7 +106,7 @@ pub struct CreateRedirectImportJob {
     path = "/v3/storefront/redirects/imex/export/{uuid}/events",
     auth = AccessToken,
     scopes = [content: read],
-    response = Download,
+    response = EventStream<Json>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#open-redirect-export-event-stream",
 )]
 #[derive(Debug, Clone)]
@@ -116,7 +116,7 @@ pub struct GetRedirectExportEvents {
     pub uuid: String,
 }
 
-/// Lists the events of an import of imex of redirects of storefront.
+/// Follows the events of an import of imex of redirects of storefront.
 ///
 /// `GET /v3/storefront/redirects/imex/import/{uuid}/events`
 ///
@@ -130,7 +130,7 @@ pub struct GetRedirectExportEvents {
     path = "/v3/storefront/redirects/imex/import/{uuid}/events",
     auth = AccessToken,
     scopes = [content: read],
-    response = Download,
+    response = EventStream<Json>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#open-redirect-import-event-stream",
 )]
 #[derive(Debug, Clone)]
