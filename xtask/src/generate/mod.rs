@@ -19,11 +19,12 @@ mod place;
 mod reach;
 mod renames;
 mod resource;
-mod schema;
+pub(crate) mod schema;
 mod sentences;
 mod separate;
 mod share;
 mod subjects;
+pub(crate) mod surface;
 #[cfg(test)]
 mod tests;
 mod unify;
@@ -34,7 +35,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::spec::Specs;
+use crate::spec::{Spec, Specs};
 
 use emit::ScopeWords;
 use files::Files;
@@ -115,9 +116,13 @@ struct Model {
 
 impl Model {
     fn build(specs: &Specs, renames: &Renames) -> anyhow::Result<Self> {
+        Self::of(&specs.specs.iter().collect::<Vec<_>>(), renames)
+    }
+
+    fn of(specs: &[&Spec], renames: &Renames) -> anyhow::Result<Self> {
         let mut types = Types::default();
         let mut modules = Vec::new();
-        for (number, spec) in specs.specs.iter().enumerate() {
+        for (number, spec) in specs.iter().enumerate() {
             let mut builder =
                 Builder::new(&spec.schemas, (number, &spec.name), renames, &mut types);
             let endpoints = spec

@@ -8,24 +8,24 @@ const DEPTH: usize = 40;
 
 /// A schema without `$ref` and `allOf`.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Flat {
+pub(crate) struct Flat {
     /// The component it is, if it is one.
-    pub(super) component: Option<String>,
+    pub(crate) component: Option<String>,
     /// `x-bc-name`
-    pub(super) curated: Option<String>,
-    pub(super) title: Option<String>,
+    pub(crate) curated: Option<String>,
+    pub(crate) title: Option<String>,
     /// `type` without `null`.
-    pub(super) types: Vec<String>,
-    pub(super) nullable: bool,
-    pub(super) properties: Map<String, Value>,
-    pub(super) required: Vec<String>,
+    pub(crate) types: Vec<String>,
+    pub(crate) nullable: bool,
+    pub(crate) properties: Map<String, Value>,
+    pub(crate) required: Vec<String>,
     /// Everything else; of two `allOf` members that say the same key, the later wins.
-    pub(super) rest: Map<String, Value>,
+    pub(crate) rest: Map<String, Value>,
 }
 
 impl Flat {
     /// Reads `schema`, whose references lead into `schemas` (a spec's `components/schemas`).
-    pub(super) fn read(schemas: &Map<String, Value>, schema: &Value) -> anyhow::Result<Self> {
+    pub(crate) fn read(schemas: &Map<String, Value>, schema: &Value) -> anyhow::Result<Self> {
         Self::read_at(schemas, schema, DEPTH)
     }
 
@@ -117,7 +117,7 @@ impl Flat {
     }
 
     /// Adds what stands beside a `oneOf` to one of its alternatives.
-    pub(super) fn with_base(mut self, base: &Self) -> Self {
+    pub(crate) fn with_base(mut self, base: &Self) -> Self {
         let mut properties = base.properties.clone();
         properties.extend(std::mem::take(&mut self.properties));
         self.properties = properties;
@@ -126,7 +126,7 @@ impl Flat {
     }
 
     /// The type, where there is one only.
-    pub(super) fn kind(&self) -> Option<&str> {
+    pub(crate) fn kind(&self) -> Option<&str> {
         match self.types.as_slice() {
             [only] => Some(only),
             _ => None,
@@ -134,12 +134,12 @@ impl Flat {
     }
 
     /// Whether it describes an object.
-    pub(super) fn is_object(&self) -> bool {
+    pub(crate) fn is_object(&self) -> bool {
         self.kind() == Some("object") || (self.types.is_empty() && !self.properties.is_empty())
     }
 
     /// `enum`
-    pub(super) fn values(&self) -> &[Value] {
+    pub(crate) fn values(&self) -> &[Value] {
         self.rest
             .get("enum")
             .and_then(Value::as_array)
@@ -148,12 +148,12 @@ impl Flat {
     }
 
     /// A key with a text.
-    pub(super) fn text(&self, key: &str) -> Option<&str> {
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
         self.rest.get(key).and_then(Value::as_str)
     }
 
     /// A key that is `true`.
-    pub(super) fn flag(&self, key: &str) -> bool {
+    pub(crate) fn flag(&self, key: &str) -> bool {
         self.rest
             .get(key)
             .and_then(Value::as_bool)
@@ -162,7 +162,7 @@ impl Flat {
 
     /// The alternatives of `oneOf` and `anyOf` that say anything: bare `required` lists are conditions, not
     /// alternatives, and `null` is nullability.
-    pub(super) fn alternatives(&self, schemas: &Map<String, Value>) -> anyhow::Result<Vec<Self>> {
+    pub(crate) fn alternatives(&self, schemas: &Map<String, Value>) -> anyhow::Result<Vec<Self>> {
         let mut alternatives = Vec::new();
         for key in ["oneOf", "anyOf"] {
             for schema in self
@@ -185,7 +185,7 @@ impl Flat {
     }
 
     /// Whether one of `oneOf` and `anyOf` is `null`.
-    pub(super) fn may_be_null(&self) -> bool {
+    pub(crate) fn may_be_null(&self) -> bool {
         let null = |schema: &Value| schema.get("type").is_some_and(|kind| kind == "null");
         let mut alternatives = ["oneOf", "anyOf"]
             .iter()

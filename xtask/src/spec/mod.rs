@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
 
-pub(crate) use operation::{Operation, Parameter};
-pub(crate) use scopes::{Access, Kind, Scope, Scopes};
+pub(crate) use operation::{Media, Operation, Parameter, Response};
+pub(crate) use scopes::{Access, Kind, Scope, Scopes, distance};
 pub(crate) use words::{Account, Auth, Location, Method, Pages};
 pub(crate) use yaml_writer::to_yaml;
 
@@ -108,7 +108,11 @@ impl Spec {
 
     /// Reads the text of the spec `name`.
     pub(crate) fn parse(name: &str, text: &str) -> anyhow::Result<Self> {
-        let document = yaml::parse(text)?.value;
+        Self::read(name, &yaml::parse(text)?.value)
+    }
+
+    /// Reads the document of the spec `name`.
+    pub(crate) fn read(name: &str, document: &Value) -> anyhow::Result<Self> {
         let Some(server) = document.pointer("/servers/0/url").and_then(Value::as_str) else {
             bail!("/servers/0/url is missing");
         };
@@ -119,8 +123,8 @@ impl Spec {
             module: str_at(info, "x-bc-module")?.to_owned(),
             upstream: str_at(info, "x-bc-upstream")?.to_owned(),
             server: server.to_owned(),
-            operations: operation::read_all(&document)?,
-            schemas: map_at(&document, "/components/schemas")
+            operations: operation::read_all(document)?,
+            schemas: map_at(document, "/components/schemas")
                 .cloned()
                 .unwrap_or_default(),
         })

@@ -12,6 +12,7 @@ mod types;
 pub(super) use modules::{families, features};
 pub(super) use scopes::{ScopeWords, auth_granted, auth_scopes, macro_scopes};
 pub(super) use tests_of_all::{examples, matrix, test_modules};
+pub(super) use types::Uses;
 
 /// The first line of a generated file.
 pub(super) fn header(source: &str) -> String {

@@ -150,7 +150,7 @@ pub(in crate::generate) fn test_modules() -> String {
 }
 
 /// The path of an endpoint's type.
-fn path(module: &Module, name: &str) -> String {
+pub(super) fn path(module: &Module, name: &str) -> String {
     format!(
         "bc_api::{}::{}::{name}",
         names::snake(&module.family),
