@@ -1,6 +1,8 @@
 //! Which operations are the same, and what changes about them as a whole?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use crate::spec::{Account, Operation, Pages, Scopes, Spec};
 
@@ -96,6 +98,7 @@ pub(super) fn compare(old: &Side, new: &Side, rust: &Rust) -> anyhow::Result<Vec
         names(pair, &mut found);
         authentication(pair, (old, new), &mut found);
         manners(pair, &mut found);
+        extensions(pair, &mut found);
         parameters::compare(pair, rust, &mut found)?;
         bodies::compare(pair, rust, &mut found)?;
         let hidden = rust.compare(pair, &found);
@@ -277,6 +280,29 @@ fn suffices(was: &[Vec<String>], is: &[Vec<String>], scopes: &Scopes) -> bool {
     };
     was.iter()
         .all(|had| is.iter().any(|needed| covers(had, needed)))
+}
+
+/// What specs say in keys that only some commands read.
+fn extensions(pair: &Pair<'_>, changes: &mut Vec<Change>) {
+    let (was, is) = (
+        &pair.old.operation.extensions,
+        &pair.new.operation.extensions,
+    );
+    let keys: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+    for key in keys {
+        let (was, is) = (was.get(key), is.get(key));
+        if was == is {
+            continue;
+        }
+        let (kind, step) = if key.contains("scope") {
+            (Kind::Scopes, Step::Major)
+        } else {
+            (Kind::Documentation, Step::Patch)
+        };
+        let shown = |value: Option<&Value>| value.map_or("none".to_owned(), Value::to_string);
+        let what = format!("has `{key}` {}, it was {}", shown(is), shown(was));
+        changes.push(pair.change(kind, step, what));
+    }
 }
 
 /// How it is to be called: pages, limits, guard, deprecation.

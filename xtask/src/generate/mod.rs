@@ -102,6 +102,8 @@ fn generate(root: &Path) -> anyhow::Result<Files> {
     let mut formatted = format::rust(root, texts)?;
     let manifest = files::with_features(root, &emit::features(&model.modules))?;
     formatted.insert(files::MANIFEST.into(), manifest);
+    let readme = emit::specs_readme(&specs, &model.modules)?;
+    formatted.insert("specs/README.md".into(), readme);
     Ok(Files::new(formatted))
 }
 

@@ -11,6 +11,7 @@ mod words;
 pub(crate) mod yaml;
 mod yaml_writer;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
@@ -95,6 +96,8 @@ pub(crate) struct Spec {
     pub(crate) operations: Vec<Operation>,
     /// `components/schemas`, in the file's order.
     pub(crate) schemas: Map<String, Value>,
+    /// The keys of our own that occur in it: `x-bc-pages`.
+    pub(crate) keys: BTreeSet<String>,
 }
 
 impl Spec {
@@ -117,6 +120,8 @@ impl Spec {
             bail!("/servers/0/url is missing");
         };
         let info = document.get("info").unwrap_or(&Value::Null);
+        let mut keys = BTreeSet::new();
+        value::keys_of_our_own(document, &mut keys);
         Ok(Self {
             name: name.to_owned(),
             family: str_at(info, "x-bc-family")?.to_owned(),
@@ -127,6 +132,7 @@ impl Spec {
             schemas: map_at(document, "/components/schemas")
                 .cloned()
                 .unwrap_or_default(),
+            keys,
         })
     }
 }

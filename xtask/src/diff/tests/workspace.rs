@@ -305,6 +305,19 @@ fn limits_guards_and_deprecation_change() {
 }
 
 #[test]
+fn what_only_some_requests_need_changes() {
+    let further = json!([{"scopes": ["store_metafield_write_all"], "for": "others"}]);
+    let verdict =
+        with(|spec| operation(spec, ONE, "delete")["x-bc-further-scopes"] = further.clone());
+    let told = super::lines(&verdict);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("major: deleteBrand has `x-bc-further-scopes` [{\"scopes\""),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn the_list_of_scopes_changes() {
     let folders = Folders::new();
     for file in ["scopes.yaml", "catalog-brands.yaml"] {

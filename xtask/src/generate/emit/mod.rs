@@ -6,11 +6,13 @@ mod form;
 mod model;
 mod modules;
 mod scopes;
+mod specs_readme;
 mod tests_of_all;
 mod types;
 
 pub(super) use modules::{families, features};
 pub(super) use scopes::{ScopeWords, auth_granted, auth_scopes, macro_scopes};
+pub(super) use specs_readme::specs_readme;
 pub(super) use tests_of_all::{examples, matrix, test_modules};
 pub(super) use types::Uses;
 
