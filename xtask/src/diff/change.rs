@@ -54,6 +54,20 @@ pub(super) struct Place {
     pub(super) operation: String,
     /// `request body.variants[].sku`; empty for the operation itself.
     pub(super) path: String,
+    /// Whether another spec has an operation of this name.
+    #[serde(skip)]
+    pub(super) is_ambiguous: bool,
+}
+
+impl Place {
+    /// The operation as people tell it from others: `createCart`, `carts/createCart`.
+    pub(super) fn operation(&self) -> String {
+        if self.is_ambiguous {
+            format!("{}/{}", self.spec, self.operation)
+        } else {
+            self.operation.clone()
+        }
+    }
 }
 
 /// One change.

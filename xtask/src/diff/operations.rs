@@ -1,6 +1,6 @@
 //! Which operations are the same, and what changes about them as a whole?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -16,6 +16,8 @@ use super::{bodies, parameters};
 pub(super) struct At<'a> {
     pub(super) spec: &'a Spec,
     pub(super) operation: &'a Operation,
+    /// Whether another spec has an operation of this name.
+    is_ambiguous: bool,
 }
 
 /// An operation before and after.
@@ -62,6 +64,7 @@ impl At<'_> {
             spec: self.spec.name.clone(),
             operation: self.operation.operation_id.clone(),
             path: String::new(),
+            is_ambiguous: self.is_ambiguous,
         }
     }
 }
@@ -109,10 +112,22 @@ pub(super) fn compare(old: &Side, new: &Side, rust: &Rust) -> anyhow::Result<Vec
 }
 
 fn all(side: &Side) -> Vec<At<'_>> {
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    let specs = &side.specs.specs;
+    for operation in specs.iter().flat_map(|spec| &spec.operations) {
+        *count.entry(&operation.operation_id).or_default() += 1;
+    }
+    let is_ambiguous = |operation: &Operation| {
+        let count = count.get(operation.operation_id.as_str());
+        count.is_some_and(|count| *count > 1)
+    };
     let mut all = Vec::new();
-    for spec in &side.specs.specs {
-        let operations = spec.operations.iter();
-        all.extend(operations.map(|operation| At { spec, operation }));
+    for spec in specs {
+        all.extend(spec.operations.iter().map(|operation| At {
+            spec,
+            operation,
+            is_ambiguous: is_ambiguous(operation),
+        }));
     }
     all
 }

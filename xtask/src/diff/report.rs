@@ -22,6 +22,9 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// How many places are named of a change in many.
 const SHOWN: usize = 12;
 
+/// What stands around a place. It is set as code in Markdown, where `<` would begin a tag.
+const MARK: &str = "\u{1}";
+
 /// What Rust makes of a new field, said once where there is one.
 const LITERALS: &str = "A new field extends a struct: literals with all fields need `..Default::default()`, which `new` and the \
      setters spare.";
@@ -50,7 +53,7 @@ fn text(verdict: &Verdict) -> String {
             let _ = writeln!(out, "{title} ({})", changes.len());
         }
         for change in changes {
-            let _ = writeln!(out, "  {}", line(change, SHOWN).replace("**", ""));
+            let _ = writeln!(out, "  {}", plain(change));
         }
     }
     if !verdict.notes.is_empty() {
@@ -59,19 +62,20 @@ fn text(verdict: &Verdict) -> String {
     for note in &verdict.notes {
         let _ = writeln!(out, "  {}", note.replace('\n', "\n    "));
     }
-    let _ = writeln!(out, "{}", decision(verdict));
+    let _ = writeln!(out, "{}", decision(verdict).replace(MARK, ""));
     out
 }
 
 fn markdown(verdict: &Verdict) -> String {
-    let mut out = format!("**{}**\n", decision(verdict));
+    let mut out = format!("{}\n", decision(verdict).replace(MARK, "`"));
     for (step, title) in STEPS {
         let changes: Vec<&Change> = verdict.of_step(step).collect();
         if !changes.is_empty() {
             let _ = writeln!(out, "\n### {title} ({})\n", changes.len());
         }
         for change in changes {
-            let _ = writeln!(out, "- {}", line(change, SHOWN));
+            let line = line(change, SHOWN).replace(MARK, "`");
+            let _ = writeln!(out, "- {line}");
         }
     }
     if !verdict.notes.is_empty() {
@@ -86,7 +90,7 @@ fn markdown(verdict: &Verdict) -> String {
 fn record(verdict: &Verdict) -> serde_json::Value {
     json!({
         "step": verdict.step.map(Step::as_str),
-        "reason": verdict.changes.first().map(|change| line(change, SHOWN).replace("**", "")),
+        "reason": verdict.changes.first().map(plain),
         "version": VERSION,
         "next_version": verdict.next(VERSION),
         "changes": verdict.changes,
@@ -94,14 +98,19 @@ fn record(verdict: &Verdict) -> serde_json::Value {
     })
 }
 
-/// Where and what, the place in bold, with at most this many operations.
-pub(super) fn line(change: &Change, shown: usize) -> String {
+/// A change as text.
+pub(super) fn plain(change: &Change) -> String {
+    line(change, SHOWN).replace(MARK, "")
+}
+
+/// Where and what, the place between marks, with at most this many operations.
+fn line(change: &Change, shown: usize) -> String {
     let many = change.places.as_slice();
     let first = many.first().map_or("", |place| &place.path);
     let all_alike = many.iter().all(|place| place.path == first);
     let name = |at: &Place| {
         if all_alike && many.len() > 1 {
-            at.operation.clone()
+            at.operation()
         } else {
             place(at)
         }
@@ -115,15 +124,17 @@ pub(super) fn line(change: &Change, shown: usize) -> String {
     match many {
         [] => what.clone(),
         // A sentence of its own: what it is about is no place.
-        _ if what.starts_with("the ") => format!("{what} (in {names}{more})"),
-        [_] => format!("**{names}** {what}"),
-        _ if all_alike && !first.is_empty() => format!("**{first}** {what} (in {names}{more})"),
-        _ => format!("**{names}{more}**: {what}"),
+        _ if what.starts_with("the ") => format!("{what} (in {MARK}{names}{more}{MARK})"),
+        [_] => format!("{MARK}{names}{MARK} {what}"),
+        _ if all_alike && !first.is_empty() => {
+            format!("{MARK}{first}{MARK} {what} (in {names}{more})")
+        }
+        _ => format!("{MARK}{names}{more}{MARK}: {what}"),
     }
 }
 
 fn place(place: &Place) -> String {
-    format!("{} {}", place.operation, place.path)
+    format!("{} {}", place.operation(), place.path)
         .trim_end()
         .to_owned()
 }
@@ -141,7 +152,7 @@ fn decision(verdict: &Verdict) -> String {
     let mut out = format!(
         "Step: {}, because {}{others}.",
         step.as_str(),
-        line(first, 2).replace("**", "")
+        line(first, 2)
     );
     if let Some(next) = verdict.next(VERSION) {
         let cargo = match (VERSION.starts_with("0."), step) {

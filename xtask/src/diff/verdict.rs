@@ -91,6 +91,7 @@ mod tests {
             spec: "shop-things".to_owned(),
             operation: operation.to_owned(),
             path: path.to_owned(),
+            is_ambiguous: false,
         };
         Change::at(place, Kind::Response, step, "is gone")
     }

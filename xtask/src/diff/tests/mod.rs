@@ -45,10 +45,7 @@ impl Folders {
 
 /// The changes, one a line, each behind its step.
 fn lines(verdict: &Verdict) -> Vec<String> {
-    let line = |change: &Change| {
-        let line = report::line(change, 12).replace("**", "");
-        format!("{}: {line}", change.step.as_str())
-    };
+    let line = |change: &Change| format!("{}: {}", change.step.as_str(), report::plain(change));
     verdict.changes.iter().map(line).collect()
 }
 

@@ -176,7 +176,7 @@ fn the_report_says_the_step_its_reason_and_the_next_version() {
     let markdown = report::write(&verdict, Format::Markdown).unwrap();
     assert!(
         markdown
-            .contains("### Breaking (1)\n\n- **createThing request body.note** is required now\n"),
+            .contains("### Breaking (1)\n\n- `createThing request body.note` is required now\n"),
         "{markdown}"
     );
     let json: serde_json::Value =
@@ -195,4 +195,47 @@ fn a_gate_fails_from_its_step_on() {
     FailOn::Patch.check(None).unwrap();
     let error = FailOn::Patch.check(step).unwrap_err().to_string();
     assert_eq!(error, "the step is patch, as told above");
+}
+
+#[test]
+fn an_operation_that_two_specs_have_is_told_with_its_spec() {
+    let folders = folders();
+    let second = FAMILIES.replace("things", "stuff");
+    folders.write("specs/families.toml", &format!("{FAMILIES}{second}"));
+    let other = REFERENCE.replace("/things", "/stuff");
+    folders.write("old/stuff.yml", &other);
+    folders.write(
+        "new/stuff.yml",
+        &other.replace("maximum: 250", "maximum: 100"),
+    );
+    assert_told(
+        &folders.compare(),
+        &["patch: shop-stuff/getThings query limit has `maximum` 100, it was 250"],
+    );
+}
+
+#[test]
+fn what_no_rust_can_be_made_of_is_noted_and_compared_all_the_same() {
+    let body = "      requestBody:\n        content:\n          application/json:";
+    let verdict = with(&[
+        (body, &body.replace("application/json", "text/csv")),
+        ("weight: {type: number}", "weight: {type: string}"),
+    ]);
+    assert_told(
+        &verdict,
+        &[
+            "major: createThing request body is no longer taken as `application/json`",
+            "major: createThing response.data.weight, getThing response.data.weight, getThings response.data[].weight: is \
+             of type string, it was number",
+            "minor: createThing request body is taken as `text/csv` too",
+        ],
+    );
+    let [note] = verdict.notes.as_slice() else {
+        panic!("{:?}", verdict.notes)
+    };
+    assert!(
+        note.starts_with("NEW: no Rust can be generated of the family shop")
+            && note.contains("operation createThing"),
+        "{note}"
+    );
 }
