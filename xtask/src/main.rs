@@ -5,6 +5,7 @@
 mod bench;
 mod ci;
 mod conformance;
+mod diff;
 mod examples;
 mod generate;
 mod import;
@@ -33,6 +34,8 @@ enum Command {
     Generate(generate::Args),
     /// Prints one record for each endpoint in `specs/`.
     List(list::Args),
+    /// Tells what changes from one version of the specs, or of BigCommerce's reference, to another.
+    Diff(diff::Args),
     /// Runs the jobs of the continuous integration.
     Ci(ci::Args),
     /// Runs the tests.
@@ -61,6 +64,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Import(args) => import::run(args),
         Command::Generate(args) => generate::run(args),
         Command::List(args) => list::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Ci(args) => ci::run(args),
         Command::Test(args) => test::run(args),
         Command::Bench(args) => bench::run(args),

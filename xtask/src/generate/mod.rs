@@ -19,11 +19,12 @@ mod place;
 mod reach;
 mod renames;
 mod resource;
-mod schema;
+pub(crate) mod schema;
 mod sentences;
 mod separate;
 mod share;
 mod subjects;
+pub(crate) mod surface;
 #[cfg(test)]
 mod tests;
 mod unify;
@@ -105,6 +106,8 @@ fn generate(root: &Path) -> anyhow::Result<Files> {
     let mut formatted = format::rust(root, texts)?;
     let manifest = files::with_features(root, &emit::features(&model.modules))?;
     formatted.insert(files::MANIFEST.into(), manifest);
+    let readme = emit::specs_readme(&specs, &model.modules)?;
+    formatted.insert("specs/README.md".into(), readme);
     Ok(Files::new(formatted))
 }
 
@@ -119,10 +122,14 @@ struct Model {
 
 impl Model {
     fn build(specs: &Specs, renames: &Renames) -> anyhow::Result<Self> {
+        Self::of(&specs.specs.iter().collect::<Vec<_>>(), renames)
+    }
+
+    fn of(specs: &[&Spec], renames: &Renames) -> anyhow::Result<Self> {
         let mut types = Types::default();
         let mut modules = Vec::new();
         let mut errors = Vec::new();
-        for (number, spec) in specs.specs.iter().enumerate() {
+        for (number, spec) in specs.iter().enumerate() {
             // One spec's mistake says nothing of the others: each is told.
             match module(spec, number, renames, &mut types) {
                 Ok(module) => modules.push(module),

@@ -10,13 +10,13 @@ const DEPTH: usize = 40;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Flat {
     /// The component it is, if it is one.
-    pub(super) component: Option<String>,
+    pub(crate) component: Option<String>,
     /// `x-bc-name`
-    pub(super) curated: Option<String>,
-    pub(super) title: Option<String>,
+    pub(crate) curated: Option<String>,
+    pub(crate) title: Option<String>,
     /// `type` without `null`.
-    pub(super) types: Vec<String>,
-    pub(super) nullable: bool,
+    pub(crate) types: Vec<String>,
+    pub(crate) nullable: bool,
     pub(crate) properties: Map<String, Value>,
     pub(crate) required: Vec<String>,
     /// Everything else; of two `allOf` members that say the same key, the later wins.
@@ -185,7 +185,7 @@ impl Flat {
     }
 
     /// Whether one of `oneOf` and `anyOf` is `null`.
-    pub(super) fn may_be_null(&self) -> bool {
+    pub(crate) fn may_be_null(&self) -> bool {
         let null = |schema: &Value| schema.get("type").is_some_and(|kind| kind == "null");
         let mut alternatives = ["oneOf", "anyOf"]
             .iter()

@@ -11,33 +11,38 @@ use super::convert::{Reference, ScopeTable};
 use crate::spec::Scopes;
 use crate::spec::value::{escape, is_array, map_at, resolve, texts};
 
-/// Checks the spec and drops unused components.
+/// Checks the spec and drops unused components. What is wrong is handed to `problem`, which says
+/// whether that is the end.
 pub(crate) fn finish(
     spec: &mut Value,
     reference: &Reference<'_>,
     table: &ScopeTable,
     scopes: &Scopes,
+    problem: &mut dyn FnMut(anyhow::Error) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let mut ids: HashMap<String, String> = HashMap::new();
     for (path, item) in map_at(spec, "/paths").into_iter().flatten() {
         let operations = item.as_object().into_iter().flatten();
         for (method, operation) in operations.filter(|(key, _)| *key != "parameters") {
             check_operation(operation, reference, table, scopes)
-                .with_context(|| format!("{method} {path}"))?;
+                .with_context(|| format!("{method} {path}"))
+                .or_else(&mut *problem)?;
             let id = operation.get("operationId").unwrap_or(&Value::Null);
             let at = format!("/paths/{}/{method}", escape(path));
             if let Some(first) = ids.insert(id.to_string(), format!("{method} {path}")) {
-                bail!(reference.error(
+                problem(reference.error(
                     &at,
                     format!(
                         "the operationId {id} is also that of {first}: rename one in the overlay"
-                    )
-                ));
+                    ),
+                ))?;
             }
         }
     }
     prune(spec)?;
-    each(spec, "", &mut |node, at| check_node(spec, node, at))
+    each(spec, "", &mut |node, at| {
+        check_node(spec, node, at).or_else(&mut *problem)
+    })
 }
 
 fn check_operation(

@@ -7,6 +7,7 @@
 mod convert;
 mod families;
 mod finish;
+mod lenient;
 mod lock;
 mod overlay;
 
@@ -18,6 +19,7 @@ use serde_json::Value;
 
 use crate::spec::{self, Scopes, to_yaml, yaml};
 use families::{Entry, Families};
+pub(crate) use lenient::read as read_leniently;
 use lock::Lock;
 
 /// Arguments of `cargo xtask import`.
@@ -115,7 +117,7 @@ fn spec_text(
         overlay::apply(&mut spec, overlay)
             .with_context(|| format!("specs/overlays/{}", entry.file_name()))?;
     }
-    finish::finish(&mut spec, &reference, &table, scopes)
+    finish::finish(&mut spec, &reference, &table, scopes, &mut Err)
         .with_context(|| format!("specs/{}", entry.file_name()))?;
     let Value::Object(spec) = spec else {
         bail!("{}: not an object", entry.upstream)

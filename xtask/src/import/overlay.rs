@@ -45,6 +45,16 @@ struct Action {
 
 /// Applies the overlay in `text` to `spec`.
 pub(crate) fn apply(spec: &mut Value, text: &str) -> anyhow::Result<()> {
+    apply_or(spec, text, &mut Err)
+}
+
+/// Applies the overlay in `text` to `spec`; an action that cannot be applied is handed to `problem`,
+/// which says whether that is the end.
+pub(crate) fn apply_or(
+    spec: &mut Value,
+    text: &str,
+    problem: &mut dyn FnMut(anyhow::Error) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let document = yaml::parse(text)?;
     let overlay: Overlay = serde_json::from_value(document.value.clone())?;
     ensure!(
@@ -55,7 +65,8 @@ pub(crate) fn apply(spec: &mut Value, text: &str) -> anyhow::Result<()> {
     for (line, action) in document.list::<Action>("/actions")? {
         action
             .apply(spec)
-            .with_context(|| format!("line {line}: target {}", action.target))?;
+            .with_context(|| format!("line {line}: target {}", action.target))
+            .or_else(&mut *problem)?;
     }
     Ok(())
 }

@@ -11,13 +11,14 @@ mod words;
 pub(crate) mod yaml;
 mod yaml_writer;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
 
-pub(crate) use operation::{Operation, Parameter};
-pub(crate) use scopes::{Access, Kind, Scope, Scopes};
+pub(crate) use operation::{Media, Operation, Parameter, Response};
+pub(crate) use scopes::{Access, Kind, Scope, Scopes, distance};
 pub(crate) use words::{Account, Auth, Form, Guard, Location, Method, Pages};
 pub(crate) use yaml_writer::to_yaml;
 
@@ -95,6 +96,8 @@ pub(crate) struct Spec {
     pub(crate) operations: Vec<Operation>,
     /// `components/schemas`, in the file's order.
     pub(crate) schemas: Map<String, Value>,
+    /// The keys of our own that occur in it: `x-bc-pages`.
+    pub(crate) keys: BTreeSet<String>,
 }
 
 impl Spec {
@@ -108,21 +111,28 @@ impl Spec {
 
     /// Reads the text of the spec `name`.
     pub(crate) fn parse(name: &str, text: &str) -> anyhow::Result<Self> {
-        let document = yaml::parse(text)?.value;
+        Self::read(name, &yaml::parse(text)?.value)
+    }
+
+    /// Reads the document of the spec `name`.
+    pub(crate) fn read(name: &str, document: &Value) -> anyhow::Result<Self> {
         let Some(server) = document.pointer("/servers/0/url").and_then(Value::as_str) else {
             bail!("/servers/0/url is missing");
         };
         let info = document.get("info").unwrap_or(&Value::Null);
+        let mut keys = BTreeSet::new();
+        value::keys_of_our_own(document, &mut keys);
         Ok(Self {
             name: name.to_owned(),
             family: str_at(info, "x-bc-family")?.to_owned(),
             module: str_at(info, "x-bc-module")?.to_owned(),
             upstream: str_at(info, "x-bc-upstream")?.to_owned(),
             server: server.to_owned(),
-            operations: operation::read_all(&document)?,
-            schemas: map_at(&document, "/components/schemas")
+            operations: operation::read_all(document)?,
+            schemas: map_at(document, "/components/schemas")
                 .cloned()
                 .unwrap_or_default(),
+            keys,
         })
     }
 }

@@ -5,7 +5,7 @@ use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
 use super::Scopes;
-use super::value::{map_at, resolve, str_at, texts};
+use super::value::{OUR_OWN, map_at, resolve, str_at, texts};
 use super::words::{Account, Auth, Form, Guard, Location, Method, Pages};
 
 /// One operation of a spec.
@@ -44,6 +44,8 @@ pub(crate) struct Operation {
     pub(crate) request_body: Option<RequestBody>,
     /// What it answers, in the spec's order.
     pub(crate) responses: Vec<Response>,
+    /// What the spec says of it in other keys of our own.
+    pub(crate) extensions: Map<String, Value>,
 }
 
 /// One parameter, its `$ref` resolved.
@@ -180,6 +182,7 @@ impl Operation {
             responses: responses
                 .map(|(status, node)| Response::read(document, status, node))
                 .collect::<Result<_, _>>()?,
+            extensions: extensions(node),
         })
     }
 }
@@ -233,6 +236,24 @@ pub(super) fn read_all(document: &Value) -> anyhow::Result<Vec<Operation>> {
         }
     }
     Ok(operations)
+}
+
+/// The keys of our own that no field of [`Operation`] stands for.
+fn extensions(node: &Value) -> Map<String, Value> {
+    let known = [
+        "x-bc-accounts",
+        "x-bc-guard",
+        "x-bc-max-batch",
+        "x-bc-max-concurrency",
+        "x-bc-pages",
+        "x-bc-scopes",
+    ];
+    let entries = node.as_object().into_iter().flatten();
+    let of_ours =
+        entries.filter(|(key, _)| key.starts_with(OUR_OWN) && !known.contains(&key.as_str()));
+    of_ours
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect()
 }
 
 fn read_content(node: &Value) -> Vec<Media> {

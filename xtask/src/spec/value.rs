@@ -1,5 +1,7 @@
 //! How to ask JSON for what must be there, with errors that name the key.
 
+use std::collections::BTreeSet;
+
 use anyhow::Context;
 use serde_json::{Map, Value};
 
@@ -53,4 +55,23 @@ pub(crate) fn is_array(document: &Value, schema: &Value) -> anyhow::Result<bool>
 /// One step of a JSON pointer (RFC 6901).
 pub(crate) fn escape(step: &str) -> String {
     step.replace('~', "~0").replace('/', "~1")
+}
+
+/// What the names of our own keys in specs begin with.
+pub(crate) const OUR_OWN: &str = "x-bc-";
+
+/// Adds the keys of our own that occur in `node`.
+pub(crate) fn keys_of_our_own(node: &Value, found: &mut BTreeSet<String>) {
+    match node {
+        Value::Object(map) => {
+            for (key, value) in map {
+                if key.starts_with(OUR_OWN) && !found.contains(key) {
+                    found.insert(key.clone());
+                }
+                keys_of_our_own(value, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys_of_our_own(item, found)),
+        _ => {}
+    }
 }

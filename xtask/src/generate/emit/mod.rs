@@ -7,13 +7,16 @@ mod model;
 mod modules;
 mod requests;
 mod scopes;
+mod specs_readme;
 mod tests_of_all;
 mod types;
 
 pub(super) use modules::{families, features};
 pub(super) use requests::requests;
 pub(super) use scopes::{ScopeWords, auth_granted, auth_scopes, macro_scopes};
+pub(super) use specs_readme::specs_readme;
 pub(super) use tests_of_all::{examples, matrix, test_modules};
+pub(super) use types::Uses;
 
 /// The first line of a generated file.
 pub(super) fn header(source: &str) -> String {

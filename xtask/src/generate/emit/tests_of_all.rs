@@ -146,6 +146,6 @@ pub(in crate::generate) fn test_modules() -> String {
 }
 
 /// The path of an endpoint's type.
-fn path(module: &Module, name: &str) -> String {
+pub(super) fn path(module: &Module, name: &str) -> String {
     format!("bc_api::{}::{name}", module.path())
 }

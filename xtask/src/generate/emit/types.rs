@@ -6,7 +6,7 @@ use crate::generate::ir::{Answer, Id, Kind, Presence, Shape, Type, Types};
 
 /// What a file uses from elsewhere.
 #[derive(Debug, Default)]
-pub(super) struct Uses {
+pub(in crate::generate) struct Uses {
     /// Names at the root of `bc_api`.
     pub(super) krate: BTreeSet<&'static str>,
     /// Generated types.
@@ -31,7 +31,7 @@ impl Uses {
     }
 
     /// A type as it is written.
-    pub(super) fn ty(&mut self, types: &Types, ty: &Type) -> String {
+    pub(in crate::generate) fn ty(&mut self, types: &Types, ty: &Type) -> String {
         match ty {
             Type::Bool => "bool".to_owned(),
             Type::Integer => "i64".to_owned(),
@@ -59,7 +59,7 @@ impl Uses {
     }
 
     /// The type of a field in the record `holder`.
-    pub(super) fn field(
+    pub(in crate::generate) fn field(
         &mut self,
         types: &Types,
         holder: Id,
@@ -80,7 +80,7 @@ impl Uses {
     }
 
     /// The type that an endpoint's answer decodes to.
-    pub(super) fn answer(&mut self, types: &Types, answer: &Answer) -> String {
+    pub(in crate::generate) fn answer(&mut self, types: &Types, answer: &Answer) -> String {
         let success = self.success(types, answer);
         match &answer.partial {
             None => success,

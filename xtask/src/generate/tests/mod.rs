@@ -2,6 +2,7 @@
 
 mod files;
 mod operations;
+mod specs_readme;
 mod types;
 
 use std::collections::BTreeMap;

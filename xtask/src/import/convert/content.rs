@@ -98,8 +98,8 @@ impl Reference<'_> {
 
     /// The error for a key that is neither known as fact nor as prose.
     pub(super) fn unknown(&self, key: &str, at: &str) -> anyhow::Error {
-        self.error(
-            &format!("{at}/{}", escape(key)),
+        self.unknown_at(
+            format!("{at}/{}", escape(key)),
             format!("the key `{key}` is unknown: teach the importer to keep or drop it"),
         )
     }

@@ -10,6 +10,8 @@ mod parameter;
 mod schema;
 mod scope_table;
 
+use std::fmt;
+
 use anyhow::anyhow;
 use serde_json::Value;
 
@@ -37,10 +39,33 @@ impl Reference<'_> {
         )
     }
 
+    /// The error for the node at `pointer`, whose key is neither known as fact nor as prose.
+    fn unknown_at(&self, pointer: String, message: String) -> anyhow::Error {
+        let message = self.error(&pointer, message).to_string();
+        UnknownKey { pointer, message }.into()
+    }
+
     fn value(&self) -> &Value {
         &self.document.value
     }
 }
+
+/// A key of the reference that the importer does not know. A type of its own, since what only reads
+/// may go on without the node.
+#[derive(Debug)]
+pub(crate) struct UnknownKey {
+    /// Where the node is.
+    pub(crate) pointer: String,
+    message: String,
+}
+
+impl fmt::Display for UnknownKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for UnknownKey {}
 
 /// Whether a keyword carries prose, or things for BigCommerce's own tools: dropped without a word.
 fn is_prose(keyword: &str) -> bool {

@@ -74,8 +74,8 @@ impl Reference<'_> {
             "discriminator" => Some(discriminator(value)),
             "exclusiveMinimum" | "exclusiveMaximum" | "nullable" => None,
             prose if is_prose(prose) => None,
-            unknown => bail!(self.error(
-                &here,
+            unknown => bail!(self.unknown_at(
+                here,
                 format!(
                     "the keyword `{unknown}` is unknown: teach the importer to keep or drop it"
                 )
