@@ -3,6 +3,9 @@
 //! There is one trait a scope, named by BigCommerce's identifier, so that each can say in its
 //! own words what is missing. `grant!` implements them. A trait whose scope includes another has
 //! that one's trait as its supertrait: a modify scope grants its read-only partner, by types.
+//!
+//! Where any one of several scopes is enough, that is a trait of its own, and a supertrait of the
+//! traits of those scopes. Blanket impls for each of them would overlap.
 
 mod generated;
 
@@ -13,7 +16,7 @@ use crate::scope;
 /// Implemented by the scopes that an endpoint requires, where the grant `G` holds them; `E` is
 /// the endpoint, for the compiler's message.
 ///
-/// The requirement may be a scope type, `()` for none, or a tuple of scopes that are all needed.
+/// The requirement may be a scope type, `()` for none, or a tuple of those that are all needed.
 ///
 /// ```compile_fail,E0277
 /// # use bc_auth::{GrantedTo, scope};
@@ -92,5 +95,31 @@ mod tests {
     #[test]
     fn who_may_modify_may_read_without_saying_so() {
         assert!(modifies::<crate::Unchecked, ()>());
+    }
+
+    fn reads_one<G, E>() -> bool
+    where
+        scope::store_v2_orders_or_transactions_read_only: GrantedTo<G, E>,
+    {
+        true
+    }
+
+    /// Compiles only if what is enough for the one requirement is enough for the other.
+    fn modifies_one<G: store_v2_orders_or_transactions<E>, E>() -> bool {
+        reads_one::<G, E>()
+    }
+
+    /// Compile only if each of the scopes is enough.
+    fn reads_orders<G: store_v2_orders_read_only<E>, E>() -> bool {
+        reads_one::<G, E>()
+    }
+    fn modifies_transactions<G: store_v2_transactions<E>, E>() -> bool {
+        modifies_one::<G, E>()
+    }
+
+    #[test]
+    fn who_holds_one_of_several_scopes_holds_what_any_of_them_is_enough_for() {
+        assert!(reads_orders::<crate::Unchecked, ()>());
+        assert!(modifies_transactions::<crate::Unchecked, ()>());
     }
 }

@@ -8,8 +8,9 @@ use syn::token::Brace;
 use syn::{Attribute, Ident, Path, Token, Visibility, braced};
 
 use crate::errors::Errors;
-use crate::scope_table::SCOPES;
-use crate::scopes::{Scope, ScopeList, parse_list};
+use crate::scope_table::{ANY_OF, SCOPES};
+use crate::scopes::{AnyOfSet, Scope, ScopeList, parse_list};
+use crate::suggest::one_of;
 use crate::words::{GrantKind, Word, parse_word};
 
 /// One `pub struct CatalogSync: App { products: modify }`.
@@ -57,7 +58,8 @@ fn parse_grant(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Grant
     input.parse::<Token![struct]>()?;
     let name: Ident = input.parse()?;
     let kind = parse_kind(input, &name, errors)?;
-    let scopes = parse_scopes(input, &name, errors)?;
+    let mut scopes = parse_scopes(input, &name, errors)?;
+    refuse_alternatives(&mut scopes, errors);
     if let Some(kind) = kind {
         check_kind(kind, &scopes, errors);
     }
@@ -69,6 +71,21 @@ fn parse_grant(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Grant
         kind: kind.unwrap_or(GrantKind::App),
         scopes,
     })
+}
+
+/// A grant says what an API account has, and that has scopes.
+fn refuse_alternatives(scopes: &mut ScopeList, errors: &mut Errors) {
+    for any_of in scopes.any_of.drain(..) {
+        let words: Vec<_> = any_of.set.members().map(Scope::words).collect();
+        errors.at(
+            &any_of.written,
+            format!(
+                "a grant holds scopes, not alternatives of which an endpoint takes any; declare {}",
+                one_of(words.iter().map(String::as_str))
+            ),
+        );
+        scopes.unresolved = true;
+    }
 }
 
 fn parse_kind(
@@ -184,13 +201,22 @@ fn emit(grant: &GrantItem) -> TokenStream {
         let variant = declared.scope.variant();
         quote!(#prefix::auth::KnownScope::#variant)
     });
-    let traits = held(scopes).into_iter().map(|scope| {
-        let scope = scope.type_name();
-        quote! {
-            #allow
-            impl<E> #prefix::auth::granted::#scope<E> for #name {}
-        }
-    });
+    let held = held(scopes);
+    // A trait of alternatives is implemented once, whichever of them is held.
+    let any_of = ANY_OF
+        .iter()
+        .filter(|set| set.is_satisfied_by(&held))
+        .map(AnyOfSet::type_name);
+    let traits = held
+        .iter()
+        .map(|scope| scope.type_name())
+        .chain(any_of)
+        .map(|scope| {
+            quote! {
+                #allow
+                impl<E> #prefix::auth::granted::#scope<E> for #name {}
+            }
+        });
     quote! {
         #(#attrs)*
         #summary

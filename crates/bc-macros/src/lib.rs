@@ -52,7 +52,7 @@ mod words;
 /// | `method` | `GET`, `POST`, `PUT` or `DELETE` |
 /// | `path` | the path after the store's, with a placeholder for each `#[path]` field |
 /// | `auth` | the scheme: `AccessToken`, `SameOrigin`, `ClientId`, `CustomerLogin`, `PaymentAccessToken`, `ProviderBasic` or `ProviderKeys` |
-/// | `scopes` | the OAuth scopes, all needed: `[products: read]`; `none`; or `undocumented` where BigCommerce does not say. Required with `AccessToken` and `CustomerLogin`: nothing defaults to none |
+/// | `scopes` | the OAuth scopes, all needed: `[products: read]`; an element may be `any_of(orders: modify, transactions: modify)`, of which one is enough; `none`; or `undocumented` where BigCommerce does not say. Required with `AccessToken` and `CustomerLogin`: nothing defaults to none |
 /// | `response` | the type that a response decodes to; `Json` if left out |
 /// | `accounts` | the kinds of API account that may call: `[store, app]` (if left out, with `AccessToken`), `[store]`, `[app]` or `[account]` |
 /// | `guard` | `filter`, for a DELETE that would delete everything if sent without a filter: such a request is refused unless it was made by `Self::everything` |

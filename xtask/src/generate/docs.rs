@@ -1,6 +1,6 @@
 //! What does the documentation say? Sentences made from facts: methods, paths, limits.
 
-use crate::spec::{Account, Auth, Method, Pages, Scopes};
+use crate::spec::{Account, Auth, Method, Pages, Scope, Scopes};
 
 use super::ir::{Endpoint, Facts, Field, Parameter, Place, Type};
 use super::names::{capitalized, phrase};
@@ -62,17 +62,42 @@ fn authentication(auth: Auth) -> &'static str {
 }
 
 fn scope_names(endpoint: &Endpoint, scopes: &Scopes) -> String {
-    let Some(needed) = &endpoint.scopes else {
-        return "not documented".to_owned();
-    };
-    if needed.is_empty() {
-        return "none".to_owned();
-    }
     let name = |id: &String| match scopes.get(id) {
-        Some(scope) => format!("`{id}` ({}: {})", scope.ui_name, scope.ui_level),
+        Some(scope) => scope_name(scope),
         None => format!("`{id}`"),
     };
-    needed.iter().map(name).collect::<Vec<_>>().join(" and ")
+    let Some(needed) = &endpoint.scopes else {
+        let candidates = endpoint
+            .scope_candidates
+            .iter()
+            .map(|all| match all.as_slice() {
+                [] => "none".to_owned(),
+                all => all.iter().map(name).collect::<Vec<_>>().join(" and "),
+            });
+        let candidates: Vec<String> = candidates.collect();
+        return if candidates.is_empty() {
+            "not documented".to_owned()
+        } else {
+            format!(
+                "not documented. BigCommerce's sources contradict each other: {}",
+                candidates.join(", or ")
+            )
+        };
+    };
+    let mut names: Vec<String> = needed.all.iter().map(scope_name).collect();
+    if !needed.any_of.is_empty() {
+        let any_of: Vec<String> = needed.any_of.iter().map(scope_name).collect();
+        let other = if names.is_empty() { "" } else { "either of " };
+        names.push(format!("{other}{}", any_of.join(" or ")));
+    }
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    names.join(" and ")
+}
+
+fn scope_name(scope: &Scope) -> String {
+    format!("`{}` ({}: {})", scope.id, scope.ui_name, scope.ui_level)
 }
 
 fn accounts(accounts: &[Account]) -> String {

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use crate::spec::{Account, Auth, Method, Pages};
 
+use super::requirement::Requirement;
+
 /// A node in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Id(pub(super) usize);
@@ -37,8 +39,10 @@ pub(super) struct Endpoint {
     /// `/v3/catalog/products/{product_id}`
     pub(super) path: String,
     pub(super) auth: Auth,
-    /// Scopes all needed; `None` where undocumented.
-    pub(super) scopes: Option<Vec<String>>,
+    /// `None` where undocumented.
+    pub(super) scopes: Option<Requirement>,
+    /// What the undocumented scopes could be: alternatives, each a list of scopes all needed.
+    pub(super) scope_candidates: Vec<Vec<String>>,
     pub(super) accounts: Vec<Account>,
     pub(super) pages: Pages,
     pub(super) max_concurrency: Option<u64>,

@@ -18,6 +18,7 @@ mod operations;
 mod place;
 mod reach;
 mod renames;
+mod requirement;
 mod resource;
 mod schema;
 mod sentences;
@@ -88,11 +89,11 @@ fn generate(root: &Path) -> anyhow::Result<Files> {
     );
     texts.insert(
         "crates/bc-auth/src/scope/generated.rs".into(),
-        emit::auth_scopes(&specs.scopes, &words),
+        emit::auth_scopes(&specs.scopes, &words)?,
     );
     texts.insert(
         "crates/bc-auth/src/granted/generated.rs".into(),
-        emit::auth_granted(&specs.scopes),
+        emit::auth_granted(&specs.scopes)?,
     );
     texts.insert(
         "crates/bc-macros/src/scope_table.rs".into(),
@@ -123,7 +124,7 @@ impl Model {
             let endpoints = spec
                 .operations
                 .iter()
-                .map(|o| operations::endpoint(&mut builder, spec, o));
+                .map(|o| operations::endpoint(&mut builder, spec, o, &specs.scopes));
             let endpoints = endpoints.collect::<anyhow::Result<Vec<_>>>()?;
             unify::unify(&mut types, &endpoints)
                 .with_context(|| format!("specs/{}.yaml", spec.name))?;

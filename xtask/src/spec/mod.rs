@@ -6,6 +6,7 @@
 
 mod operation;
 mod scopes;
+mod security;
 pub(crate) mod value;
 mod words;
 pub(crate) mod yaml;
@@ -17,7 +18,8 @@ use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
 
 pub(crate) use operation::{Operation, Parameter};
-pub(crate) use scopes::{Access, Kind, Scope, Scopes};
+pub(crate) use scopes::{Access, AnyOf, Kind, Scope, Scopes};
+pub(crate) use security::scope_candidates;
 pub(crate) use words::{Account, Auth, Location, Method, Pages};
 pub(crate) use yaml_writer::to_yaml;
 

@@ -60,6 +60,7 @@ fn a_grant_becomes_a_type_that_holds_its_scopes_and_what_they_include() {
         impl<E> ::bc_api::__private::auth::granted::store_v2_products<E> for CatalogSync {}
         impl<E> ::bc_api::__private::auth::granted::store_v2_products_read_only<E> for CatalogSync {}
         impl<E> ::bc_api::__private::auth::granted::store_v2_orders_read_only<E> for CatalogSync {}
+        impl<E> ::bc_api::__private::auth::granted::store_v2_orders_or_transactions_read_only<E> for CatalogSync {}
     });
     assert_eq!(code, expected);
 }
@@ -162,7 +163,33 @@ fn a_grant_with_a_scope_beyond_guessing_holds_all_so_that_no_second_error_follow
     let tokens = expand_into(quote!(pub struct Sync: App { zebra: read }), &mut errors);
     let items = syn::parse2::<syn::File>(tokens).unwrap().items.len();
     assert_eq!(errors.messages().len(), 1);
-    assert_eq!(items, SCOPES.len() + 2);
+    assert_eq!(items, SCOPES.len() + ANY_OF.len() + 2);
+}
+
+#[test]
+fn a_set_of_alternatives_is_held_once_whichever_of_them_is() {
+    for scopes in [
+        quote!(orders: modify),
+        quote!(transactions: modify),
+        quote!(orders: modify, transactions: modify),
+    ] {
+        let code = expanded(quote!(struct Refunds: App { #scopes }));
+        for set in ANY_OF {
+            let found = code.matches(&format!("::{}<E>", set.id)).count();
+            assert_eq!(found, 1, "{code}");
+        }
+    }
+    let code = expanded(quote!(struct Reader: App { transactions: read }));
+    assert!(code.contains("store_v2_orders_or_transactions_read_only<E>"));
+    assert!(!code.contains("store_v2_orders_or_transactions<E>"));
+}
+
+#[test]
+fn alternatives_in_a_grant_are_answered_with_the_scopes_to_choose_from() {
+    assert_mistake(
+        quote!(struct Sync: App { any_of(orders: read, transactions: read) }),
+        "declare `orders: read` or `transactions: read`",
+    );
 }
 
 #[test]
