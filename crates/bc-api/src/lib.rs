@@ -39,6 +39,11 @@
 //! sets it, `price_null()` clears it, and neither leaves it as it is. Money is written
 //! `Decimal::new(1990, 2)` for 19.90, or `"19.90".parse()?`.
 //!
+//! # Least privilege
+//!
+//! [`minimal_scopes!`] computes the scopes that are enough for a list of endpoints, and a [`grant!`]
+//! with such a list, `for [..]`, does not compile if it asks for more.
+//!
 //! # Endpoints that are not here
 //!
 //! A struct with [`#[endpoint]`](endpoint) is an endpoint like any other, with the same checks.
@@ -49,6 +54,7 @@
 extern crate self as bc_api;
 
 mod generated;
+mod least_privilege;
 mod open_union;
 pub mod prelude;
 
@@ -65,6 +71,7 @@ pub use bc_auth::{
     KnownScope, MissingScopes, Scheme, ScopeSet, SecretString, StoreHash, Unchecked, Verified,
     account, carries, granted, scheme, scope,
 };
+pub use bc_client::least_privilege::MinimalScopes;
 pub use bc_client::{
     Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download, EncodedBody,
     Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, FieldError, FileUpload, Headers,

@@ -60,7 +60,8 @@ mod sealed {
 /// Held by no grant: the requirement of an endpoint whose scopes BigCommerce does not document.
 #[diagnostic::on_unimplemented(
     message = "BigCommerce does not document which OAuth scopes `{E}` needs: send it with `send_undocumented`",
-    label = "no grant can promise the scopes of `{E}`"
+    label = "no grant can promise the scopes of `{E}`",
+    note = "it cannot be in the list of a grant's endpoints, `for [..]`, which is compared with what they need"
 )]
 pub trait Undocumented<E>: sealed::Nobody {}
 
@@ -75,6 +76,17 @@ impl<G: Undocumented<E>, E> GrantedTo<G, E> for scope::Undocumented {}
 pub trait NotDocumented<E>: sealed::Undocumented {}
 
 impl<E> NotDocumented<E> for scope::Undocumented {}
+
+/// Implemented by what an endpoint can require but [`scope::Undocumented`]: what `minimal_scopes!`
+/// counts; `E` is the endpoint, for the compiler's message.
+#[diagnostic::on_unimplemented(
+    message = "BigCommerce does not document which OAuth scopes `{E}` needs, so the minimum is not known: leave it out",
+    label = "the scopes of `{E}` are undocumented"
+)]
+pub trait Documented<E> {}
+
+#[diagnostic::do_not_recommend]
+impl<S: GrantedTo<crate::Unchecked, E>, E> Documented<E> for S {}
 
 #[cfg(test)]
 mod tests {

@@ -1,11 +1,13 @@
 //! What does `grant!` emit, and which mistakes does it find?
 
+mod endpoints;
+
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::token::Brace;
-use syn::{Attribute, Ident, Path, Token, Visibility, braced};
+use syn::{Attribute, Ident, Path, Token, Type, Visibility, braced};
 
 use crate::errors::Errors;
 use crate::scope_table::{ANY_OF, SCOPES};
@@ -13,7 +15,7 @@ use crate::scopes::{AnyOfSet, Scope, ScopeList, parse_list};
 use crate::suggest::one_of;
 use crate::words::{GrantKind, Word, parse_word};
 
-/// One `pub struct CatalogSync: App { products: modify }`.
+/// One `pub struct CatalogSync: App { products: modify } for [GetProducts, UpdateProduct]`.
 struct GrantItem {
     attrs: Vec<Attribute>,
     prefix: Path,
@@ -21,6 +23,9 @@ struct GrantItem {
     name: Ident,
     kind: GrantKind,
     scopes: ScopeList,
+    /// What it is for, to be compared with what it holds. Empty if that is not said, or if a mistake
+    /// would bring a second error.
+    endpoints: Vec<Type>,
 }
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -47,6 +52,7 @@ fn expand_into(input: TokenStream, errors: &mut Errors) -> TokenStream {
 }
 
 fn parse_grant(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<GrantItem> {
+    let before = errors.count();
     let mut attrs = input.call(Attribute::parse_outer)?;
     let prefix = take_prefix(&mut attrs, errors);
     let vis: Visibility = input.parse()?;
@@ -63,6 +69,8 @@ fn parse_grant(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Grant
     if let Some(kind) = kind {
         check_kind(kind, &scopes, errors);
     }
+    let endpoints = endpoints::parse(input, errors)?;
+    let endpoints = endpoints.filter(|_| errors.count() == before);
     Ok(GrantItem {
         attrs,
         prefix,
@@ -70,6 +78,7 @@ fn parse_grant(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Grant
         name,
         kind: kind.unwrap_or(GrantKind::App),
         scopes,
+        endpoints: endpoints.unwrap_or_default(),
     })
 }
 
@@ -188,6 +197,7 @@ fn emit(grant: &GrantItem) -> TokenStream {
         name,
         kind,
         scopes,
+        endpoints,
     } = grant;
     let derives = missing_derives(attrs);
     let summary = summary(grant);
@@ -217,6 +227,9 @@ fn emit(grant: &GrantItem) -> TokenStream {
                 impl<E> #prefix::auth::granted::#scope<E> for #name {}
             }
         });
+    let least = (!endpoints.is_empty())
+        .then(|| endpoints::emit(prefix, name, &scopes.declared, endpoints))
+        .map(|checks| quote!(#allow #checks));
     quote! {
         #(#attrs)*
         #summary
@@ -231,6 +244,8 @@ fn emit(grant: &GrantItem) -> TokenStream {
         }
 
         #(#traits)*
+
+        #least
     }
 }
 

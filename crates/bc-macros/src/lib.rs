@@ -90,6 +90,21 @@ pub fn endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
 /// with it (`products: modify` reads, too); empty braces declare no scope. One invocation may
 /// declare several grants. `#[grant(crate = path)]` on the struct replaces `::bc_api::__private`,
 /// for crates below `bc_api`.
+///
+/// # Least privilege
+///
+/// A list of endpoints may follow, those that the grant is for:
+///
+/// ```ignore
+/// grant! {
+///     pub struct CatalogSync: App { products: modify } for [GetProducts, UpdateProduct]
+/// }
+/// ```
+///
+/// It does not compile if the grant declares a scope that none of them needs, or one that could be
+/// weaker, nor if an endpoint of the list needs more than the grant has or another kind of account.
+/// Endpoints with `scopes = undocumented` cannot be in it: a grant that is for such ones goes
+/// without the list.
 #[proc_macro]
 pub fn grant(input: TokenStream) -> TokenStream {
     grant::expand(input.into()).into()
