@@ -135,15 +135,15 @@ fn callers() -> [Caller; 13] {
 struct Row {
     endpoint: &'static str,
     auth: &'static str,
-    /// `None`: undocumented.
-    scopes: Option<&'static [&'static str]>,
+    /// Alternatives, each of scopes that are all needed; `None`: undocumented.
+    scopes: Option<&'static [&'static [&'static str]]>,
     accounts: &'static [&'static str],
     verdicts: [bool; 13],
 }
 
 macro_rules! scopes {
     (undocumented) => { None };
-    ([$($scope:ident),*]) => { Some(&[$(stringify!($scope)),*]) };
+    ([$([$($scope:ident),*]),*]) => { Some(&[$(&[$(stringify!($scope)),*]),*]) };
 }
 
 macro_rules! rows {
@@ -175,7 +175,7 @@ macro_rules! rows {
 for_each_endpoint!(rows);
 
 fn may_send(caller: &Caller, row: &Row) -> bool {
-    let Some(required) = row.scopes else {
+    let Some(alternatives) = row.scopes else {
         return false;
     };
     let Some((scopes, kind)) = caller.grant else {
@@ -183,9 +183,11 @@ fn may_send(caller: &Caller, row: &Row) -> bool {
     };
     caller.carries.name() == row.auth
         && row.accounts.contains(&kind.name())
-        && required.iter().all(|id| {
-            let required: Option<KnownScope> = id.parse().ok();
-            required.is_some_and(|required| scopes.iter().any(|scope| scope.covers(required)))
+        && alternatives.iter().any(|required| {
+            required.iter().all(|id| {
+                let required: Option<KnownScope> = id.parse().ok();
+                required.is_some_and(|required| scopes.iter().any(|scope| scope.covers(required)))
+            })
         })
 }
 
@@ -205,6 +207,40 @@ fn every_verdict_of_the_compiler_is_what_the_specs_say() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_specs_let_a_caller_send_with_any_one_of_several_alternatives_held_whole() {
+    let sent_by = |scopes| {
+        let row = Row {
+            endpoint: "Refund",
+            auth: "access_token",
+            scopes,
+            accounts: &["store", "app"],
+            verdicts: [false; 8],
+        };
+        let may = |caller: &Caller| may_send(caller, &row);
+        [
+            may(&token::<Nothing>(Kind::Store)),
+            may(&token::<ProductsOfStore>(Kind::Store)),
+            may(&token::<AllButProducts>(Kind::Store)),
+        ]
+    };
+    assert_eq!(
+        sent_by(scopes!([
+            [store_v2_orders_read_only],
+            [store_v2_transactions, store_v2_products]
+        ])),
+        [false, false, true]
+    );
+    assert_eq!(
+        sent_by(scopes!([
+            [store_v2_orders, store_v2_products],
+            [store_v2_products_read_only]
+        ])),
+        [false, true, false]
+    );
+    assert_eq!(sent_by(scopes!([[]])), [true, true, true]);
 }
 
 #[test]
@@ -238,7 +274,7 @@ fn every_endpoint_has_callers_that_may_send_it_and_callers_that_may_not() {
             "{}: a credential of another kind",
             row.endpoint
         );
-        let reads = row.scopes == Some(&["store_v2_products_read_only"]);
+        let reads = row.scopes == Some(&[&["store_v2_products_read_only"]]);
         assert_eq!(read, reads, "{}: a read-only grant", row.endpoint);
     }
 }

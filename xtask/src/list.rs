@@ -65,6 +65,8 @@ fn record(specs: &Specs, spec: &Spec, operation: &Operation) -> Value {
         "auth": operation.auth.as_str(),
         "accounts": accounts,
         "scopes_any_of": operation.scopes_any_of(&specs.scopes),
+        "scope_candidates": operation.scope_candidates,
+        "further_scopes": operation.further_scopes,
         "deprecated": operation.deprecated,
         "module": spec.module,
         "operation_id": operation.operation_id,
@@ -136,7 +138,31 @@ fn scopes_text(any_of: Option<&Vec<Value>>) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{scopes_text, table};
+    use super::{records, scopes_text, table};
+    use crate::spec::{Scopes, Spec, Specs};
+
+    #[test]
+    fn a_record_tells_the_candidates_where_sources_contradict_each_other() {
+        let spec = "
+info: {x-bc-family: shop, x-bc-module: things, x-bc-upstream: things.yml}
+servers: [{url: 'https://example.com/v3'}]
+paths:
+  /things:
+    get: {operationId: a, x-bc-accounts: [store], x-bc-pages: none, security: [{access_token: [things]}]}
+    put: {operationId: b, x-bc-accounts: [store], x-bc-pages: none, x-bc-scopes: undocumented, x-bc-scope-candidates: [[things], []]}
+components: {securitySchemes: {access_token: {}}}
+";
+        let scopes = "scopes: [{id: things, key: things, level: modify, ui_name: Things, \
+                      ui_level: modify, kind: store, access: write, implies: []}]";
+        let specs = Specs {
+            specs: vec![Spec::parse("shop-things", spec).unwrap()],
+            scopes: Scopes::parse(scopes).unwrap(),
+        };
+        let records = records(&specs);
+        assert_eq!(records[0]["scope_candidates"], json!(null));
+        assert_eq!(records[1]["scopes_any_of"], json!(null));
+        assert_eq!(records[1]["scope_candidates"], json!([["things"], []]));
+    }
 
     #[test]
     fn scopes_read_as_alternatives() {

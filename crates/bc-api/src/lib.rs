@@ -53,6 +53,11 @@
 //! | `PaymentAccessToken` | `PaymentAccessToken`, in `Authorization: PAT` | `https://payments.bigcommerce.com/stores/{store_hash}` | store, app | none |
 //! | `ProviderBasic`, `ProviderKeys` | none can: BigCommerce calls the app | | app | none |
 //!
+//! # Least privilege
+//!
+//! [`minimal_scopes!`] computes the scopes that are enough for a list of endpoints, and a [`grant!`]
+//! with such a list, `for [..]`, does not compile if it asks for more.
+//!
 //! # Endpoints that are not here
 //!
 //! A struct with [`#[endpoint]`](endpoint) is an endpoint like any other, with the same checks.
@@ -63,6 +68,7 @@
 extern crate self as bc_api;
 
 mod generated;
+mod least_privilege;
 mod open_union;
 pub mod prelude;
 
@@ -81,6 +87,7 @@ pub use bc_auth::{
     PaymentAccessToken, Scheme, ScopeSet, SecretHeader, SecretString, ShopperSession, StoreDomain,
     StoreHash, Unchecked, Verified, account, carries, granted, scheme, scope,
 };
+pub use bc_client::least_privilege::MinimalScopes;
 pub use bc_client::{
     Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download, EncodedBody,
     Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, Event, EventStream, FieldError,

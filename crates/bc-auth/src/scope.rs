@@ -1,7 +1,8 @@
 //! Which OAuth scopes are there, and what does a scope string grant?
 //!
 //! Every scope exists twice: as a type named by BigCommerce's identifier
-//! ([`store_v2_products`]), for the compiler, and as a [`KnownScope`], for run time.
+//! ([`store_v2_products`]), for the compiler, and as a [`KnownScope`], for run time. A type such as
+//! [`store_v2_orders_or_transactions`] stands for several scopes, any one of which is enough.
 
 mod generated;
 mod set;
@@ -44,49 +45,49 @@ struct Facts {
 }
 
 impl KnownScope {
-    fn facts(self) -> &'static Facts {
+    const fn facts(self) -> &'static Facts {
         &FACTS[self as usize]
     }
 
     /// BigCommerce's identifier, as it stands in an OAuth grant: `store_v2_products`.
     #[must_use]
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         self.facts().id
     }
 
     /// The name in the control panel: `Products`.
     #[must_use]
-    pub fn ui_name(self) -> &'static str {
+    pub const fn ui_name(self) -> &'static str {
         self.facts().ui_name
     }
 
     /// The level in the control panel: `modify`, `read-only`, `manage`, ...
     #[must_use]
-    pub fn ui_level(self) -> &'static str {
+    pub const fn ui_level(self) -> &'static str {
         self.facts().ui_level
     }
 
     /// The words that `grant!` and `#[endpoint(scopes = [..])]` use: `("products", "modify")`.
     #[must_use]
-    pub fn grant_words(self) -> (&'static str, &'static str) {
+    pub const fn grant_words(self) -> (&'static str, &'static str) {
         (self.facts().key, self.facts().level)
     }
 
     /// Which API accounts can be given this scope.
     #[must_use]
-    pub fn kind(self) -> ScopeKind {
+    pub const fn kind(self) -> ScopeKind {
         self.facts().kind
     }
 
     /// Whether the scope allows more than GET and HEAD.
     #[must_use]
-    pub fn writes(self) -> bool {
+    pub const fn writes(self) -> bool {
         self.facts().writes
     }
 
     /// The scopes that this one includes: a modify scope includes its read-only partner.
     #[must_use]
-    pub fn implies(self) -> &'static [KnownScope] {
+    pub const fn implies(self) -> &'static [KnownScope] {
         self.facts().implies
     }
 
@@ -99,12 +100,18 @@ impl KnownScope {
     /// assert!(!KnownScope::StoreV2ProductsReadOnly.covers(KnownScope::StoreV2Products));
     /// ```
     #[must_use]
-    pub fn covers(self, required: KnownScope) -> bool {
-        self == required
-            || self
-                .implies()
-                .iter()
-                .any(|implied| implied.covers(required))
+    pub const fn covers(self, required: KnownScope) -> bool {
+        if self as usize == required as usize {
+            return true;
+        }
+        let mut implied = self.implies();
+        while let [first, rest @ ..] = implied {
+            if first.covers(required) {
+                return true;
+            }
+            implied = rest;
+        }
+        false
     }
 }
 

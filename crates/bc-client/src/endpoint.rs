@@ -103,6 +103,6 @@ pub enum ScopeRequirement {
     None,
     /// BigCommerce does not document which.
     Undocumented,
-    /// All of these.
-    AllOf(&'static [KnownScope]),
+    /// The scopes of any one of these lists, all of it.
+    AnyOf(&'static [&'static [KnownScope]]),
 }

@@ -19,6 +19,7 @@ mod client;
 mod endpoint;
 mod envelope;
 mod error;
+pub mod least_privilege;
 mod origin;
 mod request;
 mod response;

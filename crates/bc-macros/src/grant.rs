@@ -1,18 +1,21 @@
 //! What does `grant!` emit, and which mistakes does it find?
 
+mod endpoints;
+
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::token::Brace;
-use syn::{Attribute, Ident, Path, Token, Visibility, braced};
+use syn::{Attribute, Ident, Path, Token, Type, Visibility, braced};
 
 use crate::errors::Errors;
-use crate::scope_table::SCOPES;
-use crate::scopes::{Scope, ScopeList, parse_list};
+use crate::scope_table::{ANY_OF, SCOPES};
+use crate::scopes::{AnyOfSet, Scope, ScopeList, parse_list};
+use crate::suggest::one_of;
 use crate::words::{GrantKind, Word, parse_word};
 
-/// One `pub struct CatalogSync: App { products: modify }`.
+/// One `pub struct CatalogSync: App { products: modify } for [GetProducts, UpdateProduct]`.
 struct GrantItem {
     attrs: Vec<Attribute>,
     prefix: Path,
@@ -20,6 +23,9 @@ struct GrantItem {
     name: Ident,
     kind: GrantKind,
     scopes: ScopeList,
+    /// What it is for, to be compared with what it holds. Empty if that is not said, or if a mistake
+    /// would bring a second error.
+    endpoints: Vec<Type>,
 }
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -46,6 +52,7 @@ fn expand_into(input: TokenStream, errors: &mut Errors) -> TokenStream {
 }
 
 fn parse_grant(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<GrantItem> {
+    let before = errors.count();
     let mut attrs = input.call(Attribute::parse_outer)?;
     let prefix = take_prefix(&mut attrs, errors);
     let vis: Visibility = input.parse()?;
@@ -57,10 +64,13 @@ fn parse_grant(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Grant
     input.parse::<Token![struct]>()?;
     let name: Ident = input.parse()?;
     let kind = parse_kind(input, &name, errors)?;
-    let scopes = parse_scopes(input, &name, errors)?;
+    let mut scopes = parse_scopes(input, &name, errors)?;
+    refuse_alternatives(&mut scopes, errors);
     if let Some(kind) = kind {
         check_kind(kind, &scopes, errors);
     }
+    let endpoints = endpoints::parse(input, errors)?;
+    let endpoints = endpoints.filter(|_| errors.count() == before);
     Ok(GrantItem {
         attrs,
         prefix,
@@ -68,7 +78,23 @@ fn parse_grant(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Grant
         name,
         kind: kind.unwrap_or(GrantKind::App),
         scopes,
+        endpoints: endpoints.unwrap_or_default(),
     })
+}
+
+/// A grant says what an API account has, and that has scopes.
+fn refuse_alternatives(scopes: &mut ScopeList, errors: &mut Errors) {
+    for any_of in scopes.any_of.drain(..) {
+        let words: Vec<_> = any_of.set.members().map(Scope::words).collect();
+        errors.at(
+            &any_of.written,
+            format!(
+                "a grant holds scopes, not alternatives of which an endpoint takes any; declare {}",
+                one_of(words.iter().map(String::as_str))
+            ),
+        );
+        scopes.unresolved = true;
+    }
 }
 
 fn parse_kind(
@@ -171,6 +197,7 @@ fn emit(grant: &GrantItem) -> TokenStream {
         name,
         kind,
         scopes,
+        endpoints,
     } = grant;
     let derives = missing_derives(attrs);
     let summary = summary(grant);
@@ -184,13 +211,25 @@ fn emit(grant: &GrantItem) -> TokenStream {
         let variant = declared.scope.variant();
         quote!(#prefix::auth::KnownScope::#variant)
     });
-    let traits = held(scopes).into_iter().map(|scope| {
-        let scope = scope.type_name();
-        quote! {
-            #allow
-            impl<E> #prefix::auth::granted::#scope<E> for #name {}
-        }
-    });
+    let held = held(scopes);
+    // A trait of alternatives is implemented once, whichever of them is held.
+    let any_of = ANY_OF
+        .iter()
+        .filter(|set| set.is_satisfied_by(&held))
+        .map(AnyOfSet::type_name);
+    let traits = held
+        .iter()
+        .map(|scope| scope.type_name())
+        .chain(any_of)
+        .map(|scope| {
+            quote! {
+                #allow
+                impl<E> #prefix::auth::granted::#scope<E> for #name {}
+            }
+        });
+    let least = (!endpoints.is_empty())
+        .then(|| endpoints::emit(prefix, name, &scopes.declared, endpoints))
+        .map(|checks| quote!(#allow #checks));
     quote! {
         #(#attrs)*
         #summary
@@ -205,6 +244,8 @@ fn emit(grant: &GrantItem) -> TokenStream {
         }
 
         #(#traits)*
+
+        #least
     }
 }
 

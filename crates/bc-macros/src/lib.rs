@@ -52,7 +52,7 @@ mod words;
 /// | `method` | `GET`, `POST`, `PUT` or `DELETE` |
 /// | `path` | the path after the store's, with a placeholder for each `#[path]` field; with `CustomerLogin` also one for the credential |
 /// | `auth` | the scheme: `AccessToken`, `SameOrigin`, `ClientId`, `CustomerLogin`, `PaymentAccessToken`, `ProviderBasic` or `ProviderKeys` |
-/// | `scopes` | the OAuth scopes, all needed: `[products: read]`; `none`; or `undocumented` where BigCommerce does not say. Required with `AccessToken` and `CustomerLogin`: nothing defaults to none |
+/// | `scopes` | the OAuth scopes, all needed: `[products: read]`; an element may be `any_of(orders: modify, transactions: modify)`, of which one is enough; `none`; or `undocumented` where BigCommerce does not say. Required with `AccessToken` and `CustomerLogin`: nothing defaults to none |
 /// | `response` | the type that a response decodes to; `Json` if left out |
 /// | `accounts` | the kinds of API account that may call: `[store, app]`, `[store]`, `[app]` or `[account]`. If left out: `[store, app]` with `AccessToken` and `PaymentAccessToken`, none with `SameOrigin`, `[app]` with the others. The compiler holds callers to it with `AccessToken` and `CustomerLogin`, whose credentials have a grant |
 /// | `guard` | `filter`, for a DELETE that would delete everything if sent without a filter: such a request is refused unless it was made by `Self::everything`. `everything`, for a DELETE that has no filters and always deletes everything: its constructor is called so |
@@ -90,6 +90,21 @@ pub fn endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
 /// with it (`products: modify` reads, too); empty braces declare no scope. One invocation may
 /// declare several grants. `#[grant(crate = path)]` on the struct replaces `::bc_api::__private`,
 /// for crates below `bc_api`.
+///
+/// # Least privilege
+///
+/// A list of endpoints may follow, those that the grant is for:
+///
+/// ```ignore
+/// grant! {
+///     pub struct CatalogSync: App { products: modify } for [GetProducts, UpdateProduct]
+/// }
+/// ```
+///
+/// It does not compile if the grant declares a scope that none of them needs, or one that could be
+/// weaker, nor if an endpoint of the list needs more than the grant has or another kind of account.
+/// Endpoints with `scopes = undocumented` cannot be in it: a grant that is for such ones goes
+/// without the list.
 #[proc_macro]
 pub fn grant(input: TokenStream) -> TokenStream {
     grant::expand(input.into()).into()

@@ -1,5 +1,8 @@
 //! Which OAuth scopes does a list such as `products: modify, orders: read` name?
 
+mod any_of;
+mod element;
+
 use std::iter;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -11,6 +14,9 @@ use syn::{Ident, Token};
 use crate::errors::Errors;
 use crate::scope_table::SCOPES;
 use crate::suggest::{closest, one_of};
+
+pub(crate) use any_of::{AnyOf, AnyOfSet};
+use element::{Check, Element};
 
 /// A scope of BigCommerce's closed list.
 #[derive(Debug, PartialEq, Eq)]
@@ -106,22 +112,39 @@ pub(crate) struct Declared {
 #[derive(Default)]
 pub(crate) struct ScopeList {
     pub(crate) declared: Vec<Declared>,
+    /// Elements that are satisfied by any one of several scopes.
+    pub(crate) any_of: Vec<AnyOf>,
     /// Whether an entry named no scope that could be guessed.
     pub(crate) unresolved: bool,
 }
 
-/// Reads `key: level, ..` to the end of `input`. An entry with a mistake is reported, and taken
-/// for what it most likely means.
+/// Reads `key: level, any_of(key: level, ..), ..` to the end of `input`: scopes that are all needed.
+/// An entry with a mistake is reported, and taken for what it most likely means.
 pub(crate) fn parse_list(input: ParseStream<'_>, errors: &mut Errors) -> ScopeList {
+    parse_entries(input, errors, Element::check_all_of)
+}
+
+fn parse_entries(input: ParseStream<'_>, errors: &mut Errors, check: Check) -> ScopeList {
     let mut list = ScopeList::default();
     while !input.is_empty() {
         let before = errors.count();
-        match parse_entry(input, errors) {
-            Ok(Some(declared)) => list.add(declared, errors),
-            Ok(None) => list.unresolved = true,
-            Err(error) => {
-                errors.add(error);
-                list.unresolved = true;
+        if any_of::is_next(input) {
+            match any_of::parse(input, errors) {
+                Ok(Some(any_of)) => list.add_any_of(any_of, check, errors),
+                Ok(None) => list.unresolved = true,
+                Err(error) => {
+                    errors.add(error);
+                    list.unresolved = true;
+                }
+            }
+        } else {
+            match parse_entry(input, errors) {
+                Ok(Some(declared)) => list.add(declared, check, errors),
+                Ok(None) => list.unresolved = true,
+                Err(error) => {
+                    errors.add(error);
+                    list.unresolved = true;
+                }
             }
         }
         if !input.is_empty() && !input.peek(Token![,]) && errors.count() == before {
@@ -137,28 +160,55 @@ pub(crate) fn parse_list(input: ParseStream<'_>, errors: &mut Errors) -> ScopeLi
 }
 
 impl ScopeList {
-    fn add(&mut self, new: Declared, errors: &mut Errors) {
-        for old in &self.declared {
-            let (more, less) = if old.scope.covers(new.scope) {
-                (old, &new)
-            } else if new.scope.covers(old.scope) {
-                (&new, old)
-            } else {
-                continue;
-            };
-            let (more_words, words) = (more.scope.words(), less.scope.words());
-            if more_words == words {
-                return errors.at(
-                    &new.written,
-                    format!("`{words}` is given twice; remove one"),
-                );
-            }
-            errors.at(
-                &less.written,
-                format!("`{more_words}` covers `{words}`; remove `{words}`"),
-            );
+    /// Whether nothing of it could be understood, or nothing was there.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.declared.is_empty() && self.any_of.is_empty()
+    }
+
+    /// Each element as it was written.
+    pub(crate) fn written(&self) -> impl Iterator<Item = &TokenStream> {
+        let declared = self.declared.iter().map(|declared| &declared.written);
+        declared.chain(self.any_of.iter().map(|any_of| &any_of.written))
+    }
+
+    /// What satisfies the list: alternatives, each of scopes that are all needed.
+    pub(crate) fn alternatives(&self) -> Vec<Vec<&'static Scope>> {
+        let declared = self.declared.iter().map(|declared| declared.scope);
+        let in_any_case = vec![declared.collect::<Vec<_>>()];
+        self.any_of
+            .iter()
+            .fold(in_any_case, |alternatives, any_of| {
+                let with_each = alternatives.iter().flat_map(|needed| {
+                    let with = |scope| needed.iter().copied().chain([scope]).collect();
+                    any_of.set.members().map(with)
+                });
+                with_each.collect()
+            })
+    }
+
+    /// The types that the endpoint requires.
+    pub(crate) fn type_names(&self) -> impl Iterator<Item = Ident> {
+        let declared = self.declared.iter().map(|one| one.scope.type_name());
+        declared.chain(self.any_of.iter().map(|any_of| any_of.set.type_name()))
+    }
+
+    fn elements(&self) -> impl Iterator<Item = Element> {
+        let declared = self.declared.iter().map(Element::of);
+        declared.chain(self.any_of.iter().map(Element::of_any))
+    }
+
+    fn add(&mut self, new: Declared, check: Check, errors: &mut Errors) {
+        let element = Element::of(&new);
+        if self.elements().all(|old| check(&old, &element, errors)) {
+            self.declared.push(new);
         }
-        self.declared.push(new);
+    }
+
+    fn add_any_of(&mut self, new: AnyOf, check: Check, errors: &mut Errors) {
+        let element = Element::of_any(&new);
+        if self.elements().all(|old| check(&old, &element, errors)) {
+            self.any_of.push(new);
+        }
     }
 }
 

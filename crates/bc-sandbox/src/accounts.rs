@@ -100,3 +100,56 @@ impl Account {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::SPEC;
+
+    /// An operation that takes one of these alternatives.
+    fn refund(alternatives: &[&[&str]]) -> Operation {
+        let owned = |needed: &&[&str]| needed.iter().map(|&id| id.to_owned()).collect();
+        Operation {
+            id: "refund".to_owned(),
+            method: hyper::Method::POST,
+            path: "/v3/refunds".to_owned(),
+            query: Vec::new(),
+            body: None,
+            scopes: Some(alternatives.iter().map(owned).collect()),
+            accounts: vec![Kind::App],
+            max_batch: None,
+            answers: Vec::new(),
+        }
+    }
+
+    fn status(operation: &Operation, scopes: &str) -> u16 {
+        let mut accounts = Accounts::default();
+        let token = accounts.mint(Kind::App, scopes);
+        let account = accounts.find(Some(&token)).unwrap();
+        let answer = account.may(operation, &SPEC);
+        answer.map_or_else(|problem| problem.status, |()| 200)
+    }
+
+    #[test]
+    fn any_one_of_several_alternatives_is_enough_if_it_is_held_whole() {
+        let refund = refund(&[
+            &["store_v2_orders"],
+            &["store_v2_transactions_read_only", "store_cart"],
+        ]);
+        for scopes in [
+            "store_v2_orders",
+            "store_v2_transactions store_cart",
+            "store_cart store_v2_orders",
+        ] {
+            assert_eq!(status(&refund, scopes), 200, "{scopes}");
+        }
+        for scopes in [
+            "",
+            "store_v2_orders_read_only",
+            "store_v2_transactions",
+            "store_cart store_v2_orders_read_only",
+        ] {
+            assert_eq!(status(&refund, scopes), 403, "{scopes}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! What does the documentation say? Sentences made from facts: methods, paths, limits.
 
-use crate::spec::{Account, Auth, Guard, Method, Pages, Scopes};
+use crate::spec::{Account, Auth, Guard, Method, Pages, Scope, Scopes};
 
 use super::ir::{Endpoint, Facts, Field, Parameter, Place, Type};
 use super::names::{capitalized, phrase};
@@ -21,17 +21,21 @@ pub(super) fn endpoint(endpoint: &Endpoint, family: &str, scopes: &Scopes) -> Ve
         authentication(endpoint.auth)
     ));
     lines.push(format!("- OAuth scopes: {}", scope_names(endpoint, scopes)));
+    for further in &endpoint.further_scopes {
+        let named = further.scopes.iter().map(|id| match scopes.get(id) {
+            Some(scope) => scope_name(scope),
+            None => format!("`{id}`"),
+        });
+        let named: Vec<String> = named.collect();
+        lines.push(format!(
+            "- Further OAuth scopes: {} for {}",
+            named.join(" and "),
+            further.purpose
+        ));
+    }
     lines.push(format!("- API accounts: {}", accounts(&endpoint.accounts)));
-    lines.extend(pages(endpoint.pages).map(|pages| format!("- Pages: {pages}")));
-    lines.extend(
-        endpoint
-            .max_batch
-            .map(|limit| format!("- At most {limit} items in one request")),
-    );
-    lines.extend(endpoint.max_concurrency.map(|limit| match limit {
-        1 => "- One request at a time for a store".to_owned(),
-        _ => format!("- At most {limit} requests at once for a store"),
-    }));
+    lines.push(format!("- Pages: {}", pages(endpoint.pages)));
+    lines.push(format!("- Limits: {}", limits(endpoint)));
     lines.extend(endpoint.guard.map(|guard| {
         match guard {
             Guard::Filter => "- Refused without a filter, since it would delete all: \
@@ -66,17 +70,42 @@ fn authentication(auth: Auth) -> &'static str {
 }
 
 fn scope_names(endpoint: &Endpoint, scopes: &Scopes) -> String {
-    let Some(needed) = &endpoint.scopes else {
-        return "not documented".to_owned();
-    };
-    if needed.is_empty() {
-        return "none".to_owned();
-    }
     let name = |id: &String| match scopes.get(id) {
-        Some(scope) => format!("`{id}` ({}: {})", scope.ui_name, scope.ui_level),
+        Some(scope) => scope_name(scope),
         None => format!("`{id}`"),
     };
-    needed.iter().map(name).collect::<Vec<_>>().join(" and ")
+    let Some(needed) = &endpoint.scopes else {
+        let candidates = endpoint
+            .scope_candidates
+            .iter()
+            .map(|all| match all.as_slice() {
+                [] => "none".to_owned(),
+                all => all.iter().map(name).collect::<Vec<_>>().join(" and "),
+            });
+        let candidates: Vec<String> = candidates.collect();
+        return if candidates.is_empty() {
+            "not documented".to_owned()
+        } else {
+            format!(
+                "not documented; by BigCommerce's sources it may be {}",
+                candidates.join(", or ")
+            )
+        };
+    };
+    let mut names: Vec<String> = needed.all.iter().map(scope_name).collect();
+    if !needed.any_of.is_empty() {
+        let any_of: Vec<String> = needed.any_of.iter().map(scope_name).collect();
+        let other = if names.is_empty() { "" } else { "either of " };
+        names.push(format!("{other}{}", any_of.join(" or ")));
+    }
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    names.join(" and ")
+}
+
+fn scope_name(scope: &Scope) -> String {
+    format!("`{}` ({}: {})", scope.id, scope.ui_name, scope.ui_level)
 }
 
 fn accounts(accounts: &[Account]) -> String {
@@ -91,13 +120,29 @@ fn accounts(accounts: &[Account]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn pages(pages: Pages) -> Option<&'static str> {
+fn pages(pages: Pages) -> &'static str {
     match pages {
-        Pages::None => None,
-        Pages::Page => Some("by number (`page`, `limit`)"),
-        Pages::Cursor => Some("by cursor (`before`, `after`)"),
-        Pages::PageCursor => Some("by number (`page`, `limit`) or cursor (`before`, `after`)"),
+        Pages::None => "none",
+        Pages::Page => "by number (`page`, `limit`)",
+        Pages::Cursor => "by cursor (`before`, `after`)",
+        Pages::PageCursor => "by number (`page`, `limit`) or cursor (`before`, `after`)",
     }
+}
+
+fn limits(endpoint: &Endpoint) -> String {
+    let batch = endpoint.max_batch.map(|limit| match limit {
+        1 => "one item in a request".to_owned(),
+        _ => format!("at most {limit} items in a request"),
+    });
+    let concurrency = endpoint.max_concurrency.map(|limit| match limit {
+        1 => "one request at a time for a store".to_owned(),
+        _ => format!("at most {limit} requests at once for a store"),
+    });
+    let limits: Vec<String> = batch.into_iter().chain(concurrency).collect();
+    if limits.is_empty() {
+        return "none of its own".to_owned();
+    }
+    limits.join(", ")
 }
 
 /// The line above a parameter of `endpoint`; `filters` are the fields of what is listed.

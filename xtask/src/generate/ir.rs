@@ -5,9 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::spec::{Account, Auth, Guard, Method, Pages};
+use crate::spec::{Account, Auth, FurtherScopes, Guard, Method, Pages};
 
 use super::names;
+
+use super::requirement::Requirement;
 
 /// A node in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,8 +58,12 @@ pub(super) struct Endpoint {
     /// `/v3/catalog/products/{product_id}`
     pub(super) path: String,
     pub(super) auth: Auth,
-    /// Scopes all needed; `None` where undocumented.
-    pub(super) scopes: Option<Vec<String>>,
+    /// `None` where undocumented.
+    pub(super) scopes: Option<Requirement>,
+    /// What the undocumented scopes could be: alternatives, each a list of scopes all needed.
+    pub(super) scope_candidates: Vec<Vec<String>>,
+    /// What some of its calls need beyond that.
+    pub(super) further_scopes: Vec<FurtherScopes>,
     pub(super) accounts: Vec<Account>,
     pub(super) pages: Pages,
     pub(super) max_concurrency: Option<u64>,

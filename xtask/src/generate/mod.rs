@@ -18,6 +18,7 @@ mod operations;
 mod place;
 mod reach;
 mod renames;
+mod requirement;
 mod resource;
 pub(crate) mod schema;
 mod sentences;
@@ -35,7 +36,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 
-use crate::spec::{Spec, Specs};
+use crate::spec::{Scopes, Spec, Specs};
 
 use emit::ScopeWords;
 use files::Files;
@@ -93,11 +94,11 @@ fn generate(root: &Path) -> anyhow::Result<Files> {
     }
     texts.insert(
         "crates/bc-auth/src/scope/generated.rs".into(),
-        emit::auth_scopes(&specs.scopes, &words),
+        emit::auth_scopes(&specs.scopes, &words)?,
     );
     texts.insert(
         "crates/bc-auth/src/granted/generated.rs".into(),
-        emit::auth_granted(&specs.scopes),
+        emit::auth_granted(&specs.scopes)?,
     );
     texts.insert(
         "crates/bc-macros/src/scope_table.rs".into(),
@@ -122,16 +123,21 @@ struct Model {
 
 impl Model {
     fn build(specs: &Specs, renames: &Renames) -> anyhow::Result<Self> {
-        Self::of(&specs.specs.iter().collect::<Vec<_>>(), renames)
+        Self::of(
+            &specs.specs.iter().collect::<Vec<_>>(),
+            Some(&specs.scopes),
+            renames,
+        )
     }
 
-    fn of(specs: &[&Spec], renames: &Renames) -> anyhow::Result<Self> {
+    /// The types, and the endpoints: without `scopes` these do not know what they require.
+    fn of(specs: &[&Spec], scopes: Option<&Scopes>, renames: &Renames) -> anyhow::Result<Self> {
         let mut types = Types::default();
         let mut modules = Vec::new();
         let mut errors = Vec::new();
         for (number, spec) in specs.iter().enumerate() {
             // One spec's mistake says nothing of the others: each is told.
-            match module(spec, number, renames, &mut types) {
+            match module(spec, number, scopes, renames, &mut types) {
                 Ok(module) => modules.push(module),
                 Err(error) => errors.push(format!("{error:#}")),
             }
@@ -154,6 +160,7 @@ impl Model {
 fn module(
     spec: &Spec,
     number: usize,
+    scopes: Option<&Scopes>,
     renames: &Renames,
     types: &mut Types,
 ) -> anyhow::Result<Module> {
@@ -161,7 +168,7 @@ fn module(
     let endpoints = spec
         .operations
         .iter()
-        .map(|operation| operations::endpoint(&mut builder, spec, operation));
+        .map(|operation| operations::endpoint(&mut builder, spec, operation, scopes));
     let endpoints = endpoints.collect::<anyhow::Result<Vec<_>>>()?;
     unify::unify(types, &endpoints).with_context(|| format!("specs/{}.yaml", spec.name))?;
     Ok(Module {

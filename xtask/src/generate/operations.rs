@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-use crate::spec::{self, Auth, Location, Method, Operation, Spec};
+use crate::spec::{self, Auth, Location, Method, Operation, Scopes, Spec};
 
 use super::answers::{answer, is_json};
 use super::ir::{
@@ -11,6 +11,7 @@ use super::ir::{
 };
 use super::models::{Builder, Site};
 use super::names;
+use super::requirement::Requirement;
 use super::resource::{Resource, Verb};
 
 /// The endpoint of `operation`.
@@ -18,6 +19,7 @@ pub(super) fn endpoint(
     builder: &mut Builder<'_>,
     spec: &Spec,
     operation: &Operation,
+    scopes: Option<&Scopes>,
 ) -> anyhow::Result<Endpoint> {
     let context = || {
         format!(
@@ -25,21 +27,23 @@ pub(super) fn endpoint(
             spec.name, operation.operation_id
         )
     };
-    build(builder, spec, operation).with_context(context)
+    build(builder, spec, operation, scopes).with_context(context)
 }
 
 fn build(
     builder: &mut Builder<'_>,
     spec: &Spec,
     operation: &Operation,
+    scopes: Option<&Scopes>,
 ) -> anyhow::Result<Endpoint> {
     let resource = Resource::of(operation);
     builder.inbound = matches!(operation.auth, Auth::ProviderBasic | Auth::ProviderKeys);
-    let scopes = match operation.scopes.as_deref() {
-        None => None,
-        Some([all, ..]) => Some(all.clone()),
-        Some([]) => bail!("none"),
-    };
+    let scopes = operation
+        .scopes
+        .as_deref()
+        .zip(scopes)
+        .map(|(alternatives, scopes)| Requirement::of(alternatives, scopes))
+        .transpose()?;
     let parameters = operation
         .parameters
         .iter()
@@ -60,6 +64,8 @@ fn build(
         path: format!("{}{}", base_path(&spec.server), operation.path),
         auth: operation.auth,
         scopes,
+        further_scopes: operation.further_scopes.clone(),
+        scope_candidates: operation.scope_candidates.clone().unwrap_or_default(),
         accounts: operation.accounts.clone(),
         pages: operation.pages,
         max_concurrency: operation.max_concurrency,

@@ -34,7 +34,7 @@ pub(crate) struct Spot<'a> {
 impl Surface {
     /// The types that `specs` become, with the curated names in the file `names`.
     pub(crate) fn build(specs: &[&Spec], names: &Path) -> anyhow::Result<Self> {
-        let model = Model::of(specs, &Renames::load(names)?)?;
+        let model = Model::of(specs, None, &Renames::load(names)?)?;
         let mut index = HashMap::new();
         for (m, module) in model.modules.iter().enumerate() {
             for (e, endpoint) in module.endpoints.iter().enumerate() {

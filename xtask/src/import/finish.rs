@@ -8,8 +8,8 @@ use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
 
 use super::convert::{Reference, ScopeTable};
-use crate::spec::Scopes;
 use crate::spec::value::{escape, is_array, map_at, resolve, texts};
+use crate::spec::{Scopes, further_scopes, scope_candidates};
 
 /// Checks the spec and drops unused components. What is wrong is handed to `problem`, which says
 /// whether that is the end.
@@ -51,6 +51,12 @@ fn check_operation(
     table: &ScopeTable,
     scopes: &Scopes,
 ) -> anyhow::Result<()> {
+    let candidates = scope_candidates(operation).context(reference.file.to_owned())?;
+    let further = further_scopes(operation).context(reference.file.to_owned())?;
+    let further = further.iter().flat_map(|further| &further.scopes);
+    for id in candidates.iter().flatten().flatten().chain(further) {
+        check_scope(id, reference, table, scopes)?;
+    }
     let Some(security) = operation.get("security").and_then(Value::as_array) else {
         if operation.get("x-bc-scopes").is_some() {
             return Ok(());
@@ -68,19 +74,29 @@ fn check_operation(
     );
     for entry in security.iter().filter_map(Value::as_object) {
         for id in entry.values().flat_map(|ids| texts(Some(ids))) {
-            if scopes.get(&id).is_none() {
-                let line = table
-                    .line_of(&id)
-                    .map_or(String::new(), |line| format!(":{line}"));
-                let hint = scopes.nearest(&id).map(|id| format!(" (`{id}` is)"));
-                bail!(
-                    "{}{line}: the OAuth scope `{id}` is not in specs/scopes.yaml{}: correct it in \
-                     the overlay, or add it there",
-                    reference.file,
-                    hint.unwrap_or_default()
-                );
-            }
+            check_scope(&id, reference, table, scopes)?;
         }
+    }
+    Ok(())
+}
+
+fn check_scope(
+    id: &str,
+    reference: &Reference<'_>,
+    table: &ScopeTable,
+    scopes: &Scopes,
+) -> anyhow::Result<()> {
+    if scopes.get(id).is_none() {
+        let line = table
+            .line_of(id)
+            .map_or(String::new(), |line| format!(":{line}"));
+        let hint = scopes.nearest(id).map(|id| format!(" (`{id}` is)"));
+        bail!(
+            "{}{line}: the OAuth scope `{id}` is not in specs/scopes.yaml{}: correct it in the \
+             overlay, or add it there",
+            reference.file,
+            hint.unwrap_or_default()
+        );
     }
     Ok(())
 }

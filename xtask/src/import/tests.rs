@@ -323,6 +323,42 @@ fn a_file_without_scope_table_needs_an_overlay_to_say_what_is_needed() {
 }
 
 #[test]
+fn what_contradicting_sources_say_of_the_scopes_goes_into_the_spec_and_is_checked() {
+    let folders = Folders::new();
+    let with = |candidates: &str| {
+        let says = format!(
+            "  - target: $.paths['/things'].get.security\n    description: why\n    \
+             x-evidence: where\n    remove: true\n\
+             \x20 - target: $.paths['/things'].get\n    description: why\n    \
+             x-evidence: where\n    update:\n      x-bc-scopes: undocumented\n      \
+             x-bc-scope-candidates: {candidates}\n"
+        );
+        folders.write(
+            "specs/overlays/shop-things.yaml",
+            &format!("{OVERLAY}{says}"),
+        );
+        folders.import(Some("c0ffee"), false)
+    };
+    let error = with("[[thing], []]").unwrap_err();
+    assert!(
+        error.contains("get /things") && error.contains("`thing` is not in specs/scopes.yaml"),
+        "{error}"
+    );
+    let error = with("[[things]]").unwrap_err();
+    assert!(
+        error.contains("get /things") && error.contains("two candidates or more"),
+        "{error}"
+    );
+
+    with("[[things], []]").unwrap();
+    let specs = Specs::load(&folders.path("specs")).unwrap();
+    let get = &specs.specs[0].operations[0];
+    let candidates = get.scope_candidates.as_deref().unwrap();
+    assert_eq!(candidates, [vec!["things".to_owned()], vec![]]);
+    assert_eq!(specs.specs[0].operations[1].scope_candidates, None);
+}
+
+#[test]
 fn an_overlay_for_no_spec_is_an_error() {
     let folders = Folders::new();
     folders.write("specs/overlays/shop-thing.yaml", OVERLAY);

@@ -6,6 +6,7 @@
 
 mod operation;
 mod scopes;
+mod security;
 pub(crate) mod value;
 mod words;
 pub(crate) mod yaml;
@@ -18,7 +19,8 @@ use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
 
 pub(crate) use operation::{Media, Operation, Parameter, Response};
-pub(crate) use scopes::{Access, Kind, Scope, Scopes, distance};
+pub(crate) use scopes::{Access, AnyOf, Kind, Scope, Scopes, distance};
+pub(crate) use security::{FurtherScopes, further_scopes, scope_candidates};
 pub(crate) use words::{Account, Auth, Form, Guard, Location, Method, Pages};
 pub(crate) use yaml_writer::to_yaml;
 

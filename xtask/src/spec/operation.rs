@@ -1,10 +1,11 @@
 //! What is an operation? Its typed form, read from a spec's `paths`.
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
 use super::Scopes;
+use super::security::{FurtherScopes, Security, further_scopes};
 use super::value::{OUR_OWN, map_at, resolve, str_at, texts};
 use super::words::{Account, Auth, Form, Guard, Location, Method, Pages};
 
@@ -24,6 +25,10 @@ pub(crate) struct Operation {
     /// Alternatives, each a list of scopes all needed, in the minimal form; `None` where
     /// BigCommerce does not document them. `[[]]` is: none needed.
     pub(crate) scopes: Option<Vec<Vec<String>>>,
+    /// What they could be, in the same form, where BigCommerce's sources contradict each other.
+    pub(crate) scope_candidates: Option<Vec<Vec<String>>>,
+    /// What some of its calls need beyond that.
+    pub(crate) further_scopes: Vec<FurtherScopes>,
     /// The kinds of API account that may call it.
     pub(crate) accounts: Vec<Account>,
     /// How its list is paged.
@@ -118,7 +123,12 @@ impl Operation {
 
     /// An error if a scope is not in the list.
     pub(super) fn check_scopes(&self, scopes: &Scopes) -> anyhow::Result<()> {
-        for id in self.scopes.iter().flatten().flatten() {
+        let named = self.scopes.iter().chain(&self.scope_candidates);
+        let further = self
+            .further_scopes
+            .iter()
+            .flat_map(|further| &further.scopes);
+        for id in named.flatten().flatten().chain(further) {
             ensure!(
                 scopes.get(id).is_some(),
                 "the scope `{id}` is not in specs/scopes.yaml"
@@ -134,7 +144,7 @@ impl Operation {
         shared: Option<&Value>,
         node: &Value,
     ) -> anyhow::Result<Self> {
-        let (auth, scopes) = read_security(document, node)?;
+        let security = Security::read(document, node)?;
         let mut parameters: Vec<Parameter> = Vec::new();
         for node in [shared, node.get("parameters")].into_iter().flatten() {
             for parameter in node.as_array().into_iter().flatten() {
@@ -159,8 +169,10 @@ impl Operation {
             method: Method::parse(method)?,
             path: path.to_owned(),
             tags: texts(node.get("tags")),
-            auth,
-            scopes,
+            auth: security.auth,
+            scopes: security.scopes,
+            scope_candidates: security.candidates,
+            further_scopes: further_scopes(node)?,
             accounts: accounts
                 .iter()
                 .map(|kind| Account::parse(kind))
@@ -263,49 +275,6 @@ fn read_content(node: &Value) -> Vec<Media> {
         schema: media.get("schema").cloned().unwrap_or(Value::Bool(true)),
     };
     content.into_iter().flatten().map(read).collect()
-}
-
-/// The scheme, and the alternatives of scopes unless they are undocumented.
-fn read_security(
-    document: &Value,
-    node: &Value,
-) -> anyhow::Result<(Auth, Option<Vec<Vec<String>>>)> {
-    match node.get("x-bc-scopes").and_then(Value::as_str) {
-        None => {}
-        Some("undocumented") => return Ok((only_scheme(document)?, None)),
-        Some(other) => bail!("`x-bc-scopes` can only be `undocumented`, not `{other}`"),
-    }
-    let entries = node
-        .get("security")
-        .and_then(Value::as_array)
-        .context("`security` is missing")?;
-    let mut schemes = Vec::new();
-    let mut alternatives = Vec::new();
-    for entry in entries.iter().filter_map(Value::as_object) {
-        ensure!(
-            entry.len() == 1,
-            "an entry of `security` must name one scheme"
-        );
-        schemes.extend(entry.keys());
-        alternatives.extend(entry.values().map(|scopes| texts(Some(scopes))));
-    }
-    schemes.dedup();
-    match schemes.as_slice() {
-        [scheme] => Ok((Auth::parse(scheme)?, Some(alternatives))),
-        _ => bail!("`security` must name one scheme, it names {schemes:?}"),
-    }
-}
-
-/// The scheme of a spec that has one.
-fn only_scheme(document: &Value) -> anyhow::Result<Auth> {
-    let schemes = map_at(document, "/components/securitySchemes");
-    let mut names = schemes.into_iter().flat_map(Map::keys);
-    match (names.next(), names.next()) {
-        (Some(scheme), None) => Auth::parse(scheme),
-        _ => bail!(
-            "the spec must have one security scheme, to know how this operation authenticates"
-        ),
-    }
 }
 
 fn flag(node: &Value, key: &str) -> bool {

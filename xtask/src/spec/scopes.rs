@@ -12,6 +12,17 @@ use super::yaml;
 #[derive(Debug)]
 pub(crate) struct Scopes {
     all: Vec<Scope>,
+    any_of: Vec<AnyOf>,
+}
+
+/// Scopes any one of which is enough for some operations.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AnyOf {
+    /// What its type and its trait are called: `store_v2_orders_or_transactions`.
+    pub(crate) id: String,
+    /// The identifiers of the scopes; the first is taken where nothing else decides.
+    pub(crate) scopes: Vec<String>,
 }
 
 /// One OAuth scope.
@@ -63,17 +74,27 @@ impl Scopes {
 
     /// Reads the text of a list.
     pub(crate) fn parse(text: &str) -> anyhow::Result<Self> {
-        let entries: Vec<(usize, Scope)> = yaml::parse(text)?.list("/scopes")?;
+        let document = yaml::parse(text)?;
+        let entries: Vec<(usize, Scope)> = document.list("/scopes")?;
+        let any_of: Vec<(usize, AnyOf)> = match document.value.get("any_of") {
+            Some(_) => document.list("/any_of")?,
+            None => Vec::new(),
+        };
         let mut taken: HashMap<String, usize> = HashMap::new();
-        for (line, scope) in &entries {
-            for name in [scope.id.clone(), format!("{}: {}", scope.key, scope.level)] {
-                if let Some(first) = taken.insert(name.clone(), *line) {
-                    bail!("line {line}: `{name}` is taken by line {first}: correct one of them");
-                }
+        let scope_names = entries.iter().flat_map(|(line, scope)| {
+            [scope.id.clone(), format!("{}: {}", scope.key, scope.level)].map(|name| (line, name))
+        });
+        let any_of_names = any_of.iter().map(|(line, set)| (line, set.id.clone()));
+        for (line, name) in scope_names.chain(any_of_names) {
+            if let Some(first) = taken.insert(name.clone(), *line) {
+                bail!("line {line}: `{name}` is taken by line {first}: correct one of them");
             }
         }
         let all = entries.into_iter().map(|(_, scope)| scope).collect();
-        let scopes = Self { all };
+        let mut scopes = Self {
+            all,
+            any_of: Vec::new(),
+        };
         for scope in &scopes.all {
             for implied in &scope.implies {
                 let known = scopes.get(implied).is_some();
@@ -84,12 +105,82 @@ impl Scopes {
                 );
             }
         }
+        for (line, set) in any_of {
+            scopes
+                .check_any_of(&set)
+                .with_context(|| format!("line {line}: `{}`", set.id))?;
+            scopes.any_of.push(set);
+        }
         Ok(scopes)
+    }
+
+    fn check_any_of(&self, set: &AnyOf) -> anyhow::Result<()> {
+        let mut members = Vec::new();
+        for id in &set.scopes {
+            let scope = self.get(id).with_context(|| {
+                format!("`{id}` is not in the list: correct it, or add it there")
+            })?;
+            members.push(scope);
+        }
+        ensure!(
+            members.len() > 1,
+            "it must name two scopes or more: one alone is required by its own name"
+        );
+        for (at, member) in members.iter().enumerate() {
+            for other in members.iter().skip(at + 1) {
+                ensure!(
+                    member.id != other.id,
+                    "it names `{}` twice: remove one",
+                    member.id
+                );
+                for (more, less) in [(member, other), (other, member)] {
+                    ensure!(
+                        !self.includes(&more.id, &less.id),
+                        "`{}` is enough wherever `{}` is: remove the latter",
+                        less.id,
+                        more.id
+                    );
+                }
+                ensure!(
+                    (member.kind == Kind::Account) == (other.kind == Kind::Account),
+                    "no API account can have either of `{}` and `{}`: the one is of account-level \
+                     accounts",
+                    member.id,
+                    other.id
+                );
+            }
+        }
+        if let Some(other) = self.any_of_these(&set.scopes) {
+            bail!("it has the scopes of `{}`: remove one of them", other.id);
+        }
+        Ok(())
     }
 
     /// Every scope.
     pub(crate) fn all(&self) -> &[Scope] {
         &self.all
+    }
+
+    /// Every set of scopes any one of which is enough.
+    pub(crate) fn any_of(&self) -> &[AnyOf] {
+        &self.any_of
+    }
+
+    /// The set that has these scopes and no other.
+    pub(crate) fn any_of_these(&self, ids: &[String]) -> Option<&AnyOf> {
+        self.any_of.iter().find(|set| {
+            set.scopes.len() == ids.len() && ids.iter().all(|id| set.scopes.contains(id))
+        })
+    }
+
+    /// Whether the one scope is the other, or includes it.
+    pub(crate) fn includes(&self, id: &str, other: &str) -> bool {
+        let implied = self.get(id).map(|scope| scope.implies.as_slice());
+        id == other
+            || implied
+                .unwrap_or_default()
+                .iter()
+                .any(|implied| self.includes(implied, other))
     }
 
     /// The scope with this identifier.
@@ -203,6 +294,64 @@ scopes:
             error.contains("line 5") && error.contains("`ui_nam`"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_set_of_alternatives_is_found_by_its_scopes_in_any_order() {
+        let text = format!("{LIST}any_of:\n  - {{id: either, scopes: [things, carts]}}\n");
+        let text = text.replace(
+            "any_of:",
+            "  - {id: carts, key: carts, level: modify, ui_name: Carts, ui_level: modify, kind: store, access: write, implies: []}\nany_of:",
+        );
+        let scopes = Scopes::parse(&text).unwrap();
+        let these = |ids: &[&str]| {
+            let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+            scopes.any_of_these(&ids).map(|set| set.id.as_str())
+        };
+        assert_eq!(these(&["carts", "things"]), Some("either"));
+        assert_eq!(these(&["carts"]), None);
+        assert_eq!(these(&["carts", "things_read_only"]), None);
+        let twice = text + "  - {id: both, scopes: [carts, things]}\n";
+        let error = format!("{:#}", Scopes::parse(&twice).unwrap_err());
+        assert!(
+            error.contains("line 9: `both`: it has the scopes of `either`"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_set_of_alternatives_that_is_none_is_an_error_that_says_why() {
+        for (set, expected) in [
+            (
+                "{id: x, scopes: [things, thing]}",
+                "`thing` is not in the list",
+            ),
+            ("{id: x, scopes: [things]}", "two scopes or more"),
+            (
+                "{id: x, scopes: [things, things_read_only]}",
+                "`things_read_only` is enough wherever `things` is",
+            ),
+            (
+                "{id: x, scopes: [things, things]}",
+                "it names `things` twice",
+            ),
+            (
+                "{id: x, scopes: [things, people]}",
+                "the one is of account-level accounts",
+            ),
+            (
+                "{id: things, scopes: [things, people]}",
+                "`things` is taken by line 3",
+            ),
+            ("{id: x, scope: [things]}", "`scope`"),
+        ] {
+            let text = format!("{LIST}any_of:\n  - {set}\n");
+            let error = format!("{:#}", Scopes::parse(&text).unwrap_err());
+            assert!(
+                error.contains(expected) && error.contains("line 7"),
+                "{set}: {error}"
+            );
+        }
     }
 
     #[test]

@@ -1173,3 +1173,15 @@ pub enum store_logs_read_only {}
 /// The scope `MANAGE_TAX`: Tax, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MANAGE_TAX {}
+
+/// Any one of `store_v2_orders` (Orders: modify) or `store_v2_transactions` (Order Transactions: modify).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum store_v2_orders_or_transactions {}
+
+/// Any one of `store_v2_orders_read_only` (Orders: read-only) or `store_v2_transactions_read_only` (Order Transactions: read-only).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum store_v2_orders_or_transactions_read_only {}
+
+/// Any one of `store_infrastructure_deployments_manage` (Infrastructure Deployments: manage) or `store_infrastructure_deployments_create_preview` (Infrastructure Deployments: create preview).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum store_infrastructure_deployments_manage_or_create_preview {}

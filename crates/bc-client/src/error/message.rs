@@ -50,7 +50,7 @@ impl fmt::Display for Holder {
         match granted {
             Some(granted) => {
                 f.write_str("the token was granted ")?;
-                list(f, granted.iter().map(|scope| scope.id().to_owned()))
+                list(f, granted.iter().map(|scope| scope.id().to_owned()), ", ")
             }
             None if declared.is_empty() => write!(
                 f,
@@ -58,7 +58,7 @@ impl fmt::Display for Holder {
             ),
             None => {
                 write!(f, "the token's grant `{grant}` declares ")?;
-                list(f, declared.iter().map(KnownScope::to_string))?;
+                list(f, declared.iter().map(KnownScope::to_string), ", ")?;
                 f.write_str(", which was not compared with what BigCommerce granted")
             }
         }
@@ -110,15 +110,24 @@ impl fmt::Display for Scopes<'_> {
                 )?;
                 false
             }
-            ScopeRequirement::AllOf(scopes) => {
-                write!(f, "{name} needs the OAuth scope ")?;
-                list(
-                    f,
-                    scopes.iter().map(|scope| {
-                        format!("{scope} ({}: {})", scope.ui_name(), scope.ui_level())
-                    }),
-                )?;
-                scopes.iter().all(|scope| holder.holds(*scope))
+            ScopeRequirement::AnyOf(alternatives) => {
+                let several = alternatives.len() > 1;
+                let which = if several {
+                    "one of the OAuth scopes"
+                } else {
+                    "the OAuth scope"
+                };
+                write!(f, "{name} needs {which} ")?;
+                for (i, needed) in alternatives.iter().enumerate() {
+                    f.write_str(if i == 0 { "" } else { " or " })?;
+                    list(
+                        f,
+                        needed.iter().map(in_words),
+                        if several { " and " } else { ", " },
+                    )?;
+                }
+                let held = |needed: &&[KnownScope]| needed.iter().all(|scope| holder.holds(*scope));
+                alternatives.iter().any(held)
             }
         };
         write!(f, "; {holder}")?;
@@ -129,11 +138,20 @@ impl fmt::Display for Scopes<'_> {
     }
 }
 
-fn list(f: &mut fmt::Formatter<'_>, items: impl Iterator<Item = String>) -> fmt::Result {
+/// `store_v2_orders (Orders: modify)`
+fn in_words(scope: &KnownScope) -> String {
+    format!("{scope} ({}: {})", scope.ui_name(), scope.ui_level())
+}
+
+fn list(
+    f: &mut fmt::Formatter<'_>,
+    items: impl Iterator<Item = String>,
+    between: &str,
+) -> fmt::Result {
     let items: Vec<String> = items.collect();
     match items.as_slice() {
         [] => f.write_str("no scope"),
-        items => f.write_str(&items.join(", ")),
+        items => f.write_str(&items.join(between)),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use bc_auth::{AccessToken, Grant};
-use bc_client::{Client, ErrorKind, Status};
+use bc_auth::{AccessToken, Grant, KnownScope};
+use bc_client::{Client, ErrorKind, ScopeRequirement, Status};
 use bc_record::Json;
 
 use crate::support::*;
@@ -86,6 +86,36 @@ async fn a_403_names_the_scopes_needed_and_what_the_grant_declares() {
     ] {
         assert!(text.contains(part), "{text}");
     }
+}
+
+#[tokio::test]
+async fn a_403_names_the_alternatives_where_any_of_several_scopes_is_enough() {
+    use KnownScope::{StoreV2Customers, StoreV2Orders, StoreV2Products, StoreV2Transactions};
+
+    struct Refund;
+    endpoint!(Refund, Post "/v3/refunds", () = ScopeRequirement::AnyOf(&[
+        &[StoreV2Orders],
+        &[StoreV2Transactions, StoreV2Customers],
+    ]), (), |_this, _request| {});
+    struct Either;
+    endpoint!(Either, Post "/v3/either", () = ScopeRequirement::AnyOf(&[
+        &[StoreV2Orders],
+        &[StoreV2Products],
+    ]), (), |_this, _request| {});
+
+    let server = Server::start(|_| json(403, "")).await;
+    let text = failure(server.client().send(Refund)).await.to_string();
+    assert!(
+        text.contains(
+            "Refund needs one of the OAuth scopes store_v2_orders (Orders: modify) or \
+             store_v2_transactions (Order Transactions: modify) and \
+             store_v2_customers (Customers: modify); the token's grant"
+        ),
+        "{text}"
+    );
+    assert!(!text.contains("if so"), "{text}");
+    let text = failure(server.client().send(Either)).await.to_string();
+    assert!(text.contains("; if so, the store hash"), "{text}");
 }
 
 #[tokio::test]

@@ -284,8 +284,9 @@ macro_rules! endpoint {
 pub(crate) use endpoint;
 
 pub(crate) const READ: ScopeRequirement =
-    ScopeRequirement::AllOf(&[KnownScope::StoreV2ProductsReadOnly]);
-pub(crate) const MODIFY: ScopeRequirement = ScopeRequirement::AllOf(&[KnownScope::StoreV2Products]);
+    ScopeRequirement::AnyOf(&[&[KnownScope::StoreV2ProductsReadOnly]]);
+pub(crate) const MODIFY: ScopeRequirement =
+    ScopeRequirement::AnyOf(&[&[KnownScope::StoreV2Products]]);
 
 /// A GET whose answer becomes `R`, with a private value in its path and query.
 pub(crate) struct Get<R>(std::marker::PhantomData<fn() -> R>);

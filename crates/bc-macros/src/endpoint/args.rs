@@ -211,9 +211,9 @@ fn parse_scopes(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Opti
         let list = parse_list(&content, errors);
         let mut written = TokenStream::new();
         bracket.surround(&mut written, |inside| {
-            inside.extend(list.declared.iter().map(|scope| scope.written.clone()));
+            inside.extend(list.written().cloned());
         });
-        if list.declared.is_empty() && errors.count() == before {
+        if list.is_empty() && errors.count() == before {
             errors.at(
                 &written,
                 "the list of scopes is empty; write `scopes = none` if the endpoint needs none",

@@ -110,11 +110,23 @@ fn accounts(args: &Args, errors: &mut Errors) {
         return;
     }
     let account_level = kinds.contains(&AccountKind::Account);
-    for declared in &list.declared {
-        if declared.scope.is_account_level() == account_level {
+    // The scopes of one `any_of` are all of accounts of one kind.
+    let any_of = list.any_of.iter().filter_map(|any_of| {
+        let first = any_of.set.members().next()?;
+        Some((
+            first.is_account_level(),
+            any_of.set.words(),
+            &any_of.written,
+        ))
+    });
+    let declared = list.declared.iter().map(|declared| {
+        let scope = declared.scope;
+        (scope.is_account_level(), scope.words(), &declared.written)
+    });
+    for (of_account, words, written) in declared.chain(any_of) {
+        if of_account == account_level {
             continue;
         }
-        let words = declared.scope.words();
         let message = if account_level {
             format!(
                 "no account-level API account can have `{words}`; correct it, or `accounts = [account]`"
@@ -124,7 +136,7 @@ fn accounts(args: &Args, errors: &mut Errors) {
                 "only account-level API accounts can have `{words}`; add `accounts = [account]`"
             )
         };
-        errors.at(&declared.written, message);
+        errors.at(written, message);
     }
 }
 

@@ -161,18 +161,19 @@ impl Expansion<'_> {
     fn scopes(&self) -> (TokenStream, TokenStream) {
         let prefix = &self.prefix;
         match &self.args.scopes {
-            Some(Scopes::AllOf(list, _)) if !list.declared.is_empty() => {
-                let types = list.declared.iter().map(|declared| {
-                    let scope = declared.scope.type_name();
-                    quote!(#prefix::auth::scope::#scope)
-                });
-                let values = list.declared.iter().map(|declared| {
-                    let scope = declared.scope.variant();
-                    quote!(#prefix::auth::KnownScope::#scope)
+            Some(Scopes::AllOf(list, _)) if !list.is_empty() => {
+                let types = list.type_names();
+                let types = types.map(|scope| quote!(#prefix::auth::scope::#scope));
+                let alternatives = list.alternatives().into_iter().map(|needed| {
+                    let values = needed.into_iter().map(|scope| {
+                        let scope = scope.variant();
+                        quote!(#prefix::auth::KnownScope::#scope)
+                    });
+                    quote!(&[#(#values),*])
                 });
                 (
                     quote!((#(#types,)*)),
-                    quote!(#prefix::client::ScopeRequirement::AllOf(&[#(#values),*])),
+                    quote!(#prefix::client::ScopeRequirement::AnyOf(&[#(#alternatives),*])),
                 )
             }
             Some(Scopes::Undocumented) => (

@@ -60,6 +60,7 @@ fn a_grant_becomes_a_type_that_holds_its_scopes_and_what_they_include() {
         impl<E> ::bc_api::__private::auth::granted::store_v2_products<E> for CatalogSync {}
         impl<E> ::bc_api::__private::auth::granted::store_v2_products_read_only<E> for CatalogSync {}
         impl<E> ::bc_api::__private::auth::granted::store_v2_orders_read_only<E> for CatalogSync {}
+        impl<E> ::bc_api::__private::auth::granted::store_v2_orders_or_transactions_read_only<E> for CatalogSync {}
     });
     assert_eq!(code, expected);
 }
@@ -162,7 +163,95 @@ fn a_grant_with_a_scope_beyond_guessing_holds_all_so_that_no_second_error_follow
     let tokens = expand_into(quote!(pub struct Sync: App { zebra: read }), &mut errors);
     let items = syn::parse2::<syn::File>(tokens).unwrap().items.len();
     assert_eq!(errors.messages().len(), 1);
-    assert_eq!(items, SCOPES.len() + 2);
+    assert_eq!(items, SCOPES.len() + ANY_OF.len() + 2);
+}
+
+#[test]
+fn a_set_of_alternatives_is_held_once_whichever_of_them_is() {
+    for scopes in [
+        quote!(orders: modify),
+        quote!(transactions: modify),
+        quote!(orders: modify, transactions: modify),
+    ] {
+        let code = expanded(quote!(struct Refunds: App { #scopes }));
+        for set in ANY_OF {
+            let found = code.matches(&format!("::{}<E>", set.id)).count();
+            assert_eq!(found, 1, "{code}");
+        }
+    }
+    let code = expanded(quote!(struct Reader: App { transactions: read }));
+    assert!(code.contains("store_v2_orders_or_transactions_read_only<E>"));
+    assert!(!code.contains("store_v2_orders_or_transactions<E>"));
+}
+
+#[test]
+fn a_grant_for_a_list_of_endpoints_is_compared_with_them_scope_by_scope() {
+    let code = expanded(quote! {
+        struct Sync: App { products: modify, orders: read } for [GetProducts, my::Own,]
+    });
+    // The formatter breaks lines, and ends broken lists with commas.
+    let code: String = code.split_whitespace().collect();
+    let code = code.replace(",>", ">");
+    let path = "::bc_api::__private::client::least_privilege::";
+    for part in [
+        format!("&[{path}sent_by::<GetProducts,Sync>(),{path}sent_by::<my::Own,Sync>(),]"),
+        format!("{path}MinimalScopes::of_grant::<Sync>(__ENDPOINTS)"),
+        format!(
+            "{path}assert_needed::<Sync>(::bc_api::__private::auth::KnownScope::StoreV2Products,"
+        ),
+        format!(
+            "{path}assert_needed::<Sync>(::bc_api::__private::auth::KnownScope::StoreV2OrdersReadOnly,"
+        ),
+    ] {
+        assert!(code.contains(&part), "{part}\n{code}");
+    }
+    let code = expanded(quote!(struct Nothing: App {} for [GetTime]));
+    assert!(
+        code.contains("sent_by::<") && !code.contains("assert_needed"),
+        "{code}"
+    );
+}
+
+#[test]
+fn endpoints_that_are_no_list_are_answered_with_how_to_write_them() {
+    for (clause, expected) in [
+        (quote!(for GetTime), "stand in brackets: `for [GetProducts,"),
+        (quote!(for []), "the list of endpoints is empty"),
+        (quote!(with[GetTime]), "unknown word `with`; the endpoints"),
+        (
+            quote!(for [GetTime GetCart]),
+            "expected `,` between two endpoints",
+        ),
+        (
+            quote!(for [5]),
+            "expected an endpoint, such as `GetProducts`",
+        ),
+        (quote!(for [a::B, a::B]), "is given twice; remove one"),
+    ] {
+        let (names, messages) = mistakes(quote!(struct Sync: App { products: read } #clause));
+        assert!(
+            matches!(&messages[..], [message] if message.contains(expected)),
+            "{clause}: {messages:#?}"
+        );
+        assert_eq!(names, ["Sync"], "{clause}");
+    }
+}
+
+#[test]
+fn a_grant_with_a_mistake_is_not_compared_so_that_no_second_error_follows() {
+    let mut errors = Errors::default();
+    let grant = quote!(struct Sync: App { product: modify } for [GetProducts]);
+    let code = expand_into(grant, &mut errors).to_string();
+    assert_eq!(errors.messages().len(), 1);
+    assert!(!code.contains("least_privilege"), "{code}");
+}
+
+#[test]
+fn alternatives_in_a_grant_are_answered_with_the_scopes_to_choose_from() {
+    assert_mistake(
+        quote!(struct Sync: App { any_of(orders: read, transactions: read) }),
+        "declare `orders: read` or `transactions: read`",
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::generate::docs;
 use crate::generate::ir::{Endpoint, Kind, Parameter, Place, Shape, Type, Types};
 use crate::generate::{names, sentences};
-use crate::spec::{Account, Auth, Scopes};
+use crate::spec::{Account, Auth, Scope, Scopes};
 
 use super::doc;
 use super::types::Uses;
@@ -29,7 +29,7 @@ pub(super) fn emit(
     let _ = writeln!(out, "    path = {:?},", endpoint.path);
     let _ = writeln!(out, "    auth = {},", scheme(endpoint.auth));
     if matches!(endpoint.auth, Auth::AccessToken | Auth::CustomerLogin) {
-        let _ = writeln!(out, "    scopes = {},", scope_list(endpoint, scopes));
+        let _ = writeln!(out, "    scopes = {},", scope_list(endpoint));
     }
     if !endpoint.accounts.is_empty() && endpoint.accounts != usual_accounts(endpoint.auth) {
         let kinds: Vec<&str> = endpoint
@@ -159,18 +159,20 @@ fn listed_fields(endpoint: &Endpoint, types: &Types) -> Vec<String> {
     fields.flatten().collect()
 }
 
-fn scope_list(endpoint: &Endpoint, scopes: &Scopes) -> String {
+fn scope_list(endpoint: &Endpoint) -> String {
     let Some(needed) = &endpoint.scopes else {
         return "undocumented".to_owned();
     };
-    if needed.is_empty() {
+    let words = |scope: &Scope| format!("{}: {}", scope.key, scope.level);
+    let mut elements: Vec<String> = needed.all.iter().map(words).collect();
+    if !needed.any_of.is_empty() {
+        let alternatives: Vec<String> = needed.any_of.iter().map(words).collect();
+        elements.push(format!("any_of({})", alternatives.join(", ")));
+    }
+    if elements.is_empty() {
         return "none".to_owned();
     }
-    let words = needed
-        .iter()
-        .filter_map(|id| scopes.get(id))
-        .map(|scope| format!("{}: {}", scope.key, scope.level));
-    format!("[{}]", words.collect::<Vec<_>>().join(", "))
+    format!("[{}]", elements.join(", "))
 }
 
 /// The account kinds that `#[endpoint]` takes where it is not told.

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::generate::names;
+use crate::generate::{names, requirement};
 use crate::spec::value::{map_at, str_at};
-use crate::spec::{Access, Kind, Scope, Scopes, yaml};
+use crate::spec::{Access, AnyOf, Kind, Scope, Scopes, yaml};
 
 use super::header;
 
@@ -34,7 +34,10 @@ impl ScopeWords {
 }
 
 /// `crates/bc-auth/src/scope/generated.rs`
-pub(in crate::generate) fn auth_scopes(scopes: &Scopes, words: &ScopeWords) -> String {
+pub(in crate::generate) fn auth_scopes(
+    scopes: &Scopes,
+    words: &ScopeWords,
+) -> anyhow::Result<String> {
     let mut out = header(SOURCE);
     out.push_str("//! The scopes as data, as types, and as the traits that a grant implements.\n");
     out.push_str("#![expect(non_camel_case_types, reason = \"the types are named by BigCommerce's identifiers\")]\n\n");
@@ -100,7 +103,19 @@ pub(in crate::generate) fn auth_scopes(scopes: &Scopes, words: &ScopeWords) -> S
             scope.id
         );
     }
-    out
+    for set in scopes.any_of() {
+        let members: Vec<String> = requirement::members(set, scopes)?
+            .iter()
+            .map(|scope| format!("`{}` ({}: {})", scope.id, scope.ui_name, scope.ui_level))
+            .collect();
+        let _ = writeln!(
+            out,
+            "\n/// Any one of {}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum {} {{}}",
+            members.join(" or "),
+            set.id
+        );
+    }
+    Ok(out)
 }
 
 /// A scope's identifier and what the control panel calls it.
@@ -109,29 +124,17 @@ fn shown(scope: &Scope) -> String {
 }
 
 /// `crates/bc-auth/src/granted/generated.rs`
-pub(in crate::generate) fn auth_granted(scopes: &Scopes) -> String {
+pub(in crate::generate) fn auth_granted(scopes: &Scopes) -> anyhow::Result<String> {
     let mut out = header(SOURCE);
-    out.push_str("//! One trait a scope: implemented by the grants that hold it.\n");
+    out.push_str("//! One trait a scope, and one a set of scopes any one of which is enough: implemented by the\n//! grants that hold it.\n");
     out.push_str("#![expect(non_camel_case_types, reason = \"the traits are named by BigCommerce's identifiers\")]\n\n");
     out.push_str("use super::GrantedTo;\nuse crate::{Unchecked, scope};\n");
     for scope in scopes.all() {
-        let Scope {
-            id,
-            key,
-            level,
-            ui_name,
-            ui_level,
-            implies,
-            ..
-        } = scope;
-        let panel = format!("{ui_name}: {ui_level}");
-        let words = format!("{key}: {level}");
-        let supertraits: Vec<String> = implies.iter().map(|id| format!("{id}<E>")).collect();
-        let supertraits = if supertraits.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", supertraits.join(" + "))
-        };
+        let id = &scope.id;
+        let panel = panel(scope);
+        let words = words(scope);
+        let sets = scopes.any_of().iter().filter(|set| set.scopes.contains(id));
+        let supertraits = supertraits(scope.implies.iter().chain(sets.map(|set| &set.id)));
         let _ = write!(
             out,
             r#"
@@ -147,13 +150,81 @@ impl<E> {id}<E> for Unchecked {{}}
 "#
         );
     }
-    out
+    for set in scopes.any_of() {
+        out.push_str(&auth_any_of(set, scopes)?);
+    }
+    Ok(out)
+}
+
+/// The trait of a set of scopes any one of which is enough.
+fn auth_any_of(set: &AnyOf, scopes: &Scopes) -> anyhow::Result<String> {
+    let id = &set.id;
+    let members = requirement::members(set, scopes)?;
+    let list = |part: fn(&Scope) -> String, between: &str| {
+        let parts: Vec<String> = members.iter().map(part).collect();
+        parts.join(between)
+    };
+    let ids = list(|scope| format!("`{}` ({})", scope.id, panel(scope)), " or ");
+    let asked = list(
+        |scope| {
+            format!(
+                "`{}` (\\\"{}\\\" in the control panel)",
+                scope.id,
+                panel(scope)
+            )
+        },
+        " or ",
+    );
+    let words = |between| list(|scope| format!("`{}`", words(scope)), between);
+    let (any, all) = (words(" or "), words(" and "));
+    let none = if members.len() == 2 {
+        "neither"
+    } else {
+        "none of them"
+    };
+    let weaker = scopes.any_of().iter().filter(|other| {
+        let covered = |id: &String| other.scopes.iter().any(|less| scopes.includes(id, less));
+        other.id != *id && set.scopes.iter().all(covered)
+    });
+    let supertraits = supertraits(weaker.map(|other| &other.id));
+    Ok(format!(
+        r#"
+/// Implemented by grants that hold {ids}.
+#[diagnostic::on_unimplemented(
+    message = "`{{E}}` needs any one of the OAuth scopes {asked}, and the grant `{{Self}}` has {none}: declare {any} in its `grant!`",
+    label = "the grant `{{Self}}` lacks {all}",
+    note = "the API account must have the scope too: a token without it is refused by BigCommerce"
+)]
+pub trait {id}<E>{supertraits} {{}}
+impl<G: {id}<E>, E> GrantedTo<G, E> for scope::{id} {{}}
+impl<E> {id}<E> for Unchecked {{}}
+"#
+    ))
+}
+
+/// What the control panel calls a scope: `Products: modify`.
+fn panel(scope: &Scope) -> String {
+    format!("{}: {}", scope.ui_name, scope.ui_level)
+}
+
+/// What `grant!` calls a scope: `products: modify`.
+fn words(scope: &Scope) -> String {
+    format!("{}: {}", scope.key, scope.level)
+}
+
+fn supertraits<'a>(ids: impl Iterator<Item = &'a String>) -> String {
+    let bounds: Vec<String> = ids.map(|id| format!("{id}<E>")).collect();
+    if bounds.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", bounds.join(" + "))
+    }
 }
 
 /// `crates/bc-macros/src/scope_table.rs`
 pub(in crate::generate) fn macro_scopes(scopes: &Scopes) -> String {
     let mut out = header(SOURCE);
-    out.push_str("//! The scopes that the macros know, as data.\n\nuse crate::scopes::Scope;\n\npub(crate) const SCOPES: &[Scope] = &[\n");
+    out.push_str("//! The scopes that the macros know, as data.\n\nuse crate::scopes::{AnyOfSet, Scope};\n\npub(crate) const SCOPES: &[Scope] = &[\n");
     for scope in scopes.all() {
         let implies: Vec<String> = scope.implies.iter().map(|id| format!("{id:?}")).collect();
         let kind = match scope.kind {
@@ -170,6 +241,14 @@ pub(in crate::generate) fn macro_scopes(scopes: &Scopes) -> String {
             scope.ui_name,
             scope.ui_level,
             implies.join(", ")
+        );
+    }
+    out.push_str("];\n\n/// Sets of scopes any one of which is enough.\npub(crate) const ANY_OF: &[AnyOfSet] = &[\n");
+    for set in scopes.any_of() {
+        let _ = writeln!(
+            out,
+            "    AnyOfSet {{ id: {:?}, scopes: &{:?} }},",
+            set.id, set.scopes
         );
     }
     out.push_str("];\n");

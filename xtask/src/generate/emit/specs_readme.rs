@@ -234,8 +234,8 @@ impl<'a> Endpoints<'a> {
     fn add(&mut self, operation: &'a Operation, row: impl Fn(String) -> Row) {
         match operation.scopes.as_deref() {
             None => {
-                let candidates = operation.extensions.get("x-bc-scope-candidates");
-                self.undocumented.push(row(sets(candidates)));
+                let candidates = maybe(operation.scope_candidates.as_ref());
+                self.undocumented.push(row(candidates));
             }
             Some(alternatives) if alternatives.iter().all(Vec::is_empty) => {
                 self.none
@@ -250,12 +250,9 @@ impl<'a> Endpoints<'a> {
                 }
             }
         }
-        let further = operation.extensions.get("x-bc-further-scopes");
-        for entry in further.and_then(Value::as_array).into_iter().flatten() {
-            let reason = entry.get("for").and_then(Value::as_str).unwrap_or_default();
-            let ids = entry.get("scopes").and_then(Value::as_array);
-            for id in ids.into_iter().flatten().filter_map(Value::as_str) {
-                let needs = row(format!("also, for {reason}"));
+        for further in &operation.further_scopes {
+            for id in &further.scopes {
+                let needs = row(format!("also, for {}", further.purpose));
                 self.by_scope.entry(id).or_default().push(needs);
             }
         }
@@ -282,14 +279,14 @@ fn together(ids: &[String]) -> String {
     }
 }
 
-/// Sets of scopes as alternatives.
-fn sets(candidates: Option<&Value>) -> String {
-    let sets = candidates.and_then(Value::as_array).into_iter().flatten();
-    let sets: Vec<String> = sets.map(|set| together(&texts(Some(set)))).collect();
-    match sets.join(" or ") {
-        none if none.is_empty() => "not known".to_owned(),
-        sets => sets,
+/// What undocumented scopes may be.
+fn maybe(candidates: Option<&Vec<Vec<String>>>) -> String {
+    let sets = candidates.into_iter().flatten();
+    let sets: Vec<String> = sets.map(|set| together(set)).collect();
+    if sets.is_empty() {
+        return "not known".to_owned();
     }
+    sets.join(" or ")
 }
 
 fn kind(scope: &Scope) -> &'static str {

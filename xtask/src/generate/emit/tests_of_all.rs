@@ -14,13 +14,18 @@ pub(in crate::generate) fn matrix(modules: &[Module]) -> String {
         "//! Every endpoint, with what a caller needs.\n\n\
          /// Calls `$with!` with `(type, method, auth, scopes, accounts)` for every endpoint, `;` after each.\n\
          ///\n\
-         /// `scopes` is a list of identifiers, all needed, or `undocumented`.\n\
+         /// `scopes` is a list of alternatives, each a list of identifiers that are all needed, or\n\
+         /// `undocumented`.\n\
          #[macro_export]\nmacro_rules! for_each_endpoint {\n    ($with:ident) => {\n        $with! {\n",
     );
     for module in modules {
         for endpoint in &module.endpoints {
             let scopes = match &endpoint.scopes {
-                Some(scopes) => format!("[{}]", scopes.join(", ")),
+                Some(scopes) => {
+                    let all = |needed: &Vec<String>| format!("[{}]", needed.join(", "));
+                    let alternatives: Vec<String> = scopes.alternatives.iter().map(all).collect();
+                    format!("[{}]", alternatives.join(", "))
+                }
                 None => "undocumented".to_owned(),
             };
             let accounts: Vec<&str> = endpoint

@@ -17,6 +17,9 @@ const SCOPES: &str = "
 scopes:
   - {id: things, key: things, level: modify, ui_name: Things, ui_level: modify, kind: store, access: write, implies: [things_read_only]}
   - {id: things_read_only, key: things, level: read, ui_name: Things, ui_level: read-only, kind: store, access: read, implies: []}
+  - {id: carts, key: carts, level: modify, ui_name: Carts, ui_level: modify, kind: store, access: write, implies: []}
+any_of:
+  - {id: things_or_carts, scopes: [things, carts]}
 ";
 
 /// A spec of the family `shop` with these paths and schemas.

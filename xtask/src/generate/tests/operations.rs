@@ -330,3 +330,76 @@ fn json_is_taken_where_events_or_a_file_are_offered_beside_it() {
     let text = generate(&operation("get", "/a", "getThingJob", &more), "");
     assert_has(&text, &["response = ThingJob,"]);
 }
+
+/// An operation without `security`, with more keys.
+fn unsecured(id: &str, more: &str) -> String {
+    let operation = operation("get", &format!("/{id}"), id, "responses: {'204': {}}");
+    let secured = "security: [{access_token: [things]}],";
+    assert!(operation.contains(secured));
+    operation.replace(secured, more)
+}
+
+#[test]
+fn scopes_of_which_any_is_enough_are_one_element_of_the_endpoints_list() {
+    let alternatives = "security: [{access_token: [carts]}, {access_token: [things]}],";
+    let text = generate(&unsecured("getThings", alternatives), "");
+    assert_has(
+        &text,
+        &[
+            "/// - OAuth scopes: `things` (Things: modify) or `carts` (Carts: modify)",
+            "scopes = [any_of(things: modify, carts: modify)],",
+        ],
+    );
+    let beside = "security: [{access_token: [carts, things_read_only]}, \
+                  {access_token: [things_read_only, things]}],";
+    let text = generate(&unsecured("getThings", beside), "");
+    assert_has(
+        &text,
+        &[
+            "`things_read_only` (Things: read-only) and either of `things` (Things: modify) or \
+             `carts` (Carts: modify)",
+            "scopes = [things: read, any_of(things: modify, carts: modify)],",
+        ],
+    );
+}
+
+#[test]
+fn alternatives_without_a_name_are_an_error_that_says_where_to_give_them_one() {
+    let alternatives = "security: [{access_token: [carts]}, {access_token: [things_read_only]}],";
+    let paths = unsecured("getThings", alternatives);
+    let error = build(vec![spec("things", &paths, "")], "").unwrap_err();
+    let error = format!("{error:#}");
+    assert!(
+        error.contains("operation getThings") && error.contains("add one to `any_of`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn what_contradicting_sources_say_of_undocumented_scopes_is_in_the_docs() {
+    let candidates = "x-bc-scopes: undocumented, \
+                      x-bc-scope-candidates: [[things, carts], [things_read_only], []],";
+    let paths = format!(
+        "{}, {}",
+        unsecured("getThings", candidates),
+        unsecured("getCarts", "x-bc-scopes: undocumented,")
+    );
+    let text = format!(
+        "info: {{x-bc-family: shop, x-bc-module: things, x-bc-upstream: things.yml}}\n\
+         servers: [{{url: 'https://api.bigcommerce.com/stores/{{store_hash}}/v3'}}]\n\
+         paths: {{{paths}}}\n\
+         components: {{securitySchemes: {{access_token: {{}}}}}}\n"
+    );
+    let spec = Spec::parse("shop-things", &text).unwrap();
+    let text = joined(build(vec![spec], "").unwrap());
+    assert_has(
+        &text,
+        &[
+            "/// - OAuth scopes: not documented. BigCommerce's sources contradict each other: \
+             `things` (Things: modify) and `carts` (Carts: modify), or \
+             `things_read_only` (Things: read-only), or none ///",
+            "/// - OAuth scopes: not documented ///",
+        ],
+    );
+    assert_eq!(text.matches("scopes = undocumented,").count(), 2);
+}

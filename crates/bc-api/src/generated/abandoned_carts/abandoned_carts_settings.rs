@@ -11,6 +11,8 @@ use crate::{Item, Record, Update, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/abandoned-carts/abandoned-carts-settings#update-global-abandoned-cart-settings)
 #[endpoint(
@@ -35,6 +37,8 @@ pub struct UpdateGlobalAbandonedCartSettings {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/abandoned-carts/abandoned-carts-settings#get-channel-abandoned-cart-settings)
 #[endpoint(
@@ -59,6 +63,8 @@ pub struct GetChannelAbandonedCartSettings {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/abandoned-carts/abandoned-carts-settings#update-channel-abandoned-cart-settings)
 #[endpoint(

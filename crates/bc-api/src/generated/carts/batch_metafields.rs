@@ -12,6 +12,7 @@ use crate::{DateTime, Json, Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_cart_read_only` (Carts: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/batch-metafields#get-all-cart-metafields)
 #[endpoint(
@@ -75,6 +76,8 @@ pub struct GetCartsMetafields {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/batch-metafields#create-multiple-metafields)
 #[endpoint(
@@ -98,7 +101,10 @@ pub struct CreateCartsMetafields {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/batch-metafields#update-multiple-metafields)
 #[endpoint(
@@ -122,7 +128,10 @@ pub struct UpdateCartsMetafields {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/batch-metafields#delete-multiple-metafields)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{Decimal, Item, Record, endpoint, open_enum, open_union};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/carts-single#create-a-cart)
 #[endpoint(
@@ -38,6 +40,8 @@ pub struct CreateCart {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart_read_only` (Carts: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/carts-single#get-a-cart)
 #[endpoint(
@@ -65,6 +69,8 @@ pub struct GetCart {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/carts-single#update-customer-id)
 #[endpoint(
@@ -95,6 +101,8 @@ pub struct UpdateCart {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/carts-single#delete-a-cart)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{Decimal, Item, Record, endpoint, open_enum, open_union};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/items#add-cart-line-items)
 #[endpoint(
@@ -41,6 +43,8 @@ pub struct AddCartLineItems {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/items#update-cart-line-item)
 #[endpoint(
@@ -74,6 +78,8 @@ pub struct UpdateCartLineItem {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/items#delete-cart-line-item)
 #[endpoint(

@@ -12,6 +12,7 @@ use crate::{Item, Record, endpoint};
 /// - OAuth scopes: `store_cart_read_only` (Carts: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/metafields#get-cart-metafields)
 #[endpoint(
@@ -57,6 +58,8 @@ pub struct GetCartMetafields {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/metafields#create-a-cart-metafield)
 #[endpoint(
@@ -85,6 +88,7 @@ pub struct CreateCartMetafield {
 /// - OAuth scopes: `store_cart_read_only` (Carts: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/metafields#get-a-cart-metafield)
 #[endpoint(
@@ -126,7 +130,10 @@ pub struct GetCartMetafield {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/metafields#update-a-cart-metafield)
 #[endpoint(
@@ -156,7 +163,10 @@ pub struct UpdateCartMetafield {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_cart` (Carts: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/carts/metafields#delete-a-metafield)
 #[endpoint(

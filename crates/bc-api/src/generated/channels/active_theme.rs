@@ -10,6 +10,8 @@ use crate::{Item, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings_read_only` (Channel Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/active-theme#get-a-channel-active-theme)
 #[endpoint(

@@ -12,6 +12,7 @@ use crate::{DateTime, Item, Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_channel_settings_read_only` (Channel Settings: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels#get-all-channels)
 #[endpoint(
@@ -72,6 +73,8 @@ pub struct GetChannels {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels#create-a-channel)
 #[endpoint(
@@ -96,6 +99,8 @@ pub struct CreateChannel {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings_read_only` (Channel Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels#get-a-channel)
 #[endpoint(
@@ -123,6 +128,8 @@ pub struct GetChannel {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels#update-a-channel)
 #[endpoint(

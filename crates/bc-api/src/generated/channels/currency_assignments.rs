@@ -11,6 +11,8 @@ use crate::{Item, Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings_read_only` (Channel Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/currency-assignments#get-all-channels-currency-assignments)
 #[endpoint(
@@ -31,6 +33,8 @@ pub struct GetAllCurrencyAssignments {}
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/currency-assignments#create-multiple-channels-currency-assignments)
 #[endpoint(
@@ -55,6 +59,8 @@ pub struct CreateMultipleChannelsCurrencyAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/currency-assignments#update-multiple-channels-currency-assignments)
 #[endpoint(
@@ -79,6 +85,8 @@ pub struct UpdateMultipleChannelsCurrencyAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings_read_only` (Channel Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/currency-assignments#get-channel-currency-assignments)
 #[endpoint(
@@ -103,6 +111,8 @@ pub struct GetSingleChannelCurrencyAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/currency-assignments#create-channel-currency-assignments)
 #[endpoint(
@@ -130,6 +140,8 @@ pub struct CreateSingleChannelCurrencyAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/currency-assignments#update-channel-currency-assignments)
 #[endpoint(
@@ -157,6 +169,8 @@ pub struct UpdateSingleChannelCurrencyAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/currency-assignments#delete-channel-currency-assignments)
 #[endpoint(

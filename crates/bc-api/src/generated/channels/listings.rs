@@ -11,6 +11,7 @@ use crate::{DateTime, Item, Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_channel_listings_read_only` (Channel Listings: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/listings#get-channel-listings)
 #[endpoint(
@@ -62,6 +63,8 @@ pub struct GetChannelListings {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_listings` (Channel Listings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/listings#create-channel-listings)
 #[endpoint(
@@ -89,6 +92,8 @@ pub struct CreateChannelListings {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_listings` (Channel Listings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/listings#update-channel-listings)
 #[endpoint(
@@ -116,6 +121,8 @@ pub struct UpdateChannelListings {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_listings_read_only` (Channel Listings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/listings#get-a-channel-listing)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{Item, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings_read_only` (Channel Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/menus#get-channel-menus)
 #[endpoint(
@@ -34,6 +36,8 @@ pub struct GetChannelMenus {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/menus#create-channel-menus)
 #[endpoint(
@@ -61,6 +65,8 @@ pub struct CreateChannelMenus {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/menus#delete-channel-menus)
 #[endpoint(

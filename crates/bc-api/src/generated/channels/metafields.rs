@@ -12,6 +12,7 @@ use crate::{DateTime, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_channel_settings_read_only` (Channel Settings: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/metafields#get-channel-metafields)
 #[endpoint(
@@ -84,6 +85,8 @@ pub struct GetChannelMetafields {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/metafields#create-a-channel-metafield)
 #[endpoint(
@@ -111,6 +114,8 @@ pub struct CreateChannelMetafield {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings_read_only` (Channel Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/metafields#get-a-channel-metafield)
 #[endpoint(
@@ -137,7 +142,10 @@ pub struct GetChannelMetafield {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/metafields#update-a-channel-metafield)
 #[endpoint(
@@ -167,7 +175,10 @@ pub struct UpdateChannelMetafield {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_settings` (Channel Settings: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/metafields#delete-a-channel-metafield)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{Item, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites_read_only` (Sites & Routes: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/site#get-a-channel-site)
 #[endpoint(
@@ -35,6 +37,8 @@ pub struct GetChannelSite {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/site#update-a-channel-site)
 #[endpoint(
@@ -62,6 +66,8 @@ pub struct UpdateChannelSite {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/site#create-a-channel-site)
 #[endpoint(
@@ -89,6 +95,8 @@ pub struct CreateChannelSite {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/site#delete-a-channel-site)
 #[endpoint(

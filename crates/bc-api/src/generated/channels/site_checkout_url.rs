@@ -11,6 +11,8 @@ use crate::{Item, Json, Map, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/site-checkout-url#upsert-a-site-s-checkout-url)
 #[endpoint(
@@ -38,6 +40,8 @@ pub struct UpdateCheckoutUrl {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/site-checkout-url#delete-a-site-s-checkout-url)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{Item, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_checkout_read_only` (Checkouts: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts#get-a-checkout)
 #[endpoint(
@@ -38,6 +40,8 @@ pub struct GetCheckout {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_checkout` (Checkouts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts#update-customer-messages)
 #[endpoint(

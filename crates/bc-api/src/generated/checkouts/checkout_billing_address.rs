@@ -11,6 +11,8 @@ use crate::{Item, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_checkout` (Checkouts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-billing-address#add-checkout-billing-address)
 #[endpoint(
@@ -38,6 +40,8 @@ pub struct AddCheckoutBillingAddress {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_checkout` (Checkouts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-billing-address#update-checkout-billing-address)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{Decimal, Item, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_checkout` (Checkouts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-consignments#add-consignment-to-checkout)
 #[endpoint(
@@ -41,6 +43,8 @@ pub struct AddCheckoutConsignment {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_checkout` (Checkouts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-consignments#update-checkout-consignment)
 #[endpoint(
@@ -74,6 +78,8 @@ pub struct UpdateCheckoutConsignment {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_checkout` (Checkouts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-consignments#delete-checkout-consignment)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{Decimal, Item, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_checkout` (Checkouts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-discounts#add-discount-to-checkout)
 #[endpoint(

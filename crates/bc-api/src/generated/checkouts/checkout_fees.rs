@@ -11,6 +11,8 @@ use crate::{Decimal, Item, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_checkout` (Checkouts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-fees#add-order-level-fees-to-a-checkout)
 #[endpoint(
@@ -38,6 +40,8 @@ pub struct CheckoutsFeesByCheckoutIdPost {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_checkout` (Checkouts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-fees#update-order-level-fees-in-a-checkout)
 #[endpoint(
@@ -65,6 +69,8 @@ pub struct CheckoutsFeesByCheckoutIdPut {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_checkout` (Checkouts: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-fees#delete-order-level-fees-from-a-checkout)
 #[endpoint(

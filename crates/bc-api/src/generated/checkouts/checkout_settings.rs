@@ -8,8 +8,10 @@ use crate::{Item, Record, endpoint};
 /// `GET /v3/checkouts/settings`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: not documented
+/// - OAuth scopes: not documented; by BigCommerce's sources it may be `store_checkout_read_only` (Checkouts: read-only), or `store_content_checkout_read_only` (Checkout Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#get-checkout-settings)
 #[endpoint(
@@ -28,8 +30,10 @@ pub struct GetCheckoutSettings {}
 /// `PUT /v3/checkouts/settings`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: not documented
+/// - OAuth scopes: not documented; by BigCommerce's sources it may be `store_checkout` (Checkouts: modify), or `store_content_checkout` (Checkout Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#update-checkout-settings)
 #[endpoint(
@@ -52,8 +56,10 @@ pub struct UpdateCheckoutSettings {
 /// `GET /v3/checkouts/settings/channels/{channelId}`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: not documented
+/// - OAuth scopes: not documented; by BigCommerce's sources it may be `store_checkout_read_only` (Checkouts: read-only), or `store_content_checkout_read_only` (Checkout Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#get-channel-specific-checkout-settings)
 #[endpoint(
@@ -76,8 +82,10 @@ pub struct GetChannelCheckoutSettings {
 /// `PUT /v3/checkouts/settings/channels/{channelId}`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: not documented
+/// - OAuth scopes: not documented; by BigCommerce's sources it may be `store_checkout` (Checkouts: modify), or `store_content_checkout` (Checkout Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#update-channel-specific-checkout-settings)
 #[endpoint(

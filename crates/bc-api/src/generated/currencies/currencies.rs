@@ -11,6 +11,7 @@ use crate::{DateTime, Record, endpoint};
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/currencies/currencies-bulk#get-all-currencies)
 #[endpoint(
@@ -38,6 +39,8 @@ pub struct GetCurrencies {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/currencies/currencies-bulk#create-a-currency)
 #[endpoint(
@@ -62,6 +65,8 @@ pub struct CreateCurrency {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/currencies/currencies-bulk#delete-all-currencies)
@@ -84,6 +89,8 @@ pub struct DeleteCurrencies {}
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/currencies/currencies-single#get-a-currency)
 #[endpoint(
@@ -108,6 +115,8 @@ pub struct GetCurrency {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/currencies/currencies-single#update-a-currency)
 #[endpoint(
@@ -135,6 +144,8 @@ pub struct UpdateCurrency {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/currencies/currencies-single#delete-a-currency)
 #[endpoint(

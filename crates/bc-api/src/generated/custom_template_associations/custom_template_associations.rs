@@ -11,6 +11,7 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_themes_read_only` (Themes: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/custom-template-associations#get-custom-template-associations)
 #[endpoint(
@@ -50,7 +51,8 @@ pub struct GetCustomTemplateAssociations {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_themes_manage` (Themes: modify)
 /// - API accounts: store-level, app-level
-/// - At most 100 items in one request
+/// - Pages: none
+/// - Limits: at most 100 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/custom-template-associations#upsert-custom-template-associations)
 #[endpoint(
@@ -75,6 +77,8 @@ pub struct UpsertCustomTemplateAssociations {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_themes_manage` (Themes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/custom-template-associations#delete-custom-template-associations)

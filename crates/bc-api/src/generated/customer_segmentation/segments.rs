@@ -12,6 +12,7 @@ use crate::{Page, Record, endpoint};
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customer-segmentation#get-all-segments)
 #[endpoint(
@@ -42,7 +43,8 @@ pub struct GetPaginatedSegmentsList {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 10 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 10 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customer-segmentation#create-segments)
 #[endpoint(
@@ -67,7 +69,8 @@ pub struct SegmentsPostRequest {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 10 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 10 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customer-segmentation#update-segments)
 #[endpoint(
@@ -92,6 +95,8 @@ pub struct PutSegmentObjects {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customer-segmentation#delete-segments)

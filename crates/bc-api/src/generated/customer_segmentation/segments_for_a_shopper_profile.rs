@@ -12,6 +12,7 @@ use crate::{Page, endpoint};
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customer-segmentation/segments-for-a-shopper-profile#get-all-segments-for-a-shopper-profile)
 #[endpoint(

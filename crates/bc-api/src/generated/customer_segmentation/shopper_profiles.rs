@@ -12,6 +12,7 @@ use crate::{Page, Record, endpoint};
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customer-segmentation/shopper-profiles#get-all-shopper-profiles)
 #[endpoint(
@@ -39,6 +40,8 @@ pub struct GetShopperList {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customer-segmentation/shopper-profiles#create-shopper-profiles)
 #[endpoint(
@@ -63,6 +66,8 @@ pub struct ShopperProfilesRequest {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customer-segmentation/shopper-profiles#delete-shopper-profiles)

@@ -12,6 +12,7 @@ use crate::{Page, endpoint};
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customer-segmentation/shopper-profiles-for-a-segment#get-all-shopper-profiles-in-a-segment)
 #[endpoint(
@@ -42,8 +43,8 @@ pub struct GetSegmentProfiles {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 50 items in one request
-/// - At most 10 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 50 items in a request, at most 10 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customer-segmentation/shopper-profiles-for-a-segment#add-shopper-profiles-to-a-segment)
 #[endpoint(
@@ -71,6 +72,8 @@ pub struct PostShopperProfile {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customer-segmentation/shopper-profiles-for-a-segment#remove-shopper-profiles-from-a-segment)

@@ -12,6 +12,7 @@ use crate::{Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/addresses#get-all-customer-addresses)
 #[endpoint(
@@ -54,7 +55,8 @@ pub struct GetCustomersAddresses {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 10 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 10 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/addresses#create-a-customer-address)
 #[endpoint(
@@ -79,7 +81,8 @@ pub struct CreateCustomersAddresses {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 3 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 3 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/addresses#update-a-customer-address)
 #[endpoint(
@@ -104,6 +107,8 @@ pub struct UpdateCustomersAddresses {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/addresses#delete-a-customer-address)
 #[endpoint(

@@ -11,6 +11,7 @@ use crate::{DateTime, Page, Record, endpoint};
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/attribute-values#get-all-customer-attribute-values)
 #[endpoint(
@@ -65,8 +66,8 @@ pub struct GetCustomersAttributeValues {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 10 items in one request
-/// - At most 3 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 10 items in a request, at most 3 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/attribute-values#upsert-customer-attribute-values)
 #[endpoint(
@@ -91,6 +92,8 @@ pub struct UpsertCustomersAttributeValues {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/attribute-values#delete-customer-attribute-values)
 #[endpoint(

@@ -11,6 +11,7 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/attributes#get-all-customer-attributes)
 #[endpoint(
@@ -65,7 +66,8 @@ pub struct GetCustomersAttributes {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 3 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 3 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/attributes#create-a-customer-attribute)
 #[endpoint(
@@ -90,7 +92,8 @@ pub struct CreateCustomersAttributes {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 3 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 3 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/attributes#update-a-customer-attribute)
 #[endpoint(
@@ -115,6 +118,8 @@ pub struct UpdateCustomersAttributes {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/attributes#delete-customer-attributes)
 #[endpoint(

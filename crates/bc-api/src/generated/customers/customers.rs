@@ -12,6 +12,7 @@ use crate::{DateTime, Decimal, Json, Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers#get-all-customers)
 #[endpoint(
@@ -93,7 +94,8 @@ pub struct GetCustomers {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 10 items in one request
+/// - Pages: none
+/// - Limits: at most 10 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers#create-customers)
 #[endpoint(
@@ -118,8 +120,8 @@ pub struct CreateCustomers {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 10 items in one request
-/// - At most 3 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 10 items in a request, at most 3 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers#update-customers)
 #[endpoint(
@@ -144,6 +146,8 @@ pub struct UpdateCustomers {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers#delete-customers)
 #[endpoint(

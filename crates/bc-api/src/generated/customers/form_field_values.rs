@@ -12,6 +12,7 @@ use crate::{Json, Page, Record, endpoint, open_enum, open_union};
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/form-field-values#get-customer-form-field-values)
 #[endpoint(
@@ -57,7 +58,8 @@ pub struct GetCustomersFormFieldValues {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 10 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 10 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/form-field-values#upsert-customer-form-field-values-deprecated)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{Record, endpoint, open_enum, open_union};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_stored_payment_instruments_read_only` (Stored Payment Instruments: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/stored-instruments#get-stored-instruments)
 #[endpoint(

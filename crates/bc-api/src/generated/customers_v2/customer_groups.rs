@@ -12,7 +12,7 @@ use crate::{DateTime, Decimal, Outcome, Record, endpoint, open_enum, open_union}
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
-/// - At most 40 requests at once for a store
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-groups#get-all-customer-groups)
 #[endpoint(
@@ -70,7 +70,8 @@ pub struct GetCustomerGroups {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-groups#create-a-customer-group)
 #[endpoint(
@@ -96,6 +97,7 @@ pub struct CreateCustomerGroup {
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-groups#get-a-customer-group)
 #[endpoint(
@@ -150,6 +152,8 @@ pub struct GetCustomerGroup {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-groups#update-a-customer-group)
 #[endpoint(
@@ -177,7 +181,8 @@ pub struct UpdateCustomerGroup {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers` (Customers: modify)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-groups#delete-a-customer-group)
 #[endpoint(
@@ -202,6 +207,8 @@ pub struct DeleteCustomerGroup {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-groups#get-a-count-of-customer-groups)
 #[endpoint(

@@ -8,15 +8,18 @@ use crate::{EventStream, Item, Json, Map, Record, Update, endpoint, open_enum};
 /// `POST /v3/infrastructure/deployments`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: `store_infrastructure_deployments_manage` (Infrastructure Deployments: manage)
+/// - OAuth scopes: `store_infrastructure_deployments_manage` (Infrastructure Deployments: manage) or `store_infrastructure_deployments_create_preview` (Infrastructure Deployments: create preview)
+/// - Further OAuth scopes: `store_infrastructure_deployments_manage` (Infrastructure Deployments: manage) for production deployments
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/deployments#create-a-deployment)
 #[endpoint(
     method = POST,
     path = "/v3/infrastructure/deployments",
     auth = AccessToken,
-    scopes = [infrastructure_deployments: manage],
+    scopes = [any_of(infrastructure_deployments: manage, infrastructure_deployments: create_preview)],
     response = Item<NewDeployment>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/deployments#create-a-deployment",
 )]
@@ -32,15 +35,17 @@ pub struct CreateDeployment {
 /// `POST /v3/infrastructure/deployments/uploads`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: `store_infrastructure_deployments_manage` (Infrastructure Deployments: manage)
+/// - OAuth scopes: `store_infrastructure_deployments_manage` (Infrastructure Deployments: manage) or `store_infrastructure_deployments_create_preview` (Infrastructure Deployments: create preview)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/deployments#generate-upload-signature)
 #[endpoint(
     method = POST,
     path = "/v3/infrastructure/deployments/uploads",
     auth = AccessToken,
-    scopes = [infrastructure_deployments: manage],
+    scopes = [any_of(infrastructure_deployments: manage, infrastructure_deployments: create_preview)],
     response = Item<UploadSignature>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/deployments#generate-upload-signature",
 )]
@@ -58,6 +63,8 @@ pub struct GenerateUploadSignature {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_infrastructure_deployments_read_only` (Infrastructure Deployments: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/deployments#get-deployment-event-stream)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{EventStream, Json, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_infrastructure_logs_read_only` (Infrastructure Logs: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/logs#tail-worker-logs)
 #[endpoint(

@@ -11,6 +11,7 @@ use crate::{DateTime, Item, Page, Record, endpoint};
 /// - OAuth scopes: `store_infrastructure_projects_read_only` (Infrastructure Projects: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/projects#list-projects)
 #[endpoint(
@@ -59,6 +60,8 @@ pub struct ListProjects {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_infrastructure_projects_manage` (Infrastructure Projects: manage)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/projects#create-a-project)
 #[endpoint(
@@ -83,6 +86,8 @@ pub struct CreateProject {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_infrastructure_projects_manage` (Infrastructure Projects: manage)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/projects#delete-projects)
 #[endpoint(
@@ -107,6 +112,8 @@ pub struct DeleteProjects {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_infrastructure_projects_manage` (Infrastructure Projects: manage)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/projects#delete-a-project)
 #[endpoint(

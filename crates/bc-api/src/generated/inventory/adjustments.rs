@@ -11,8 +11,8 @@ use crate::{Record, endpoint, open_union};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_inventory` (Store Inventory: modify)
 /// - API accounts: store-level, app-level
-/// - At most 2000 items in one request
-/// - One request at a time for a store
+/// - Pages: none
+/// - Limits: at most 2000 items in a request, one request at a time for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/inventory/adjustments#absolute-adjustment)
 #[endpoint(
@@ -37,8 +37,8 @@ pub struct PutAbsoluteAdjustment {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_inventory` (Store Inventory: modify)
 /// - API accounts: store-level, app-level
-/// - At most 2000 items in one request
-/// - One request at a time for a store
+/// - Pages: none
+/// - Limits: at most 2000 items in a request, one request at a time for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/inventory/adjustments#relative-adjustment)
 #[endpoint(

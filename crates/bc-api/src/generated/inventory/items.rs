@@ -12,6 +12,7 @@ use crate::{Page, Record, endpoint, open_union};
 /// - OAuth scopes: `store_inventory_read_only` (Store Inventory: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/inventory/items#get-inventory-at-locations)
 #[endpoint(
@@ -55,6 +56,7 @@ pub struct GetInventoryItems {
 /// - OAuth scopes: `store_inventory_read_only` (Store Inventory: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/inventory/items#get-inventory-at-a-location)
 #[endpoint(
@@ -94,7 +96,8 @@ pub struct GetLocationInventoryItems {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_inventory` (Store Inventory: modify)
 /// - API accounts: store-level, app-level
-/// - At most 2000 items in one request
+/// - Pages: none
+/// - Limits: at most 2000 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/inventory/items#update-inventory-settings-for-a-location)
 #[endpoint(

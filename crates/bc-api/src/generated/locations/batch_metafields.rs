@@ -15,6 +15,7 @@ use crate::{DateTime, Json, Page, PageMeta, Record, endpoint};
 /// - OAuth scopes: `store_locations_read_only` (Store Locations: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations/batch-metafields#get-all-metafields)
 #[endpoint(
@@ -78,6 +79,8 @@ pub struct GetLocationsMetafields {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_locations` (Store Locations: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations/batch-metafields#create-multiple-metafields)
 #[endpoint(
@@ -101,7 +104,10 @@ pub struct CreateLocationsMetafields {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_locations` (Store Locations: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations/batch-metafields#update-multiple-metafields)
 #[endpoint(
@@ -125,7 +131,10 @@ pub struct UpdateLocationsMetafields {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_locations` (Store Locations: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations/batch-metafields#delete-multiple-metafields)
 #[endpoint(

@@ -11,7 +11,8 @@ use crate::{DateTime, Decimal, Page, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_locations` (Store Locations: modify)
 /// - API accounts: store-level, app-level
-/// - At most 50 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 50 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations#create-locations)
 #[endpoint(
@@ -37,7 +38,7 @@ pub struct CreateLocations {
 /// - OAuth scopes: `store_locations_read_only` (Store Locations: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
-/// - At most 50 requests at once for a store
+/// - Limits: at most 50 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations#get-locations)
 #[endpoint(
@@ -86,7 +87,8 @@ pub struct GetLocations {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_locations` (Store Locations: modify)
 /// - API accounts: store-level, app-level
-/// - At most 50 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 50 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations#update-locations)
 #[endpoint(
@@ -111,6 +113,8 @@ pub struct UpdateLocations {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_locations` (Store Locations: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations#delete-locations)
 #[endpoint(

@@ -12,6 +12,7 @@ use crate::{DateTime, Item, Page, Record, endpoint};
 /// - OAuth scopes: `store_locations_read_only` (Store Locations: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations/metafields#get-metafields)
 #[endpoint(
@@ -78,6 +79,8 @@ pub struct GetLocationMetafields {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_locations` (Store Locations: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations/metafields#create-a-metafield)
 #[endpoint(
@@ -105,6 +108,8 @@ pub struct CreateLocationMetafield {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_locations_read_only` (Store Locations: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations/metafields#get-a-metafield)
 #[endpoint(
@@ -131,7 +136,10 @@ pub struct GetLocationMetafield {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_locations` (Store Locations: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations/metafields#update-a-metafield)
 #[endpoint(
@@ -161,7 +169,10 @@ pub struct UpdateLocationMetafield {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_locations` (Store Locations: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations/metafields#delete-a-metafield)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{DateTime, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing_read_only` (Marketing: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/marketing/gift-certificates#get-a-gift-certificate)
 #[endpoint(
@@ -35,6 +37,8 @@ pub struct GetGiftCertificate {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/marketing/gift-certificates#update-a-gift-certificate)
 #[endpoint(
@@ -62,6 +66,8 @@ pub struct UpdateGiftCertificate {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/marketing/gift-certificates#delete-a-gift-certificate)
 #[endpoint(
@@ -87,6 +93,7 @@ pub struct DeleteGiftCertificate {
 /// - OAuth scopes: `store_v2_marketing_read_only` (Marketing: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/marketing/gift-certificates#get-all-gift-certificates)
 #[endpoint(
@@ -144,6 +151,8 @@ pub struct GetGiftCertificates {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/marketing/gift-certificates#create-a-gift-certificate)
 #[endpoint(
@@ -168,6 +177,8 @@ pub struct CreateGiftCertificate {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/marketing/gift-certificates#delete-all-gift-certificates)

@@ -10,6 +10,8 @@ use crate::{Item, Json, Map, Record, endpoint, open_enum, open_union};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/page-widgets#get-a-page-snapshot)
 #[endpoint(
@@ -43,6 +45,8 @@ pub struct GetPageWidgets {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/page-widgets#publish-or-overwrite-page-content)
 #[endpoint(

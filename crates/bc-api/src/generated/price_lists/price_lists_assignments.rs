@@ -11,6 +11,7 @@ use crate::{Item, Page, Record, endpoint};
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-assignments#get-price-list-assignments)
 #[endpoint(
@@ -68,7 +69,8 @@ pub struct GetListOfPriceListAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 25 items in one request
+/// - Pages: none
+/// - Limits: at most 25 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-assignments#create-price-list-assignments)
 #[endpoint(
@@ -93,6 +95,8 @@ pub struct CreatePriceListAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-assignments#delete-price-list-assignments)
@@ -131,7 +135,8 @@ pub struct DeletePriceListAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 25 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 25 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-assignments#upsert-price-list-assignment)
 #[endpoint(

@@ -11,8 +11,8 @@ use crate::{DateTime, Decimal, Item, Json, Map, Page, Record, endpoint, open_enu
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 100 items in one request
-/// - At most 10 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 100 items in a request, at most 10 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#create-batch-of-price-lists-records)
 #[endpoint(
@@ -37,7 +37,8 @@ pub struct CreatePriceListsRecords {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - One request at a time for a store
+/// - Pages: none
+/// - Limits: one request at a time for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#create-or-update-batch-of-price-lists-records)
 #[endpoint(
@@ -63,7 +64,7 @@ pub struct UpsertPriceListsRecords {
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
-/// - At most 10 requests at once for a store
+/// - Limits: at most 10 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#get-all-price-list-records)
 #[endpoint(
@@ -184,8 +185,8 @@ pub struct GetPriceListRecords {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 100 items in one request
-/// - At most 10 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 100 items in a request, at most 10 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#create-price-list-records)
 #[endpoint(
@@ -213,8 +214,8 @@ pub struct CreatePriceListRecords {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 1000 items in one request
-/// - One request at a time for a store
+/// - Pages: none
+/// - Limits: at most 1000 items in a request, one request at a time for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#upsert-price-list-records)
 #[endpoint(
@@ -242,6 +243,8 @@ pub struct UpsertPriceListRecords {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#delete-a-price-list-record)
@@ -278,7 +281,7 @@ pub struct DeletePriceListRecords {
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
-/// - At most 40 requests at once for a store
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#get-price-records-by-variant)
 #[endpoint(
@@ -321,7 +324,8 @@ pub struct GetPriceListRecordsByVariantId {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - At most 50 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 50 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#get-a-price-record-by-currency-code)
 #[endpoint(
@@ -355,7 +359,8 @@ pub struct GetPriceListRecord {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#set-price-list-record-by-currency-code)
 #[endpoint(
@@ -389,7 +394,8 @@ pub struct SetPriceListRecord {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 25 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 25 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#delete-a-price-record-by-currency-code)
 #[endpoint(

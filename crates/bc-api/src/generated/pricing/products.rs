@@ -11,7 +11,8 @@ use crate::{Decimal, Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - At most 50 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 50 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pricing/products#get-prices-batch)
 #[endpoint(

@@ -12,7 +12,7 @@ use crate::{DateTime, Item, Page, Record, endpoint};
 /// - OAuth scopes: `store_v2_marketing_read_only` (Marketing: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
-/// - At most 10 requests at once for a store
+/// - Limits: at most 10 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-bulk#get-coupon-codes)
 #[endpoint(
@@ -52,7 +52,8 @@ pub struct GetPromotionCodes {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-single#create-a-coupon-code)
 #[endpoint(
@@ -80,8 +81,8 @@ pub struct CreatePromotionCode {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
-/// - At most 250 items in one request
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 250 items in a request, at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-bulk#delete-multiple-coupon-codes)
 #[endpoint(
@@ -112,7 +113,8 @@ pub struct DeleteCouponCodes {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
-/// - At most 10 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 10 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-bulk#generate-multiple-coupon-codes)
 #[endpoint(
@@ -140,7 +142,8 @@ pub struct GeneratePromotionCodesBatch {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing_read_only` (Marketing: read-only)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-single#get-a-coupon-code)
 #[endpoint(
@@ -165,7 +168,8 @@ pub struct GetCouponCodeByCode {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-single#delete-a-coupon-code)
 #[endpoint(
@@ -190,7 +194,8 @@ pub struct DeleteCouponCodeByCode {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-single#delete-a-coupon-code)
 #[endpoint(

@@ -12,7 +12,7 @@ use crate::{DateTime, Item, Json, Page, Record, Update, endpoint, open_enum, ope
 /// - OAuth scopes: `store_v2_marketing_read_only` (Marketing: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
-/// - At most 40 requests at once for a store
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-bulk#get-all-promotions)
 #[endpoint(
@@ -70,7 +70,8 @@ pub struct GetPromotions {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-single#create-promotion)
 #[endpoint(
@@ -95,8 +96,8 @@ pub struct CreatePromotion {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
-/// - At most 50 items in one request
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 50 items in a request, at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-bulk#delete-multiple-promotions)
 #[endpoint(
@@ -121,7 +122,8 @@ pub struct DeletePromotions {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing_read_only` (Marketing: read-only)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-single#get-promotion)
 #[endpoint(
@@ -146,7 +148,8 @@ pub struct GetPromotion {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-single#update-promotion)
 #[endpoint(
@@ -174,7 +177,8 @@ pub struct UpdatePromotion {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing` (Marketing: modify)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-single#delete-promotion)
 #[endpoint(

@@ -14,6 +14,7 @@ use crate::{
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#get-redirect-import-export-jobs)
 #[endpoint(
@@ -50,6 +51,8 @@ pub struct GetRedirectImportExportJobs {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#create-redirects-export-job)
 #[endpoint(
@@ -74,7 +77,8 @@ pub struct CreateRedirectExportJob {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
-/// - One request at a time for a store
+/// - Pages: none
+/// - Limits: one request at a time for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#create-redirects-import-job)
 #[endpoint(
@@ -99,6 +103,8 @@ pub struct CreateRedirectImportJob {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#open-redirect-export-event-stream)
 #[endpoint(
@@ -123,6 +129,8 @@ pub struct GetRedirectExportEvents {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#open-redirect-import-event-stream)
 #[endpoint(
@@ -147,6 +155,8 @@ pub struct GetRedirectImportEvents {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#download-redirect-export)
 #[endpoint(

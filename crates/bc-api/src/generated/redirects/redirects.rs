@@ -12,6 +12,7 @@ use crate::{Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/redirects#get-redirects)
 #[endpoint(
@@ -63,6 +64,8 @@ pub struct GetRedirects {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/redirects#upsert-redirects)
 #[endpoint(
@@ -87,6 +90,8 @@ pub struct UpsertRedirects {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/redirects#delete-redirects)
 #[endpoint(

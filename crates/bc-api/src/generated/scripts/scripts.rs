@@ -10,7 +10,10 @@ use crate::{DateTime, Item, Page, Record, endpoint, open_enum};
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
+/// - Further OAuth scopes: `store_content_checkout` (Checkout Content: modify) for scripts on checkout pages
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/scripts#create-a-script)
 #[endpoint(
@@ -34,8 +37,10 @@ pub struct CreateScript {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
+/// - Further OAuth scopes: `store_content_checkout_read_only` (Checkout Content: read-only) for scripts on checkout pages
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/scripts#get-all-scripts)
 #[endpoint(
@@ -71,7 +76,10 @@ pub struct GetScripts {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
+/// - Further OAuth scopes: `store_content_checkout_read_only` (Checkout Content: read-only) for scripts on checkout pages
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/scripts#get-a-script)
 #[endpoint(
@@ -95,7 +103,10 @@ pub struct GetScript {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
+/// - Further OAuth scopes: `store_content_checkout` (Checkout Content: modify) for scripts on checkout pages
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/scripts#update-a-script)
 #[endpoint(
@@ -122,7 +133,10 @@ pub struct UpdateScript {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
+/// - Further OAuth scopes: `store_content_checkout` (Checkout Content: modify) for scripts on checkout pages
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/scripts#delete-a-script)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{Decimal, Json, Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/settings/analytics#get-all-web-analytics-providers)
 #[endpoint(
@@ -34,6 +36,8 @@ pub struct GetAnalyticsProviders {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/settings/analytics#get-a-web-analytics-provider)
 #[endpoint(
@@ -61,6 +65,8 @@ pub struct GetAnalyticsProvider {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/settings/analytics#update-a-web-analytics-provider)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{Body, EncodedBody, FileUpload, InvalidRequest, Multipart, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/settings/logo-image#create-logo-image)
 #[endpoint(

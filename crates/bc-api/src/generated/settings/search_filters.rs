@@ -10,6 +10,8 @@ use crate::{Decimal, Page, Record, endpoint, open_enum, open_union};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/settings/search-filters#get-enabled-filters)
 #[endpoint(
@@ -30,6 +32,8 @@ pub struct GetSettingsEnabledSearchFilters {}
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/settings/search-filters#update-enabled-filters)
 #[endpoint(
@@ -54,6 +58,8 @@ pub struct UpdateSettingsEnabledSearchFilters {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/settings/search-filters#get-available-filters)
 #[endpoint(
@@ -81,6 +87,8 @@ pub struct GetSettingsAvailableFilters {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/settings/search-filters#get-contextual-filters)
 #[endpoint(
@@ -108,6 +116,8 @@ pub struct GetSettingsFiltersContexts {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/settings/search-filters#upsert-contextual-filters)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{Json, Map, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-carrier#update-a-carrier-connection)
 #[endpoint(
@@ -34,6 +36,8 @@ pub struct UpdateCarrierConnection {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-carrier#create-a-carrier-connection)
 #[endpoint(
@@ -58,6 +62,8 @@ pub struct CreateCarrierConnection {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-carrier#delete-a-carrier-connection)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{Decimal, Json, Map, Record, endpoint, open_enum, open_union};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-method#get-all-shipping-methods-in-a-zone)
 #[endpoint(
@@ -34,6 +36,8 @@ pub struct GetShippingZoneMethods {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-method#create-a-shipping-method)
 #[endpoint(
@@ -61,6 +65,8 @@ pub struct CreateShippingMethod {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-method#get-a-shipping-method)
 #[endpoint(
@@ -88,6 +94,8 @@ pub struct GetShippingMethod {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-method#update-a-shipping-method)
 #[endpoint(
@@ -118,6 +126,8 @@ pub struct UpdateShippingMethod {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-method#delete-a-shipping-method)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{Record, endpoint, open_enum, open_union};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-zones#get-all-shipping-zones)
 #[endpoint(
@@ -30,6 +32,8 @@ pub struct GetShippingZones {}
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-zones#create-a-shipping-zone)
 #[endpoint(
@@ -54,6 +58,8 @@ pub struct CreateShippingZones {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-zones#get-a-shipping-zone)
 #[endpoint(
@@ -78,6 +84,8 @@ pub struct GetShippingZone {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-zones#update-a-shipping-zone)
 #[endpoint(
@@ -105,6 +113,8 @@ pub struct UpdateShippingZone {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v2/shipping-zones#delete-a-shipping-zone)
 #[endpoint(

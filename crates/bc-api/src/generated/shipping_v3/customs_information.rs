@@ -11,6 +11,7 @@ use crate::{DateTime, Json, Map, Page, Record, endpoint};
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v3/customs-information#get-customs-information)
 #[endpoint(
@@ -41,6 +42,8 @@ pub struct GetCustomsInformation {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v3/customs-information#delete-customs-information)
 #[endpoint(
@@ -65,7 +68,8 @@ pub struct DeleteCustomsInformation {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 50 items in one request
+/// - Pages: none
+/// - Limits: at most 50 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v3/customs-information#upsert-customs-information)
 #[endpoint(

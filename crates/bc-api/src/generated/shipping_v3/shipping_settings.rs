@@ -8,8 +8,10 @@ use crate::{Item, Record, endpoint, open_enum};
 /// `GET /v3/shipping/settings`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: not documented
+/// - OAuth scopes: not documented; by BigCommerce's sources it may be `store_v2_information_read_only` (Information & Settings: read-only), or `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v3/shipping-settings#get-shipping-settings)
 #[endpoint(
@@ -28,8 +30,10 @@ pub struct GetShippingSettings {}
 /// `PUT /v3/shipping/settings`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: not documented
+/// - OAuth scopes: not documented; by BigCommerce's sources it may be `store_v2_information` (Information & Settings: modify), or `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v3/shipping-settings#update-shipping-settings)
 #[endpoint(
@@ -52,8 +56,10 @@ pub struct UpdateShippingSettings {
 /// `GET /v3/shipping/settings/channels/{channel_id}`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: not documented
+/// - OAuth scopes: not documented; by BigCommerce's sources it may be `store_v2_information_read_only` (Information & Settings: read-only), or `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v3/shipping-settings#get-shipping-settings-per-channel)
 #[endpoint(
@@ -76,8 +82,10 @@ pub struct GetChannelShippingSettings {
 /// `PUT /v3/shipping/settings/channels/{channel_id}`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: not documented
+/// - OAuth scopes: not documented; by BigCommerce's sources it may be `store_v2_information` (Information & Settings: modify), or `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/shipping-v3/shipping-settings#update-shipping-settings-per-channel)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{Item, Json, Map, Page, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites_read_only` (Sites & Routes: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites/site-certificate#get-a-site-s-ssl-tls-certificate-information)
 #[endpoint(
@@ -34,6 +36,8 @@ pub struct GetSiteCertificate {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites/site-certificate#upsert-a-site-s-ssl-tls-certificate-information)
 #[endpoint(
@@ -61,6 +65,8 @@ pub struct UpsertSiteCertificate {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites_read_only` (Sites & Routes: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites/site-certificate#get-site-certificates)
 #[endpoint(

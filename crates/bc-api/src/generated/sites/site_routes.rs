@@ -11,6 +11,7 @@ use crate::{Item, Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_sites_read_only` (Sites & Routes: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites/site-routes#get-a-site-s-routes)
 #[endpoint(
@@ -44,6 +45,8 @@ pub struct GetSiteRoutes {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites/site-routes#create-a-site-route)
 #[endpoint(
@@ -71,6 +74,8 @@ pub struct CreateSiteRoute {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites/site-routes#update-a-site-s-routes)
 #[endpoint(
@@ -98,6 +103,8 @@ pub struct UpdateSiteRoutes {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites_read_only` (Sites & Routes: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites/site-routes#get-a-site-route)
 #[endpoint(
@@ -125,6 +132,8 @@ pub struct GetSiteRoute {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites/site-routes#update-a-site-route)
 #[endpoint(
@@ -155,6 +164,8 @@ pub struct UpdateSiteRoute {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites/site-routes#delete-a-site-route)
 #[endpoint(

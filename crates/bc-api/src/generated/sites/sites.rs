@@ -11,6 +11,8 @@ use crate::{Item, Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites#create-a-site)
 #[endpoint(
@@ -36,6 +38,7 @@ pub struct CreateSite {
 /// - OAuth scopes: `store_sites_read_only` (Sites & Routes: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites#get-sites)
 #[endpoint(
@@ -69,6 +72,8 @@ pub struct GetSites {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites_read_only` (Sites & Routes: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites#get-a-site)
 #[endpoint(
@@ -93,6 +98,8 @@ pub struct GetSite {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites#update-a-site)
 #[endpoint(
@@ -120,6 +127,8 @@ pub struct UpdateSite {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_sites` (Sites & Routes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/sites#delete-a-site)
 #[endpoint(

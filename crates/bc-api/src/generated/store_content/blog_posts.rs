@@ -12,6 +12,7 @@ use crate::{DateTime, Json, Map, Outcome, Record, endpoint};
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#get-all-blog-posts)
 #[endpoint(
@@ -51,6 +52,8 @@ pub struct GetBlogPosts {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#create-a-blog-post)
 #[endpoint(
@@ -75,6 +78,8 @@ pub struct CreateBlogPosts {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#delete-blog-posts)
@@ -104,6 +109,8 @@ pub struct DeleteBlogPosts {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#get-a-blog-post)
 #[endpoint(
@@ -128,6 +135,8 @@ pub struct GetBlogPost {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#update-a-blog-post)
 #[endpoint(
@@ -155,6 +164,8 @@ pub struct UpdateBlogPost {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#delete-a-blog-post)
 #[endpoint(
@@ -179,6 +190,8 @@ pub struct DeleteBlogPost {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#get-a-count-of-all-blog-posts)
 #[endpoint(

@@ -12,6 +12,7 @@ use crate::{Record, endpoint};
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#get-all-redirects)
@@ -41,6 +42,8 @@ pub struct GetRedirects {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#create-a-redirect)
 #[endpoint(
@@ -65,6 +68,8 @@ pub struct CreateRedirect {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Deletes all there is, so its constructor is [`everything`](Self::everything)
 /// - Deprecated by BigCommerce
 ///
@@ -89,6 +94,8 @@ pub struct DeleteRedirects {}
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#get-a-redirect)
@@ -115,6 +122,8 @@ pub struct GetRedirect {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#update-a-redirect)
 #[endpoint(
@@ -142,6 +151,8 @@ pub struct UpdateRedirect {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#delete-a-redirect)
 #[endpoint(
@@ -166,6 +177,8 @@ pub struct DeleteRedirect {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#get-a-count-of-redirects)

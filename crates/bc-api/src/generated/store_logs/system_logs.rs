@@ -12,6 +12,7 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_logs_read_only` (Store logs: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/store-logs/system-logs#get-system-logs)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_themes_manage` (Themes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/themes/theme-actions#download-a-theme)
 #[endpoint(
@@ -38,6 +40,8 @@ pub struct DownloadStoreTheme {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_themes_manage` (Themes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/themes/theme-actions#activate-a-theme)
 #[endpoint(

@@ -11,6 +11,7 @@ use crate::{DateTime, Json, Map, Page, Record, endpoint};
 /// - OAuth scopes: `store_themes_read_only` (Themes: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/themes/theme-configurations#get-theme-configuration)
 #[endpoint(
@@ -50,6 +51,8 @@ pub struct GetThemeConfiguration {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_themes_manage` (Themes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/themes/theme-configurations#validate-theme-configuration)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{Item, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_themes_read_only` (Themes: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/themes/theme-custom-templates#get-custom-templates)
 #[endpoint(

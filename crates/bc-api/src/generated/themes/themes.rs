@@ -14,6 +14,8 @@ use crate::{
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_themes_read_only` (Themes: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/themes#get-all-themes)
 #[endpoint(
@@ -34,6 +36,8 @@ pub struct GetStoreThemes {}
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_themes_manage` (Themes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/themes#upload-a-theme)
 #[endpoint(
@@ -58,6 +62,8 @@ pub struct UploadStoreTheme {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_themes_read_only` (Themes: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/themes#get-a-theme)
 #[endpoint(
@@ -82,6 +88,8 @@ pub struct GetStoreTheme {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_themes_manage` (Themes: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/themes#delete-a-theme)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{Item, Map, Page, Record, Update, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: none
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/webhooks/manage-webhooks/manage-webhooks-single#create-a-webhook)
 #[endpoint(
@@ -35,6 +37,7 @@ pub struct CreateWebhooks {
 /// - OAuth scopes: none
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/webhooks/manage-webhooks/manage-webhooks-bulk#get-webhooks)
 #[endpoint(
@@ -71,6 +74,8 @@ pub struct GetWebhooks {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: none
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/webhooks/manage-webhooks/manage-webhooks-single#get-a-webhook)
 #[endpoint(
@@ -95,6 +100,8 @@ pub struct GetWebhook {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: none
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/webhooks/manage-webhooks/manage-webhooks-single#update-a-webhook)
 #[endpoint(
@@ -122,6 +129,8 @@ pub struct UpdateWebhook {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: none
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/webhooks/manage-webhooks/manage-webhooks-single#delete-a-webhook)
 #[endpoint(

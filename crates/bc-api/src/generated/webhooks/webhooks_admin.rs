@@ -10,6 +10,8 @@ use crate::{Item, Map, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: none
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/webhooks/manage-webhooks/webhooks-admin#get-admin-info)
 #[endpoint(
@@ -34,6 +36,8 @@ pub struct GetHooksAdmin {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: none
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/webhooks/manage-webhooks/webhooks-admin#upsert-email-notifications)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{Item, Json, Map, Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/widgets/widget-template#create-a-widget-template)
 #[endpoint(
@@ -36,6 +38,7 @@ pub struct CreateWidgetTemplate {
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/widgets/widget-template#get-all-widget-templates)
 #[endpoint(
@@ -69,6 +72,8 @@ pub struct GetWidgetTemplates {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/widgets/widget-template#render-a-widget-template)
 #[endpoint(
@@ -96,6 +101,8 @@ pub struct PreviewWidget {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/widgets/widget-template#get-a-widget-template)
 #[endpoint(
@@ -123,6 +130,8 @@ pub struct GetWidgetTemplate {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/widgets/widget-template#update-a-widget-template)
 #[endpoint(
@@ -150,6 +159,8 @@ pub struct UpdateWidgetTemplate {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/widgets/widget-template#delete-a-widget-template)
 #[endpoint(

@@ -43,8 +43,8 @@ fn an_endpoint_becomes_its_struct_its_impl_and_its_setters() {
                 method: ::bc_api::__private::client::Method::Get,
                 path: "/v3/catalog/products/{product_id}",
                 auth: ::bc_api::__private::auth::Scheme::AccessToken,
-                scopes: ::bc_api::__private::client::ScopeRequirement::AllOf(
-                    &[::bc_api::__private::auth::KnownScope::StoreV2ProductsReadOnly],
+                scopes: ::bc_api::__private::client::ScopeRequirement::AnyOf(
+                    &[&[::bc_api::__private::auth::KnownScope::StoreV2ProductsReadOnly]],
                 ),
                 accounts: &[
                     ::bc_api::__private::auth::account::Kind::Store,
@@ -261,6 +261,33 @@ fn undocumented_scopes_are_told_apart_from_none() {
     );
     assert!(code.contains("auth::scope::Undocumented;"), "{code}");
     assert!(code.contains("ScopeRequirement::Undocumented,"), "{code}");
+}
+
+#[test]
+fn any_one_of_several_scopes_is_a_type_and_a_list_of_alternatives() {
+    let code = expanded(
+        quote!(
+            method = POST,
+            path = "/v3/orders/refund",
+            auth = AccessToken,
+            scopes = [any_of(transactions: modify, orders: modify), customers: read]
+        ),
+        unit(),
+    );
+    let code: String = code.split_whitespace().collect();
+    let scope = "::bc_api::__private::auth::scope::";
+    let known = "::bc_api::__private::auth::KnownScope::";
+    for part in [
+        format!(
+            "typeScopes=({scope}store_v2_customers_read_only,{scope}store_v2_orders_or_transactions,);"
+        ),
+        format!(
+            "ScopeRequirement::AnyOf(&[&[{known}StoreV2CustomersReadOnly,{known}StoreV2Orders,],\
+             &[{known}StoreV2CustomersReadOnly,{known}StoreV2Transactions,],],)"
+        ),
+    ] {
+        assert!(code.contains(&part), "{part}\n{code}");
+    }
 }
 
 #[test]

@@ -10,6 +10,8 @@ use crate::{PlainText, endpoint};
 /// - Authentication: the app's client ID, in the shopper's session (`AppClientId`)
 /// - OAuth scopes: none
 /// - API accounts: app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-authentication/current-customer#get-current-customer)
 #[endpoint(

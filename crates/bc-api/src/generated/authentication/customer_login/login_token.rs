@@ -10,6 +10,8 @@ use crate::{Redirected, endpoint};
 /// - Authentication: a JWT that the app signs, in the path (`CustomerLoginJwt`)
 /// - OAuth scopes: `store_v2_customers_login` (Customers Login: modify)
 /// - API accounts: app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-authentication/customer-login#login-token)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{Item, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_storefront_api_customer_impersonation` (Storefront API Customer Impersonation Tokens: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-authentication/tokens/customer-impersonation-token#create-a-token)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{Item, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_storefront_api` (Storefront API Tokens: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-authentication/tokens/private-api-token#create-a-private-api-token)
 #[endpoint(

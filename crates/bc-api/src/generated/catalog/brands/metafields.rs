@@ -12,6 +12,7 @@ use crate::{Item, Page, endpoint};
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/brands/metafields#get-brand-metafields)
 #[endpoint(
@@ -81,6 +82,8 @@ pub struct GetBrandMetafields {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/brands/metafields#create-a-brand-metafield)
 #[endpoint(
@@ -108,6 +111,8 @@ pub struct CreateBrandMetafield {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/brands/metafields#get-a-brand-metafields)
 #[endpoint(
@@ -140,7 +145,10 @@ pub struct GetBrandMetafield {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/brands/metafields#update-a-brand-metafield)
 #[endpoint(
@@ -170,7 +178,10 @@ pub struct UpdateBrandMetafield {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/brands/metafields#delete-a-brand-metafield)
 #[endpoint(

@@ -12,7 +12,7 @@ use crate::{Item, Outcome, Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
-/// - At most 40 requests at once for a store
+/// - Limits: at most 40 requests at once for a store
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/categories#get-all-categories)
@@ -108,6 +108,8 @@ pub struct GetCategories {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/categories#create-a-category)
@@ -134,6 +136,8 @@ pub struct CreateCategory {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 /// - Deprecated by BigCommerce
 ///
@@ -216,7 +220,8 @@ pub struct DeleteCategories {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/categories#get-a-category)
@@ -249,7 +254,8 @@ pub struct GetCategory {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/categories#update-a-category)
@@ -279,7 +285,8 @@ pub struct UpdateCategory {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 40 requests at once for a store
+/// - Pages: none
+/// - Limits: at most 40 requests at once for a store
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/categories#delete-a-category)

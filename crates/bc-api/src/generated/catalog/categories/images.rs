@@ -10,6 +10,8 @@ use crate::{Body, EncodedBody, FileUpload, InvalidRequest, Item, Multipart, Reco
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/categories/images#create-a-category-image)
 #[endpoint(
@@ -37,6 +39,8 @@ pub struct CreateCategoryImage {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/categories/images#delete-a-category-image)
 #[endpoint(

@@ -12,6 +12,7 @@ use crate::{Envelope, Page, Record, endpoint};
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/category-trees#get-all-category-trees)
 #[endpoint(
@@ -45,7 +46,8 @@ pub struct GetCategoryTrees {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 50 items in one request
+/// - Pages: none
+/// - Limits: at most 50 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/category-trees#upsert-category-trees)
 #[endpoint(
@@ -70,6 +72,8 @@ pub struct UpsertCategoryTrees {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/category-trees#delete-category-trees)
@@ -96,7 +100,8 @@ pub struct DeleteCategoryTrees {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - One request at a time for a store
+/// - Pages: none
+/// - Limits: one request at a time for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/category-trees#get-a-category-tree)
 #[endpoint(

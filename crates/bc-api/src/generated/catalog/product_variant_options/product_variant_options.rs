@@ -12,6 +12,7 @@ use crate::{Item, Json, Page, Record, Update, endpoint};
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options#get-all-product-variant-options)
 #[endpoint(
@@ -48,6 +49,8 @@ pub struct GetProductVariantOptions {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options#create-a-product-variant-option)
 #[endpoint(
@@ -75,6 +78,8 @@ pub struct CreateProductVariantOption {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options#get-a-product-variant-option)
 #[endpoint(
@@ -108,6 +113,8 @@ pub struct GetProductVariantOption {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options#update-a-product-variant-option)
 #[endpoint(
@@ -138,6 +145,8 @@ pub struct UpdateProductVariantOption {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options#delete-a-product-variant-option)
 #[endpoint(

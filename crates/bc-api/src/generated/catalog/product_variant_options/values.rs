@@ -12,6 +12,7 @@ use crate::{Item, Json, Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options/values#get-all-product-variant-option-values)
 #[endpoint(
@@ -51,6 +52,8 @@ pub struct GetProductVariantOptionValues {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options/values#create-a-product-variant-option-value)
 #[endpoint(
@@ -81,6 +84,8 @@ pub struct CreateProductVariantOptionValue {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options/values#get-a-product-variant-option-value)
 #[endpoint(
@@ -117,6 +122,8 @@ pub struct GetProductVariantOptionValue {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options/values#update-a-product-variant-option-value)
 #[endpoint(
@@ -150,6 +157,8 @@ pub struct UpdateProductVariantOptionValue {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options/values#delete-a-product-variant-option-value)
 #[endpoint(

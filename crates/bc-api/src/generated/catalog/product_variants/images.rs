@@ -11,6 +11,8 @@ use crate::{Body, EncodedBody, FileUpload, InvalidRequest, Item, Multipart, Reco
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variants/images#create-a-product-variant-image)
 #[endpoint(

@@ -12,6 +12,7 @@ use crate::{DateTime, Item, Page, endpoint};
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variants/metafields#get-product-variant-metafields)
 #[endpoint(
@@ -81,6 +82,8 @@ pub struct GetProductVariantMetafields {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variants/metafields#create-a-product-variant-metafield)
 #[endpoint(
@@ -111,6 +114,8 @@ pub struct CreateProductVariantMetafield {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variants/metafields#get-a-product-variant-metafields)
 #[endpoint(
@@ -146,7 +151,10 @@ pub struct GetProductVariantMetafield {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variants/metafields#update-product-variant-metafields)
 #[endpoint(
@@ -179,7 +187,10 @@ pub struct UpdateProductVariantMetafield {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variants/metafields#delete-a-product-variant-metafield)
 #[endpoint(

@@ -12,6 +12,7 @@ use crate::{Decimal, Page, Record, Update, endpoint};
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variants/variants-batch#get-all-variants)
 #[endpoint(
@@ -57,7 +58,8 @@ pub struct GetVariants {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 50 items in one request
+/// - Pages: none
+/// - Limits: at most 50 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variants/variants-batch#update-variants-batch)
 #[endpoint(

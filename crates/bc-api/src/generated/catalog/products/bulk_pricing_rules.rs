@@ -11,6 +11,8 @@ use crate::{Item, Page, Record, Scalar, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/bulk-pricing-rules#create-a-bulk-pricing-rule)
 #[endpoint(
@@ -39,6 +41,7 @@ pub struct CreateBulkPricingRule {
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/bulk-pricing-rules#get-all-bulk-pricing-rules)
 #[endpoint(
@@ -75,6 +78,8 @@ pub struct GetAllBulkPricingRules {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/bulk-pricing-rules#get-a-bulk-pricing-rule)
 #[endpoint(
@@ -108,6 +113,8 @@ pub struct GetBulkPricingRule {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/bulk-pricing-rules#update-a-bulk-pricing-rule)
 #[endpoint(
@@ -138,6 +145,8 @@ pub struct UpdateBulkPricingRule {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/bulk-pricing-rules#delete-a-bulk-pricing-rule)
 #[endpoint(

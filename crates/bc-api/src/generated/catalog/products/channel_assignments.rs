@@ -11,6 +11,7 @@ use crate::{Page, Record, endpoint};
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/channel-assignments#get-products-channel-assignments)
 #[endpoint(
@@ -44,7 +45,8 @@ pub struct GetProductsChannelAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - One request at a time for a store
+/// - Pages: none
+/// - Limits: one request at a time for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/channel-assignments#create-products-channel-assignments)
 #[endpoint(
@@ -69,6 +71,8 @@ pub struct CreateProductsChannelAssignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/channel-assignments#delete-products-channel-assignments)

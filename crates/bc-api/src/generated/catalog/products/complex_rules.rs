@@ -12,6 +12,7 @@ use crate::{Item, Page, Record, Update, endpoint, open_union};
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/complex-rules#get-complex-rules)
 #[endpoint(
@@ -48,6 +49,8 @@ pub struct GetProductComplexRules {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/complex-rules#create-a-complex-rule)
 #[endpoint(
@@ -75,6 +78,8 @@ pub struct CreateProductComplexRule {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/complex-rules#get-a-product-complex-rule)
 #[endpoint(
@@ -108,6 +113,8 @@ pub struct GetProductComplexRule {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/complex-rules#update-a-product-complex-rule)
 #[endpoint(
@@ -138,6 +145,8 @@ pub struct UpdateProductComplexRule {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/complex-rules#delete-a-product-complex-rule)
 #[endpoint(

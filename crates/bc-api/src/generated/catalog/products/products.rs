@@ -18,6 +18,7 @@ use crate::{
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products#get-all-products)
 #[endpoint(
@@ -189,7 +190,8 @@ pub struct GetProducts {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 10 items in one request
+/// - Pages: none
+/// - Limits: at most 10 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products#update-products-batch)
 #[endpoint(
@@ -217,6 +219,8 @@ pub struct UpdateProducts {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products#create-a-product)
 #[endpoint(
@@ -244,7 +248,8 @@ pub struct CreateProduct {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
-/// - At most 250 items in one request
+/// - Pages: none
+/// - Limits: at most 250 items in a request
 /// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products#delete-products)
@@ -316,6 +321,8 @@ pub struct DeleteProducts {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products#get-a-product)
 #[endpoint(
@@ -349,6 +356,8 @@ pub struct GetProduct {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products#update-a-product)
 #[endpoint(
@@ -382,6 +391,8 @@ pub struct UpdateProduct {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products` (Products: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products#delete-a-product)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-consignments#get-consignments)
 #[endpoint(
@@ -38,6 +40,8 @@ pub struct GetOrderConsignments {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-consignments#get-consignment-shipping-quotes)
 #[endpoint(

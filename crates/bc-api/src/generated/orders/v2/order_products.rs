@@ -12,6 +12,7 @@ use crate::endpoint;
 /// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-products#list-order-products)
 #[endpoint(
@@ -42,6 +43,8 @@ pub struct GetOrderProducts {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-products#get-an-order-product)
 #[endpoint(

@@ -12,6 +12,7 @@ use crate::{Decimal, Record, endpoint};
 /// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-shipping-addresses#get-order-shipping-addresses)
 #[endpoint(
@@ -42,6 +43,8 @@ pub struct GetOrderShippingAddresses {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-shipping-addresses#get-a-shipping-address)
 #[endpoint(
@@ -69,6 +72,8 @@ pub struct GetOrderShippingAddress {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders` (Orders: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-shipping-addresses#update-a-shipping-address)
 #[endpoint(

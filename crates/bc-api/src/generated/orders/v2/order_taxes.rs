@@ -11,6 +11,7 @@ use crate::{Decimal, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-taxes#get-all-order-taxes)
 #[endpoint(

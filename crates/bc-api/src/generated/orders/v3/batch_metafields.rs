@@ -15,6 +15,7 @@ use crate::{DateTime, Json, Page, Record, endpoint};
 /// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#get-all-order-metafields)
 #[endpoint(
@@ -84,6 +85,8 @@ pub struct GetOrdersMetafields {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders` (Orders: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#create-multiple-metafields)
 #[endpoint(
@@ -107,7 +110,10 @@ pub struct CreateOrdersMetafields {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders` (Orders: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#update-multiple-metafields)
 #[endpoint(
@@ -131,7 +137,10 @@ pub struct UpdateOrdersMetafields {
 ///
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders` (Orders: modify)
+/// - Further OAuth scopes: `store_metafield_write_all` (Metafields Access: full) for metafields that another API account made
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#delete-multiple-metafields)
 #[endpoint(

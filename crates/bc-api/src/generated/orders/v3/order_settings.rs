@@ -10,6 +10,8 @@ use crate::{Json, Map, Record, Update, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-settings#get-global-order-settings)
 #[endpoint(
@@ -30,6 +32,8 @@ pub struct GetGlobalOrderSettings {}
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders` (Orders: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-settings#update-global-order-settings)
 #[endpoint(
@@ -54,6 +58,8 @@ pub struct UpdateGlobalOrderSettings {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-settings#get-channel-order-settings)
 #[endpoint(
@@ -78,6 +84,8 @@ pub struct GetChannelOrderSettings {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders` (Orders: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/order-settings#update-channel-order-settings)
 #[endpoint(

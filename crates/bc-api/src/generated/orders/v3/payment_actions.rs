@@ -8,15 +8,17 @@ use crate::{DateTime, Decimal, Item, Json, Page, Record, endpoint, open_enum, op
 /// `POST /v3/orders/{order_id}/payment_actions/capture`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: `store_v2_orders` (Orders: modify)
+/// - OAuth scopes: `store_v2_orders` (Orders: modify) or `store_v2_transactions` (Order Transactions: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#capture-order-payment)
 #[endpoint(
     method = POST,
     path = "/v3/orders/{order_id}/payment_actions/capture",
     auth = AccessToken,
-    scopes = [orders: modify],
+    scopes = [any_of(orders: modify, transactions: modify)],
     response = (),
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#capture-order-payment",
 )]
@@ -32,15 +34,17 @@ pub struct CaptureOrderPayment {
 /// `POST /v3/orders/{order_id}/payment_actions/void`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: `store_v2_orders` (Orders: modify)
+/// - OAuth scopes: `store_v2_orders` (Orders: modify) or `store_v2_transactions` (Order Transactions: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#void)
 #[endpoint(
     method = POST,
     path = "/v3/orders/{order_id}/payment_actions/void",
     auth = AccessToken,
-    scopes = [orders: modify],
+    scopes = [any_of(orders: modify, transactions: modify)],
     response = (),
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#void",
 )]
@@ -56,15 +60,17 @@ pub struct VoidOrderPayment {
 /// `POST /v3/orders/{order_id}/payment_actions/refund_quotes`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: `store_v2_orders` (Orders: modify)
+/// - OAuth scopes: `store_v2_orders` (Orders: modify) or `store_v2_transactions` (Order Transactions: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#create-a-refund-quote)
 #[endpoint(
     method = POST,
     path = "/v3/orders/{order_id}/payment_actions/refund_quotes",
     auth = AccessToken,
-    scopes = [orders: modify],
+    scopes = [any_of(orders: modify, transactions: modify)],
     response = Item<RefundQuote>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#create-a-refund-quote",
 )]
@@ -83,15 +89,17 @@ pub struct CreateOrderRefundQuotes {
 /// `POST /v3/orders/{order_id}/payment_actions/refunds`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: `store_v2_orders` (Orders: modify)
+/// - OAuth scopes: `store_v2_orders` (Orders: modify) or `store_v2_transactions` (Order Transactions: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#create-a-refund)
 #[endpoint(
     method = POST,
     path = "/v3/orders/{order_id}/payment_actions/refunds",
     auth = AccessToken,
-    scopes = [orders: modify],
+    scopes = [any_of(orders: modify, transactions: modify)],
     response = Item<Refund>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#create-a-refund",
 )]
@@ -113,15 +121,17 @@ pub struct CreateOrderRefund {
 /// `GET /v3/orders/{order_id}/payment_actions/refunds`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
+/// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only) or `store_v2_transactions_read_only` (Order Transactions: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#get-refunds-for-order)
 #[endpoint(
     method = GET,
     path = "/v3/orders/{order_id}/payment_actions/refunds",
     auth = AccessToken,
-    scopes = [orders: read],
+    scopes = [any_of(orders: read, transactions: read)],
     response = Page<Refund>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#get-refunds-for-order",
 )]
@@ -140,15 +150,17 @@ pub struct GetOrderRefunds {
 /// `GET /v3/orders/payment_actions/refunds/{refund_id}`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
+/// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only) or `store_v2_transactions_read_only` (Order Transactions: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#get-a-refund)
 #[endpoint(
     method = GET,
     path = "/v3/orders/payment_actions/refunds/{refund_id}",
     auth = AccessToken,
-    scopes = [orders: read],
+    scopes = [any_of(orders: read, transactions: read)],
     response = Item<OrderRefund>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#get-a-refund",
 )]
@@ -164,16 +176,17 @@ pub struct GetOrderRefund {
 /// `GET /v3/orders/payment_actions/refunds`
 ///
 /// - Authentication: access token (`X-Auth-Token`)
-/// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
+/// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only) or `store_v2_transactions_read_only` (Order Transactions: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#get-all-refunds)
 #[endpoint(
     method = GET,
     path = "/v3/orders/payment_actions/refunds",
     auth = AccessToken,
-    scopes = [orders: read],
+    scopes = [any_of(orders: read, transactions: read)],
     response = Page<Refund>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#get-all-refunds",
 )]

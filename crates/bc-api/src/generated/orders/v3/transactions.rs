@@ -11,6 +11,8 @@ use crate::{DateTime, Decimal, Page, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_transactions_read_only` (Order Transactions: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/transactions#get-transactions)
 #[endpoint(

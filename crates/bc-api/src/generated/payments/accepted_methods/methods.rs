@@ -10,6 +10,8 @@ use crate::{Page, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_payments_methods_read` (Payments - Get accepted methods: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-payments/methods#get-accepted-payment-methods)
 #[endpoint(

@@ -11,6 +11,7 @@ use crate::{Record, endpoint};
 /// - OAuth scopes: `store_payments_methods_read` (Payments - Get accepted methods: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 /// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-payments/methods-deprecated#get-all-payment-methods)

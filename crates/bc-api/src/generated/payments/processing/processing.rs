@@ -10,6 +10,8 @@ use crate::{Item, Record, endpoint, open_enum};
 /// - Authentication: a payment access token (`Authorization: PAT`)
 /// - OAuth scopes: none
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-payments/processing#process-payments)
 #[endpoint(

@@ -11,6 +11,7 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
 /// - OAuth scopes: `store_fulfillment_methods_read_only` (Fulfillment Methods: read-only)
 /// - API accounts: store-level, app-level
 /// - Pages: by number (`page`, `limit`)
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pickup-methods#get-pickup-methods)
 #[endpoint(
@@ -62,7 +63,8 @@ pub struct GetPickupMethods {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_fulfillment_methods_manage` (Fulfillment Methods: modify)
 /// - API accounts: store-level, app-level
-/// - At most 100 items in one request
+/// - Pages: none
+/// - Limits: at most 100 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pickup-methods#create-pickup-methods)
 #[endpoint(
@@ -87,7 +89,8 @@ pub struct PostPickupMethods {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_fulfillment_methods_manage` (Fulfillment Methods: modify)
 /// - API accounts: store-level, app-level
-/// - At most 10 items in one request
+/// - Pages: none
+/// - Limits: at most 10 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pickup-methods#update-pickup-methods)
 #[endpoint(
@@ -112,6 +115,8 @@ pub struct PutPickupMethods {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_fulfillment_methods_manage` (Fulfillment Methods: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pickup-methods#delete-pickup-methods)
 #[endpoint(

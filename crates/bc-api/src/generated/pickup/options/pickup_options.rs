@@ -11,6 +11,8 @@ use crate::{Decimal, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_fulfillment_methods_read_only` (Fulfillment Methods: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pickup-options#find-available-pickup-options)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_order_fulfillment_read_only` (Order Fulfillment: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pickup#get-pickups)
 #[endpoint(
@@ -37,7 +39,8 @@ pub struct GetPickup {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_order_fulfillment_manage` (Order Fulfillment: modify)
 /// - API accounts: store-level, app-level
-/// - At most 100 items in one request
+/// - Pages: none
+/// - Limits: at most 100 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pickup#create-pickups)
 #[endpoint(
@@ -62,6 +65,8 @@ pub struct PostPickup {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_order_fulfillment_manage` (Order Fulfillment: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pickup#delete-pickups)
 #[endpoint(
@@ -86,6 +91,8 @@ pub struct DeletePickup {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_order_fulfillment_manage` (Order Fulfillment: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pickup#update-pickups)
 #[endpoint(

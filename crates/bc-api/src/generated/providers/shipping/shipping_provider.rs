@@ -10,6 +10,8 @@ use crate::{DateTime, Decimal, Json, Map, Record, endpoint, open_enum};
 /// - Authentication: keys in the body, sent by BigCommerce to the provider
 /// - OAuth scopes: none
 /// - API accounts: app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/shipping#request-shipping-rates)
 #[endpoint(
@@ -33,6 +35,8 @@ pub struct RequestShippingRates {
 /// - Authentication: keys in the body, sent by BigCommerce to the provider
 /// - OAuth scopes: none
 /// - API accounts: app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/shipping#validate-connection-options)
 #[endpoint(

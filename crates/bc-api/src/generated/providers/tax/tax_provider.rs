@@ -10,6 +10,8 @@ use crate::{DateTime, Decimal, Record, Update, endpoint, open_enum};
 /// - Authentication: HTTP Basic, sent by BigCommerce to the provider
 /// - OAuth scopes: none
 /// - API accounts: app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/tax#estimate-taxes)
 #[endpoint(
@@ -36,6 +38,8 @@ pub struct EstimateTaxes {
 /// - Authentication: HTTP Basic, sent by BigCommerce to the provider
 /// - OAuth scopes: none
 /// - API accounts: app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/tax#void-tax-quote)
 #[endpoint(
@@ -62,6 +66,8 @@ pub struct VoidTaxQuote {
 /// - Authentication: HTTP Basic, sent by BigCommerce to the provider
 /// - OAuth scopes: none
 /// - API accounts: app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/tax#commit-tax-quote)
 #[endpoint(
@@ -88,6 +94,8 @@ pub struct CommitTaxQuote {
 /// - Authentication: HTTP Basic, sent by BigCommerce to the provider
 /// - OAuth scopes: none
 /// - API accounts: app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/tax#adjust-tax-quote)
 #[endpoint(

@@ -11,6 +11,8 @@ use crate::{Record, endpoint, open_enum};
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts#get-a-cart)
 #[endpoint(
@@ -34,6 +36,8 @@ pub struct GetCart {
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts#create-a-cart)
 #[endpoint(
@@ -60,6 +64,8 @@ pub struct CreateCart {
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts#delete-a-cart)
 #[endpoint(

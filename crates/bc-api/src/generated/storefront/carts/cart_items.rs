@@ -13,6 +13,8 @@ use crate::{Record, endpoint, open_enum};
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts/cart-items#add-cart-line-items)
 #[endpoint(
@@ -42,6 +44,8 @@ pub struct AddCartLineItem {
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts/cart-items#update-cart-line-item)
 #[endpoint(
@@ -74,6 +78,8 @@ pub struct UpdateCartLineItem {
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/carts/cart-items#delete-cart-line-item)
 #[endpoint(

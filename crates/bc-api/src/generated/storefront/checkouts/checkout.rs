@@ -11,6 +11,8 @@ use crate::{Record, endpoint, open_enum};
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts#get-a-checkout)
 #[endpoint(
@@ -37,6 +39,8 @@ pub struct GetCheckout {
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts#update-customer-messages)
 #[endpoint(

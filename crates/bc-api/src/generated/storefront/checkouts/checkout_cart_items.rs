@@ -11,6 +11,8 @@ use crate::{Decimal, Record, Update, endpoint};
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-cart-items#update-a-line-item)
 #[endpoint(
@@ -43,6 +45,8 @@ pub struct UpdateCheckoutLineItem {
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-cart-items#delete-a-line-item)
 #[endpoint(

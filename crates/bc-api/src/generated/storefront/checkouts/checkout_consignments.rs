@@ -11,6 +11,8 @@ use crate::{Json, Map, Record, endpoint, open_enum};
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-consignments#create-a-consignment)
 #[endpoint(
@@ -40,6 +42,8 @@ pub struct CreateCheckoutConsignment {
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-consignments#update-a-consignment)
 #[endpoint(
@@ -72,6 +76,8 @@ pub struct UpdateCheckoutConsignment {
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-consignments#delete-a-consignment)
 #[endpoint(

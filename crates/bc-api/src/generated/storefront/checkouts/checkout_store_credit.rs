@@ -11,6 +11,8 @@ use crate::endpoint;
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-store-credit#add-store-credit)
 #[endpoint(
@@ -34,6 +36,8 @@ pub struct AddCheckoutStoreCredit {
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/checkouts/checkout-store-credit#remove-store-credit)
 #[endpoint(

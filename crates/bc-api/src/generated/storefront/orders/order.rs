@@ -11,6 +11,8 @@ use crate::{Decimal, Json, Map, Record, endpoint, open_enum};
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/orders#get-order)
 #[endpoint(

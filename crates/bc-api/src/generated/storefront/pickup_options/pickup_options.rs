@@ -11,6 +11,8 @@ use crate::{Decimal, Record, endpoint};
 /// - Authentication: the shopper's session, on the store's own origin (`ShopperSession`)
 /// - OAuth scopes: none
 /// - API accounts: none
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/pickup-options#find-available-pickup-options)
 #[endpoint(

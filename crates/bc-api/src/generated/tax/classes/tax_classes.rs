@@ -10,7 +10,8 @@ use crate::{DateTime, Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `MANAGE_TAX` (Tax: modify)
 /// - API accounts: store-level, app-level
-/// - At most 50 items in one request
+/// - Pages: none
+/// - Limits: at most 50 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/tax-classes#create-tax-classes)
 #[endpoint(
@@ -35,7 +36,8 @@ pub struct TaxClassBatchPost {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `MANAGE_TAX` (Tax: modify)
 /// - API accounts: store-level, app-level
-/// - At most 50 items in one request
+/// - Pages: none
+/// - Limits: at most 50 items in a request
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/tax-classes#update-tax-classes)
 #[endpoint(
@@ -60,6 +62,8 @@ pub struct TaxClassBatchPut {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `MANAGE_TAX` (Tax: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/tax-classes#delete-tax-classes)
 #[endpoint(

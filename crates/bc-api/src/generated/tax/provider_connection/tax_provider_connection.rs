@@ -10,6 +10,8 @@ use crate::{Item, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/tax-app-connection#get-connection-status)
 #[endpoint(
@@ -35,6 +37,8 @@ pub struct GetTaxProviderConnection {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/tax-app-connection#delete-a-connection)
 #[endpoint(
@@ -60,6 +64,8 @@ pub struct DeleteTaxProviderConnection {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/tax-app-connection#update-a-connection)
 #[endpoint(

@@ -10,6 +10,8 @@ use crate::{Decimal, Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/tax-rates-and-zones/tax-rates#get-tax-rates)
 #[endpoint(
@@ -37,6 +39,8 @@ pub struct GetTaxRates {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/tax-rates-and-zones/tax-rates#update-tax-rates)
 #[endpoint(
@@ -61,6 +65,8 @@ pub struct UpdateTaxRates {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/tax-rates-and-zones/tax-rates#create-tax-rates)
 #[endpoint(
@@ -85,6 +91,8 @@ pub struct CreateTaxRates {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 /// - Refused without a filter, since it would delete all: [`everything`](Self::everything) does so on purpose
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/tax-rates-and-zones/tax-rates#delete-tax-rates)

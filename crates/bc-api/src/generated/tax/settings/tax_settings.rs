@@ -10,6 +10,8 @@ use crate::{Item, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/tax-settings#get-tax-settings)
 #[endpoint(
@@ -30,6 +32,8 @@ pub struct GetTaxSettings {}
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information` (Information & Settings: modify)
 /// - API accounts: store-level, app-level
+/// - Pages: none
+/// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/tax-settings#update-tax-settings)
 #[endpoint(
