@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use anyhow::ensure;
-use serde_json::Value;
 
 use crate::generate::ir::Module;
 use crate::generate::names;
-use crate::spec::value::texts;
 use crate::spec::{Kind, Operation, Scope, Specs};
 
 use super::tests_of_all::path;

@@ -395,7 +395,7 @@ fn what_contradicting_sources_say_of_undocumented_scopes_is_in_the_docs() {
     assert_has(
         &text,
         &[
-            "/// - OAuth scopes: not documented. BigCommerce's sources contradict each other: \
+            "/// - OAuth scopes: not documented; by BigCommerce's sources it may be \
              `things` (Things: modify) and `carts` (Carts: modify), or \
              `things_read_only` (Things: read-only), or none ///",
             "/// - OAuth scopes: not documented ///",
