@@ -21,8 +21,15 @@ use sample::Samples;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Where to send: an origin for all hosts, or `api=URL`, `payments=URL`, `storefront=URL` for one of them.
-    #[arg(long = "server", value_name = "URL", required = true)]
+    #[arg(
+        long = "server",
+        value_name = "URL",
+        required_unless_present = "sandbox"
+    )]
     servers: Vec<String>,
+    /// Send to a sandbox of its own, which ends with the run.
+    #[arg(long, conflicts_with = "servers")]
+    sandbox: bool,
     /// Only the endpoints of this family.
     #[arg(long, value_name = "FAMILY")]
     family: Option<String>,
@@ -81,6 +88,7 @@ fn plan(args: &Args, specs: &Specs) -> Result<Value> {
     let operations = operations(args.family.as_deref(), specs)?;
     Ok(json!({
         "servers": servers(&args.servers)?,
+        "sandbox": args.sandbox,
         "write": args.write,
         "format": format,
         "operations": operations,

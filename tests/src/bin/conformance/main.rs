@@ -16,6 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use bc_sandbox::Sandbox;
 use plan::{Operation, Plan};
 use recorder::Recorder;
 use report::{Report, Result as Outcome};
@@ -42,9 +43,17 @@ async fn main() -> ExitCode {
 
 /// Sends what the plan says; whether every answer of success could be read.
 async fn run(path: &Path) -> Result<bool, String> {
-    let plan = Plan::read(path)?;
+    let mut plan = Plan::read(path)?;
+    let sandbox = match plan.sandbox {
+        true => Some(Sandbox::start().await.map_err(|error| error.to_string())?),
+        false => None,
+    };
+    if let Some(sandbox) = &sandbox {
+        let hosts = ["api", "payments", "storefront"].map(str::to_owned);
+        plan.servers = hosts.map(|host| (host, sandbox.origin())).into();
+    }
     let recorder = Recorder::start(&plan).await?;
-    let senders = Senders::new(&recorder)?;
+    let senders = Senders::new(&recorder, sandbox.as_ref())?;
     let mut reports = Vec::new();
     for operation in &plan.operations {
         if plan.prints_json || !operation.writes || plan.write {

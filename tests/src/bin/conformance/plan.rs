@@ -10,6 +10,8 @@ use serde_json::Value;
 pub(crate) struct Plan {
     /// The origin of each host: `api`, `payments`, `storefront`.
     pub(crate) servers: BTreeMap<String, String>,
+    /// Whether all hosts are a sandbox that is started for the run.
+    pub(crate) sandbox: bool,
     /// Whether to send what writes, too.
     pub(crate) write: bool,
     /// Whether the report is JSON.
@@ -46,6 +48,7 @@ impl Plan {
             servers.filter_map(|(host, url)| Some((host.clone(), url.as_str()?.to_owned())));
         Ok(Self {
             servers: servers.collect(),
+            sandbox: plan["sandbox"] == true,
             write: plan["write"] == true,
             prints_json: plan["format"] == "json",
             operations: operations

@@ -12,7 +12,8 @@ use bc_api::{
     AccessToken, AppClientId, BuildError, Call, Client, Credential, CustomerLoginJwt, Endpoint,
     Error, PaymentAccessToken, SendableBy, ShopperSession, StoreDomain, StoreHash, Unchecked,
 };
-use bc_api::{account, scheme};
+use bc_api::{KnownScope, ScopeSet, account, scheme};
+use bc_sandbox::{AccountKind, Sandbox};
 
 use crate::plan::Sample;
 use crate::recorder::Recorder;
@@ -41,18 +42,18 @@ pub(crate) struct Senders {
 }
 
 impl Senders {
-    /// Clients whose requests all go through `recorder`.
-    pub(crate) fn new(recorder: &Recorder) -> Result<Self, String> {
+    /// Clients whose requests all go through `recorder`; a sandbox makes its own access token.
+    pub(crate) fn new(recorder: &Recorder, sandbox: Option<&Sandbox>) -> Result<Self, String> {
         let hash: StoreHash = parsed("BC_STORE_HASH", "sandbox")?;
         let domain: StoreDomain = parsed("BC_STORE_DOMAIN", "store-sandbox.mybigcommerce.com")?;
-        let (token, is_sample) = variable("BC_ACCESS_TOKEN", "sample-access-token");
-        if is_sample {
-            eprintln!("BC_ACCESS_TOKEN is not set: the server gets a sample");
-        }
-        let cookies = variable("BC_COOKIES", "SHOP_SESSION_TOKEN=sample-session").0;
-        let client_id = variable("BC_CLIENT_ID", "sample-client-id").0;
-        let jwt = variable("BC_LOGIN_JWT", "sample.login.jwt").0;
-        let payment = variable("BC_PAYMENT_TOKEN", "sample-payment-token").0;
+        let token = match sandbox {
+            Some(sandbox) => sandbox.token(AccountKind::App, &every_scope()),
+            None => variable("BC_ACCESS_TOKEN", "sample-access-token"),
+        };
+        let cookies = variable("BC_COOKIES", "SHOP_SESSION_TOKEN=sample-session");
+        let client_id = variable("BC_CLIENT_ID", "sample-client-id");
+        let jwt = variable("BC_LOGIN_JWT", "sample.login.jwt");
+        let payment = variable("BC_PAYMENT_TOKEN", "sample-payment-token");
         let session = ShopperSession::new(domain.clone())
             .with_cookies(cookies.clone())
             .map_err(told)?;
@@ -149,11 +150,19 @@ fn client<C: Credential>(credential: C, origin: &str) -> Result<Client<C>, Strin
     build().map_err(told)
 }
 
-/// A variable of the environment, or the sample; whether it is the sample.
-fn variable(name: &str, sample: &str) -> (String, bool) {
+/// The scope string of an API account that may do everything.
+fn every_scope() -> String {
+    KnownScope::ALL
+        .into_iter()
+        .collect::<ScopeSet>()
+        .to_string()
+}
+
+/// A variable of the environment, or the sample where it is not set.
+fn variable(name: &str, sample: &str) -> String {
     match env::var(name) {
-        Ok(value) if !value.is_empty() => (value, false),
-        _ => (sample.to_owned(), true),
+        Ok(value) if !value.is_empty() => value,
+        _ => sample.to_owned(),
     }
 }
 
@@ -161,7 +170,7 @@ fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(
     name: &str,
     sample: &str,
 ) -> Result<T, String> {
-    let value = variable(name, sample).0;
+    let value = variable(name, sample);
     value.parse().map_err(|error| format!("{name}: {error}"))
 }
 
