@@ -112,7 +112,8 @@ impl Path {
         }
         if let [first, rest @ ..] = segments.as_slice()
             && *first == family
-            && !rest.is_empty()
+            // `/v3/promotions/{id}` is about the family itself.
+            && rest.first().is_some_and(|next| !next.starts_with('{'))
         {
             segments = rest.to_vec();
         }
@@ -205,6 +206,10 @@ mod tests {
             "the metafields of products"
         );
         assert_eq!(read("/v3/catalog/summary", false), "the summary");
+        assert_eq!(
+            Path::read("/v3/promotions/{id}", "promotions").object(false),
+            "a promotion"
+        );
         assert_eq!(
             Path::read("/v3/catalog/trees/categories", "catalog").several(),
             "categories of trees"

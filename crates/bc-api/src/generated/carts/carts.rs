@@ -31,7 +31,7 @@ pub struct CreateCart {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Gets the .
+/// Gets a cart.
 ///
 /// `GET /v3/carts/{cartId}`
 ///
@@ -58,7 +58,7 @@ pub struct GetCart {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Updates the .
+/// Updates a cart.
 ///
 /// `PUT /v3/carts/{cartId}`
 ///
@@ -88,7 +88,7 @@ pub struct UpdateCart {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Deletes the .
+/// Deletes a cart.
 ///
 /// `DELETE /v3/carts/{cartId}`
 ///

@@ -89,7 +89,7 @@ pub struct CreateChannel {
     pub body: NewChannel,
 }
 
-/// Gets the .
+/// Gets a channel.
 ///
 /// `GET /v3/channels/{channel_id}`
 ///
@@ -116,7 +116,7 @@ pub struct GetChannel {
     pub include: Option<ChannelInclude>,
 }
 
-/// Updates the .
+/// Updates a channel.
 ///
 /// `PUT /v3/channels/{channel_id}`
 ///
