@@ -89,6 +89,6 @@ pub struct DeleteShopperProfile {
     #[path(name = "segmentId")]
     pub segment_id: String,
     /// Only those whose `id` is one of these.
-    #[query(name = "id:in", exploded)]
+    #[query(name = "id:in")]
     pub id_in: Option<Vec<String>>,
 }

@@ -24,16 +24,16 @@ use crate::{Record, endpoint};
 pub struct ValidateCustomerCredentials {
     /// The validate credential to create.
     #[body]
-    pub body: ValidateCustomerCredentialsBody,
+    pub body: CustomerCredentials,
 }
 
 /// What [`ValidateCustomerCredentials`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ValidateCustomerCredentialsBody {
-    /// Email.
+pub struct CustomerCredentials {
+    /// The customer credentials' email.
     pub email: String,
-    /// Password.
+    /// The customer credentials' password.
     pub password: String,
     /// Channel ID.
     pub channel_id: Option<i64>,
@@ -45,5 +45,5 @@ pub struct CustomerCredentialsValidation {
     /// Customer ID: can be `null`.
     pub customer_id: Option<i64>,
     /// Whether it is valid.
-    pub is_valid: Option<bool>,
+    pub is_valid: bool,
 }

@@ -95,7 +95,6 @@ pub struct CreateCustomerGroup {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-groups#get-a-customer-group)
 #[endpoint(
@@ -111,36 +110,6 @@ pub struct GetCustomerGroup {
     /// Customer group ID.
     #[path]
     pub customer_group_id: i64,
-    /// Number of the page, from 1.
-    #[query]
-    pub page: Option<u32>,
-    /// Items on a page.
-    #[query]
-    pub limit: Option<u32>,
-    /// Name.
-    #[query]
-    pub name: Option<String>,
-    /// Date created.
-    #[query]
-    pub date_created: Option<DateTime>,
-    /// Only those whose `date_created` is at most this.
-    #[query(name = "date_created:max")]
-    pub date_created_max: Option<DateTime>,
-    /// Only those whose `date_created` is at least this.
-    #[query(name = "date_created:min")]
-    pub date_created_min: Option<DateTime>,
-    /// Date modified.
-    #[query]
-    pub date_modified: Option<DateTime>,
-    /// Only those whose `date_modified` is at least this.
-    #[query(name = "date_modified:min")]
-    pub date_modified_min: Option<DateTime>,
-    /// Only those whose `date_modified` is at most this.
-    #[query(name = "date_modified:max")]
-    pub date_modified_max: Option<DateTime>,
-    /// Is default.
-    #[query]
-    pub is_default: Option<bool>,
 }
 
 /// Updates a customer group.
@@ -219,36 +188,37 @@ pub struct GetCustomerGroupsCount {}
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomerGroup {
     /// The customer group's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// The customer group's name.
-    pub name: Option<String>,
+    pub name: String,
     /// Whether it is the default.
     pub is_default: Option<bool>,
     /// Category access.
-    pub category_access: Option<CategoryAccessLevel>,
-    /// Discount rules.
-    pub discount_rules: Option<Vec<CustomerGroupDiscountRule>>,
+    pub category_access: Option<CategoryAccess>,
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
     /// Whether it is group for guests.
     pub is_group_for_guests: Option<bool>,
+    /// Discount rules.
+    pub discount_rules: Option<Vec<DiscountRule>>,
 }
 
 /// The `category_access` of [`CustomerGroup`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CategoryAccessLevel {
-    /// The category access level's type.
-    pub r#type: Option<CategoryAccessLevelType>,
-    /// The category access level's categories.
+pub struct CategoryAccess {
+    /// The category access's type.
+    pub r#type: Option<CategoryAccessType>,
+    /// The category access's categories.
     pub categories: Option<Vec<i64>>,
 }
 
 open_enum! {
-    /// The `type` of [`CategoryAccessLevel`].
-    pub enum CategoryAccessLevelType {
+    /// The `type` of [`CategoryAccess`].
+    pub enum CategoryAccessType {
         /// `all`
         All = "all",
         /// `specific`
@@ -258,34 +228,77 @@ open_enum! {
     }
 }
 
-/// One of the `discount_rules` of [`CustomerGroup`].
+/// A price list discount rule.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CustomerGroupDiscountRule {
-    /// The customer group discount rule's type.
-    pub r#type: Option<CustomerGroupDiscountRuleType>,
-    /// The customer group discount rule's method.
-    pub method: Option<BulkPricingRuleType>,
-    /// The customer group discount rule's amount.
-    pub amount: Option<String>,
+pub struct PriceListDiscountRule {
+    /// The price list discount rule's type.
+    pub r#type: Option<DiscountRuleType>,
     /// Price list ID.
     pub price_list_id: Option<i64>,
-    /// Category ID.
-    pub category_id: Option<i64>,
-    /// Product ID.
-    pub product_id: Option<i64>,
 }
 
 open_enum! {
-    /// The `type` of [`CustomerGroupDiscountRule`].
-    pub enum CustomerGroupDiscountRuleType {
+    /// The `type` of [`PriceListDiscountRule`].
+    pub enum DiscountRuleType {
         /// `price_list`
         PriceList = "price_list",
-        /// `all`
-        All = "all",
         /// `category`
         Category = "category",
         /// `product`
         Product = "product",
+        /// `all`
+        All = "all",
+    }
+}
+
+/// A category discount rule.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct CategoryDiscountRule {
+    /// The category discount rule's type.
+    pub r#type: Option<DiscountRuleType>,
+    /// The category discount rule's method.
+    pub method: Option<BulkPricingRuleType>,
+    /// The category discount rule's amount.
+    pub amount: Option<Decimal>,
+    /// Category ID.
+    pub category_id: Option<i64>,
+}
+
+/// A product discount rule.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct ProductDiscountRule {
+    /// The product discount rule's type.
+    pub r#type: Option<DiscountRuleType>,
+    /// The product discount rule's method.
+    pub method: Option<BulkPricingRuleType>,
+    /// The product discount rule's amount.
+    pub amount: Option<Decimal>,
+    /// Product ID.
+    pub product_id: Option<i64>,
+}
+
+/// A storewide discount rule.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct StorewideDiscountRule {
+    /// The storewide discount rule's type.
+    pub r#type: Option<DiscountRuleType>,
+    /// The storewide discount rule's method.
+    pub method: Option<BulkPricingRuleType>,
+    /// The storewide discount rule's amount.
+    pub amount: Option<Decimal>,
+}
+
+open_union! {
+    /// One of the `discount_rules` of [`CustomerGroup`].
+    pub enum DiscountRule {
+        /// `type` is `price_list`.
+        PriceListDiscountRule(PriceListDiscountRule) if "type" = "price_list",
+        /// `type` is `category`.
+        CategoryDiscountRule(CategoryDiscountRule) if "type" = "category",
+        /// `type` is `product`.
+        ProductDiscountRule(ProductDiscountRule) if "type" = "product",
+        /// `type` is `all`.
+        StorewideDiscountRule(StorewideDiscountRule) if "type" = "all",
     }
 }
 
@@ -294,119 +307,104 @@ open_enum! {
 #[record(setters)]
 pub struct NewCustomerGroup {
     /// The customer group's name.
-    pub name: Option<String>,
+    pub name: String,
     /// Whether it is the default.
     pub is_default: Option<bool>,
     /// Category access.
-    pub category_access: Option<CategoryAccessLevel>,
-    /// Discount rules.
-    pub discount_rules: Option<Vec<CustomerGroupDiscountRuleInput>>,
+    pub category_access: Option<CategoryAccess>,
     /// Whether it is group for guests.
     pub is_group_for_guests: Option<bool>,
+    /// Discount rules.
+    pub discount_rules: Option<Vec<DiscountRuleInput>>,
 }
 
-/// A customer group discount rule price list.
+/// A price list discount rule input.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CustomerGroupDiscountRulePriceList {
-    /// The customer group discount rule price list's type.
-    pub r#type: Option<CustomerGroupDiscountRulePriceListType>,
+pub struct PriceListDiscountRuleInput {
+    /// The price list discount rule's type.
+    pub r#type: Option<DiscountRuleType>,
     /// Price list ID.
-    pub price_list_id: Option<i64>,
+    pub price_list_id: i64,
 }
 
-open_enum! {
-    /// The `type` of [`CustomerGroupDiscountRulePriceList`].
-    pub enum CustomerGroupDiscountRulePriceListType {
-        /// `price_list`
-        PriceList = "price_list",
-    }
-}
-
-/// A category.
+/// A category discount rule input.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct Category {
-    /// The category's type.
-    pub r#type: Option<CategoryType>,
-    /// The category's method.
+pub struct CategoryDiscountRuleInput {
+    /// The category discount rule's type.
+    pub r#type: Option<DiscountRuleType>,
+    /// The category discount rule's method.
     pub method: BulkPricingRuleType,
-    /// The category's amount.
+    /// The category discount rule's amount.
     pub amount: String,
     /// Category ID.
     pub category_id: i64,
 }
 
-open_enum! {
-    /// The `type` of [`Category`].
-    pub enum CategoryType {
-        /// `category`
-        Category = "category",
-    }
-}
-
-/// A product.
+/// A product discount rule input.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct Product {
-    /// The product's type.
-    pub r#type: Option<ProductType>,
-    /// The product's method.
+pub struct ProductDiscountRuleInput {
+    /// The product discount rule's type.
+    pub r#type: Option<DiscountRuleType>,
+    /// The product discount rule's method.
     pub method: BulkPricingRuleType,
-    /// The product's amount.
+    /// The product discount rule's amount.
     pub amount: String,
     /// Product ID.
     pub product_id: i64,
 }
 
-open_enum! {
-    /// The `type` of [`Product`].
-    pub enum ProductType {
-        /// `product`
-        Product = "product",
-    }
-}
-
-/// A customer group discount rule all.
+/// A storewide discount rule input.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CustomerGroupDiscountRuleAll {
-    /// The customer group discount rule all's type.
-    pub r#type: Option<CustomerGroupDiscountRuleAllType>,
-    /// The customer group discount rule all's method.
-    pub method: Option<BulkPricingRuleType>,
-    /// The customer group discount rule all's amount.
-    pub amount: Option<String>,
-}
-
-open_enum! {
-    /// The `type` of [`CustomerGroupDiscountRuleAll`].
-    pub enum CustomerGroupDiscountRuleAllType {
-        /// `all`
-        All = "all",
-    }
+pub struct StorewideDiscountRuleInput {
+    /// The storewide discount rule's type.
+    pub r#type: Option<DiscountRuleType>,
+    /// The storewide discount rule's method.
+    pub method: BulkPricingRuleType,
+    /// The storewide discount rule's amount.
+    pub amount: String,
 }
 
 open_union! {
     /// One of the `discount_rules` of [`NewCustomerGroup`].
-    pub enum CustomerGroupDiscountRuleInput {
+    pub enum DiscountRuleInput {
         /// `type` is `price_list`.
-        PriceList(CustomerGroupDiscountRulePriceList) if "type" = "price_list",
+        PriceListDiscountRule(PriceListDiscountRuleInput) if "type" = "price_list",
         /// `type` is `category`.
-        Category(Category) if "type" = "category",
+        CategoryDiscountRule(CategoryDiscountRuleInput) if "type" = "category",
         /// `type` is `product`.
-        Product(Product) if "type" = "product",
+        ProductDiscountRule(ProductDiscountRuleInput) if "type" = "product",
         /// `type` is `all`.
-        All(CustomerGroupDiscountRuleAll) if "type" = "all",
+        StorewideDiscountRule(StorewideDiscountRuleInput) if "type" = "all",
     }
 }
 
 /// What [`CreateCustomerGroup`] answers if only a part was done.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomerGroupPartlyWritten {
+    /// ID.
+    #[record(required)]
+    pub id: i64,
+    /// Name.
+    pub name: String,
+    /// Whether it is the default.
+    pub is_default: Option<bool>,
+    /// Category access.
+    pub category_access: Option<CategoryAccess>,
+    /// Date created.
+    pub date_created: Option<DateTime>,
+    /// Date modified.
+    pub date_modified: Option<DateTime>,
+    /// Whether it is group for guests.
+    pub is_group_for_guests: Option<bool>,
+    /// Discount rules.
+    pub discount_rules: Option<Vec<DiscountRule>>,
     /// Status.
-    pub status: Option<Decimal>,
-    /// Message: at least 1 characters.
+    pub status: Option<i64>,
+    /// Message.
     pub message: Option<String>,
 }
 
@@ -419,9 +417,9 @@ pub struct CustomerGroupUpdate {
     /// Whether it is the default.
     pub is_default: Option<bool>,
     /// Category access.
-    pub category_access: Option<CategoryAccessLevel>,
-    /// Discount rules.
-    pub discount_rules: Option<Vec<CustomerGroupDiscountRuleInput>>,
+    pub category_access: Option<CategoryAccess>,
     /// Whether it is group for guests.
     pub is_group_for_guests: Option<bool>,
+    /// Discount rules.
+    pub discount_rules: Option<Vec<DiscountRuleInput>>,
 }

@@ -18,7 +18,7 @@ use crate::{Record, endpoint};
     path = "/v2/customers/{customer_id}/validate",
     auth = AccessToken,
     scopes = [customers: modify],
-    response = ValidatePassword,
+    response = PasswordValidation,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-passwords#validate-a-password",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]
@@ -29,20 +29,20 @@ pub struct ValidateCustomerPassword {
     pub customer_id: i64,
     /// The validate to create.
     #[body]
-    pub body: ValidateCustomerPasswordBody,
+    pub body: CustomerPassword,
 }
 
 /// What [`ValidateCustomerPassword`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ValidateCustomerPasswordBody {
+pub struct CustomerPassword {
     /// Password.
-    pub password: Option<String>,
+    pub password: String,
 }
 
-/// A validate password.
+/// A password validation.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ValidatePassword {
+pub struct PasswordValidation {
     /// Success.
-    pub success: Option<bool>,
+    pub success: bool,
 }

@@ -19,7 +19,7 @@ use crate::{Record, endpoint};
     path = "/v2/countries/{country_id}/states",
     auth = AccessToken,
     scopes = [information: read],
-    response = Vec<CountriesState>,
+    response = Vec<State>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/geography/states#get-all-country-s-states",
 )]
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ pub struct GetCountryStates {
     path = "/v2/countries/{country_id}/states/{id}",
     auth = AccessToken,
     scopes = [information: read],
-    response = CountriesState,
+    response = State,
     reference = "https://developer.bigcommerce.com/docs/rest-management/geography/states#get-a-country-s-state",
 )]
 #[derive(Debug, Clone)]
@@ -103,7 +103,7 @@ pub struct GetStatesCount {}
     path = "/v2/countries/states",
     auth = AccessToken,
     scopes = [information: read],
-    response = Vec<CountriesState>,
+    response = Vec<State>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/geography/states#get-all-states",
 )]
 #[derive(Debug, Clone)]
@@ -140,15 +140,17 @@ pub struct GetCountryStatesCount {
     pub country_id: i64,
 }
 
-/// A countries state.
+/// A state.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CountriesState {
-    /// The countries state's ID.
-    pub id: Option<i64>,
+pub struct State {
+    /// The state's ID.
+    #[record(required)]
+    pub id: i64,
     /// State.
-    pub state: Option<String>,
+    pub state: String,
     /// State abbreviation.
     pub state_abbreviation: Option<String>,
     /// Country ID.
-    pub country_id: Option<i64>,
+    #[record(required)]
+    pub country_id: i64,
 }

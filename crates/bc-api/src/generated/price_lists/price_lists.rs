@@ -197,15 +197,16 @@ pub struct DeletePriceList {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PriceList {
     /// The price list's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
+    /// The price list's name.
+    pub name: String,
+    /// Active.
+    pub active: Option<bool>,
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
-    /// The price list's name.
-    pub name: Option<String>,
-    /// Active.
-    pub active: Option<bool>,
 }
 
 /// What [`CreatePriceList`] sends.
@@ -223,7 +224,7 @@ pub struct NewPriceList {
 #[record(setters)]
 pub struct PriceListUpdate {
     /// The price list's name.
-    pub name: String,
+    pub name: Option<String>,
     /// Active.
     pub active: Option<bool>,
 }

@@ -18,7 +18,7 @@ use crate::{Item, Page, Record, endpoint};
     path = "/v3/pricelists/assignments",
     auth = AccessToken,
     scopes = [products: read],
-    response = Page<AssignmentFor>,
+    response = Page<PriceListAssignment>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-assignments#get-price-list-assignments",
 )]
 #[derive(Debug, Clone)]
@@ -152,13 +152,15 @@ pub struct UpsertPriceListAssignment {
     pub body: PriceListAssignmentUpsert,
 }
 
-/// An assignment for.
+/// A price list assignment.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AssignmentFor {
-    /// The assignment for's ID.
-    pub id: Option<i64>,
+pub struct PriceListAssignment {
+    /// The price list assignment's ID.
+    #[record(required)]
+    pub id: i64,
     /// Price list ID.
-    pub price_list_id: Option<i64>,
+    #[record(required)]
+    pub price_list_id: i64,
     /// Customer group ID.
     pub customer_group_id: Option<i64>,
     /// Channel ID.
@@ -185,17 +187,4 @@ pub struct PriceListAssignmentUpsert {
     pub customer_group_id: i64,
     /// Channel ID.
     pub channel_id: i64,
-}
-
-/// A price list assignment.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceListAssignment {
-    /// The price list assignment's ID.
-    pub id: Option<i64>,
-    /// Price list ID.
-    pub price_list_id: Option<i64>,
-    /// Customer group ID.
-    pub customer_group_id: Option<i64>,
-    /// Channel ID.
-    pub channel_id: Option<i64>,
 }

@@ -27,7 +27,7 @@ use crate::{DateTime, Item, Page, Record, endpoint};
 pub struct GetPromotionCodes {
     /// Promotion ID.
     #[path]
-    pub promotion_id: String,
+    pub promotion_id: i64,
     /// Cursor: the page before it.
     #[query]
     pub before: Option<String>,
@@ -67,10 +67,10 @@ pub struct GetPromotionCodes {
 pub struct CreatePromotionCode {
     /// Promotion ID.
     #[path]
-    pub promotion_id: String,
+    pub promotion_id: i64,
     /// The code to create.
     #[body]
-    pub body: NewPromotionCode,
+    pub body: NewCouponCode,
 }
 
 /// Deletes codes of a promotion.
@@ -96,7 +96,7 @@ pub struct CreatePromotionCode {
 pub struct DeleteCouponCodes {
     /// Promotion ID.
     #[path]
-    pub promotion_id: String,
+    pub promotion_id: i64,
     /// Only those whose `id` is one of these: at least 1 items.
     #[query(name = "id:in")]
     pub id_in: Vec<i64>,
@@ -120,17 +120,17 @@ pub struct DeleteCouponCodes {
     path = "/v3/promotions/{promotion_id}/codegen",
     auth = AccessToken,
     scopes = [marketing: modify],
-    response = Item<GeneratePromotionCode>,
+    response = Item<CouponCodeBatch>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-bulk#generate-multiple-coupon-codes",
 )]
 #[derive(Debug, Clone)]
 pub struct GeneratePromotionCodesBatch {
     /// Promotion ID.
     #[path]
-    pub promotion_id: String,
+    pub promotion_id: i64,
     /// The codegen to create.
     #[body]
-    pub body: GeneratePromotionCodesBatchBody,
+    pub body: NewCouponCodeBatch,
 }
 
 /// Lists codes.
@@ -205,16 +205,16 @@ pub struct DeleteCouponCodeByCode {
 pub struct DeleteCouponCode {
     /// Promotion ID.
     #[path]
-    pub promotion_id: String,
+    pub promotion_id: i64,
     /// Code ID.
     #[path]
-    pub code_id: String,
+    pub code_id: i64,
 }
 
 /// What [`CreatePromotionCode`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct NewPromotionCode {
+pub struct NewCouponCode {
     /// Code: at most 50 characters.
     pub code: String,
     /// Max uses.
@@ -226,18 +226,18 @@ pub struct NewPromotionCode {
 /// What [`GeneratePromotionCodesBatch`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct GeneratePromotionCodesBatchBody {
+pub struct NewCouponCodeBatch {
     /// Batch size: 1 to 250.
     pub batch_size: i64,
     /// Max uses: 0 to 100000.
     pub max_uses: Option<i64>,
     /// Max uses per customer: 0 to 100000.
     pub max_uses_per_customer: Option<i64>,
-    /// Prefix: at most 20 characters.
+    /// The coupon code batch's prefix: at most 20 characters.
     pub prefix: Option<String>,
-    /// Suffix: at most 20 characters.
+    /// The coupon code batch's suffix: at most 20 characters.
     pub suffix: Option<String>,
-    /// Delimiter: at most 1 characters.
+    /// The coupon code batch's delimiter: at most 1 characters.
     pub delimiter: Option<String>,
     /// Exclude characters.
     pub exclude_characters: Option<Vec<String>>,
@@ -245,10 +245,10 @@ pub struct GeneratePromotionCodesBatchBody {
     pub code_length: Option<i64>,
 }
 
-/// A generate promotion code.
+/// A coupon code batch.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GeneratePromotionCode {
-    /// The generate promotion code's created.
+pub struct CouponCodeBatch {
+    /// The coupon code batch's created.
     pub created: Option<DateTime>,
     /// Max uses.
     pub max_uses: Option<i64>,
@@ -256,13 +256,13 @@ pub struct GeneratePromotionCode {
     pub max_uses_per_customer: Option<i64>,
     /// Batch size.
     pub batch_size: Option<i64>,
-    /// The generate promotion code's codes.
-    pub codes: Option<Vec<BulkCouponCode>>,
+    /// The coupon code batch's codes.
+    pub codes: Option<Vec<GeneratedCouponCode>>,
 }
 
-/// One of the `codes` of [`GeneratePromotionCode`].
+/// One of the `codes` of [`CouponCodeBatch`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct BulkCouponCode {
-    /// Code: 16 to 16 characters.
-    pub code: Option<String>,
+pub struct GeneratedCouponCode {
+    /// Code.
+    pub code: String,
 }

@@ -24,7 +24,7 @@ use crate::{Json, Map, Record, endpoint};
 pub struct UpdateCarrierConnection {
     /// What to change.
     #[body]
-    pub body: CarrierConnectionUpdate,
+    pub body: CarrierConnection,
 }
 
 /// Creates a connection of carrier of shipping.
@@ -48,7 +48,7 @@ pub struct UpdateCarrierConnection {
 pub struct CreateCarrierConnection {
     /// The connection to create.
     #[body]
-    pub body: NewCarrierConnection,
+    pub body: CarrierConnection,
 }
 
 /// Deletes the connection of carrier of shipping.
@@ -72,33 +72,23 @@ pub struct CreateCarrierConnection {
 pub struct DeleteCarrierConnection {
     /// The connection to delete.
     #[body]
-    pub body: DeleteCarrierConnectionBody,
+    pub body: Carrier,
 }
 
 /// What [`UpdateCarrierConnection`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CarrierConnectionUpdate {
+pub struct CarrierConnection {
     /// Carrier ID.
-    pub carrier_id: Option<String>,
+    pub carrier_id: String,
     /// Connection.
-    pub connection: Option<Map<Json>>,
-}
-
-/// What [`CreateCarrierConnection`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NewCarrierConnection {
-    /// Carrier ID.
-    pub carrier_id: Option<String>,
-    /// Connection.
-    pub connection: Option<Map<Json>>,
+    pub connection: Map<Json>,
 }
 
 /// What [`DeleteCarrierConnection`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct DeleteCarrierConnectionBody {
+pub struct Carrier {
     /// Carrier ID.
-    pub carrier_id: Option<String>,
+    pub carrier_id: String,
 }

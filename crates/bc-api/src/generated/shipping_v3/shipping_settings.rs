@@ -68,7 +68,7 @@ pub struct UpdateShippingSettings {
 pub struct GetChannelShippingSettings {
     /// Channel ID.
     #[path]
-    pub channel_id: String,
+    pub channel_id: i64,
 }
 
 /// Updates a channel of settings of shipping.
@@ -92,7 +92,7 @@ pub struct GetChannelShippingSettings {
 pub struct UpdateChannelShippingSettings {
     /// Channel ID.
     #[path]
-    pub channel_id: String,
+    pub channel_id: i64,
     /// What to change.
     #[body]
     pub body: ChannelShippingSettings,
@@ -103,22 +103,22 @@ pub struct UpdateChannelShippingSettings {
 #[record(setters)]
 pub struct ShippingSettings {
     /// The shipping settings' checkout.
-    pub checkout: Option<ShippingSettingsCheckout>,
+    pub checkout: Option<CheckoutShippingSettings>,
 }
 
 /// The `checkout` of [`ShippingSettings`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ShippingSettingsCheckout {
+pub struct CheckoutShippingSettings {
     /// Country list strategy.
-    pub country_list_strategy: Option<ShippingSettingsCheckoutCountryListStrategy>,
+    pub country_list_strategy: Option<CountryListStrategy>,
     /// Out of delivery zone message.
     pub out_of_delivery_zone_message: Option<String>,
 }
 
 open_enum! {
-    /// The `country_list_strategy` of [`ShippingSettingsCheckout`].
-    pub enum ShippingSettingsCheckoutCountryListStrategy {
+    /// The `country_list_strategy` of [`CheckoutShippingSettings`].
+    pub enum CountryListStrategy {
         /// `DISPLAY_ALL_COUNTRIES`
         DisplayAllCountries = "DISPLAY_ALL_COUNTRIES",
         /// `DISPLAY_ONLY_SHIPPABLE_COUNTRIES`
@@ -131,13 +131,13 @@ open_enum! {
 #[record(setters)]
 pub struct ChannelShippingSettings {
     /// The channel shipping settings' checkout.
-    pub checkout: Option<ChannelShippingSettingsCheckout>,
+    pub checkout: Option<ChannelCheckoutShippingSettings>,
 }
 
 /// The `checkout` of [`ChannelShippingSettings`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelShippingSettingsCheckout {
+pub struct ChannelCheckoutShippingSettings {
     /// Out of delivery zone message.
     pub out_of_delivery_zone_message: Option<String>,
 }

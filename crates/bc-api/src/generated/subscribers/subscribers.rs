@@ -23,9 +23,6 @@ use crate::{DateTime, Item, Page, Record, Update, endpoint, open_enum};
 )]
 #[derive(Debug, Clone)]
 pub struct GetSubscribers {
-    /// Only those whose `id` is this.
-    #[query]
-    pub id: i64,
     /// Only those whose `email` is this.
     #[query]
     pub email: Option<String>,
@@ -65,8 +62,11 @@ pub struct GetSubscribers {
     /// Items on a page.
     #[query]
     pub limit: Option<u32>,
+    /// Only those whose `id` is this.
+    #[query]
+    pub id: Option<i64>,
     /// Only those whose `id` is one of these.
-    #[query(name = "id:in", exploded)]
+    #[query(name = "id:in")]
     pub id_in: Option<Vec<i64>>,
 }
 
@@ -217,7 +217,7 @@ pub struct DeleteSubscriber {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Subscriber {
     /// The subscriber's email.
-    pub email: Option<String>,
+    pub email: String,
     /// First name: at most 255 characters.
     pub first_name: Option<String>,
     /// Last name: at most 255 characters.
@@ -231,7 +231,8 @@ pub struct Subscriber {
     /// The subscriber's consents.
     pub consents: Option<Vec<SubscriberConsent>>,
     /// The subscriber's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Date modified.
     pub date_modified: Option<DateTime>,
     /// Date created.
@@ -253,7 +254,7 @@ open_enum! {
 #[record(setters)]
 pub struct NewSubscriber {
     /// The subscriber's email.
-    pub email: Option<String>,
+    pub email: String,
     /// First name: at most 255 characters.
     pub first_name: Option<String>,
     /// Last name: at most 255 characters.

@@ -108,9 +108,9 @@ pub struct TaxProviderConnectionTarget {
 #[record(setters)]
 pub struct TaxProviderConnectionUpdate {
     /// The tax provider connection's username.
-    pub username: Option<String>,
+    pub username: String,
     /// The tax provider connection's password.
-    pub password: Option<String>,
+    pub password: String,
     /// The tax provider connection's profile.
     pub profile: Option<String>,
 }

@@ -108,13 +108,14 @@ pub struct DeleteTaxRates {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct TaxRate {
     /// Class rates.
-    pub class_rates: Option<Vec<TaxRateClassRate>>,
+    pub class_rates: Option<Vec<TaxClassRate>>,
     /// Whether it is enabled: `true` unless set.
     pub enabled: Option<bool>,
     /// The tax rate's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// The tax rate's name.
-    pub name: Option<String>,
+    pub name: String,
     /// The tax rate's priority: `1` unless set.
     pub priority: Option<i64>,
     /// Tax zone ID.
@@ -124,7 +125,7 @@ pub struct TaxRate {
 /// One of the `class_rates` of [`TaxRate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct TaxRateClassRate {
+pub struct TaxClassRate {
     /// Rate.
     pub rate: Option<Decimal>,
     /// Tax class ID.
@@ -136,7 +137,7 @@ pub struct TaxRateClassRate {
 #[record(setters)]
 pub struct TaxRateUpdate {
     /// Class rates.
-    pub class_rates: Option<Vec<TaxRateClassRate>>,
+    pub class_rates: Option<Vec<TaxClassRate>>,
     /// Whether it is enabled: `true` unless set.
     pub enabled: Option<bool>,
     /// The tax rate's ID.
@@ -154,7 +155,7 @@ pub struct TaxRateUpdate {
 #[record(setters)]
 pub struct NewTaxRate {
     /// Class rates.
-    pub class_rates: Vec<TaxRateClassRateInput>,
+    pub class_rates: Vec<TaxClassRateInput>,
     /// Whether it is enabled: `true` unless set.
     pub enabled: Option<bool>,
     /// The tax rate's name.
@@ -168,7 +169,7 @@ pub struct NewTaxRate {
 /// One of the `class_rates` of [`NewTaxRate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct TaxRateClassRateInput {
+pub struct TaxClassRateInput {
     /// Rate.
     pub rate: Decimal,
     /// Tax class ID.

@@ -54,9 +54,9 @@ pub struct TaxSettings {
     /// Tax entered with prices.
     pub tax_entered_with_prices: Option<bool>,
     /// Price display settings.
-    pub price_display_settings: Option<TaxSettingsPriceDisplaySettings>,
+    pub price_display_settings: Option<PriceDisplaySettings>,
     /// Fallback strategy: `FIXED` unless set.
-    pub fallback_strategy: Option<TaxSettingsFallbackStrategy>,
+    pub fallback_strategy: Option<TaxFallbackStrategy>,
     /// Should subtract store tax: `true` unless set.
     pub should_subtract_store_tax: Option<bool>,
     /// Should use geolocation to determine guest shopper tax zone: `false` unless set.
@@ -66,38 +66,24 @@ pub struct TaxSettings {
     /// Store tax zone ID: `1` unless set.
     pub store_tax_zone_id: Option<i64>,
     /// Document submission strategy: `ON_PAYMENT_CAPTURE` unless set.
-    pub document_submission_strategy: Option<TaxSettingsDocumentSubmissionStrategy>,
+    pub document_submission_strategy: Option<TaxDocumentSubmissionStrategy>,
     /// Rounding strategy: `RATE_ROUNDING` unless set.
-    pub rounding_strategy: Option<TaxSettingsRoundingStrategy>,
+    pub rounding_strategy: Option<TaxRoundingStrategy>,
 }
 
 /// The `price_display_settings` of [`TaxSettings`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct TaxSettingsPriceDisplaySettings {
+pub struct PriceDisplaySettings {
     /// Control panel price display strategy.
-    pub control_panel_price_display_strategy:
-        Option<TaxSettingsPriceDisplaySettingsControlPanelPriceDisplayStrategy>,
+    pub control_panel_price_display_strategy: Option<PriceDisplayStrategy>,
     /// Invoice price display strategy: `ZONE` unless set.
-    pub invoice_price_display_strategy:
-        Option<TaxSettingsPriceDisplaySettingsInvoicePriceDisplayStrategy>,
+    pub invoice_price_display_strategy: Option<PriceDisplayStrategy>,
 }
 
 open_enum! {
-    /// The `control_panel_price_display_strategy` of [`TaxSettingsPriceDisplaySettings`].
-    pub enum TaxSettingsPriceDisplaySettingsControlPanelPriceDisplayStrategy {
-        /// `ZONE`
-        Zone = "ZONE",
-        /// `INCLUSIVE`
-        Inclusive = "INCLUSIVE",
-        /// `EXCLUSIVE`
-        Exclusive = "EXCLUSIVE",
-    }
-}
-
-open_enum! {
-    /// The `invoice_price_display_strategy` of [`TaxSettingsPriceDisplaySettings`].
-    pub enum TaxSettingsPriceDisplaySettingsInvoicePriceDisplayStrategy {
+    /// The `control_panel_price_display_strategy` of [`PriceDisplaySettings`].
+    pub enum PriceDisplayStrategy {
         /// `ZONE`
         Zone = "ZONE",
         /// `INCLUSIVE`
@@ -109,7 +95,7 @@ open_enum! {
 
 open_enum! {
     /// The `fallback_strategy` of [`TaxSettings`].
-    pub enum TaxSettingsFallbackStrategy {
+    pub enum TaxFallbackStrategy {
         /// `FIXED`
         Fixed = "FIXED",
         /// `BASIC`
@@ -121,7 +107,7 @@ open_enum! {
 
 open_enum! {
     /// The `document_submission_strategy` of [`TaxSettings`].
-    pub enum TaxSettingsDocumentSubmissionStrategy {
+    pub enum TaxDocumentSubmissionStrategy {
         /// `ON_PAYMENT_CAPTURE`
         OnPaymentCapture = "ON_PAYMENT_CAPTURE",
         /// `ON_ORDER_CREATION`
@@ -131,7 +117,7 @@ open_enum! {
 
 open_enum! {
     /// The `rounding_strategy` of [`TaxSettings`].
-    pub enum TaxSettingsRoundingStrategy {
+    pub enum TaxRoundingStrategy {
         /// `NO_ROUNDING`
         NoRounding = "NO_ROUNDING",
         /// `RATE_ROUNDING`

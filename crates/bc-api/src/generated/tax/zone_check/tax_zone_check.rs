@@ -25,13 +25,13 @@ use crate::{Page, Record, endpoint};
 pub struct ZoneCheck {
     /// The zonechecks to create.
     #[body]
-    pub body: Vec<ZoneCheckBody>,
+    pub body: Vec<TaxZoneCheck>,
 }
 
 /// One of the items that [`ZoneCheck`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ZoneCheckBody {
+pub struct TaxZoneCheck {
     /// Country code.
     pub country_code: String,
     /// Subdivision codes.
