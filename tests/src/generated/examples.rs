@@ -2036,7 +2036,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateCustomersSettingsChannel",
         success: round_trip::<Item<customers::CustomerChannelSettings>>,
         partial: None,
-        request: Some(round_trip::<customers::CustomerChannelSettingsInput>),
+        request: Some(round_trip::<customers::CustomerChannelSettingsUpdate>),
     },
     Operation {
         spec: "customers",
@@ -4542,7 +4542,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateProductTaxProperties",
         success: round_trip::<Page<tax::properties::ProductTaxProperties>>,
         partial: None,
-        request: Some(round_trip::<Vec<tax::properties::ProductTaxPropertiesInput>>),
+        request: Some(round_trip::<Vec<tax::properties::ProductTaxPropertiesUpdate>>),
     },
     Operation {
         spec: "tax-properties",

@@ -4,7 +4,7 @@
 use super::{Metafield, MetafieldPermissionSet, SortDirection};
 use crate::{Item, Record, endpoint};
 
-/// Lists the metafields of a cart.
+/// Gets the metafields of a cart.
 ///
 /// `GET /v3/carts/{cart_id}/metafields`
 ///

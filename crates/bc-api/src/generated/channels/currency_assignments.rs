@@ -72,7 +72,7 @@ pub struct UpdateMultipleChannelsCurrencyAssignments {
     pub body: Vec<MultipleChannelCurrencyAssignmentUpdate>,
 }
 
-/// Lists the currency assignments of a channel.
+/// Gets the currency assignments of a channel.
 ///
 /// `GET /v3/channels/{channel_id}/currency-assignments`
 ///
@@ -123,7 +123,7 @@ pub struct CreateSingleChannelCurrencyAssignments {
     pub body: NewSingleChannelCurrencyAssignment,
 }
 
-/// Updates currency assignments of a channel.
+/// Updates the currency assignments of a channel.
 ///
 /// `PUT /v3/channels/{channel_id}/currency-assignments`
 ///

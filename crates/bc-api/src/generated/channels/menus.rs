@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Lists the channel menus of a channel.
+/// Gets the channel menus of a channel.
 ///
 /// `GET /v3/channels/{channel_id}/channel-menus`
 ///

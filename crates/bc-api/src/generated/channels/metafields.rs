@@ -4,7 +4,7 @@
 use super::{ChannelMetafieldField, MetafieldPermissionSet, SortDirection};
 use crate::{DateTime, Record, endpoint, open_enum};
 
-/// Lists the metafields of a channel.
+/// Gets the metafields of a channel.
 ///
 /// `GET /v3/channels/{channel_id}/metafields`
 ///

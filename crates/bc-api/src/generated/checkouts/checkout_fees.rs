@@ -31,7 +31,7 @@ pub struct CheckoutsFeesByCheckoutIdPost {
     pub body: CheckoutsFeesByCheckoutIdPostBody,
 }
 
-/// Updates fees of a checkout.
+/// Updates the fees of a checkout.
 ///
 /// `PUT /v3/checkouts/{checkoutId}/fees`
 ///

@@ -35,7 +35,7 @@ pub struct GetSegmentProfiles {
     pub limit: Option<u32>,
 }
 
-/// Creates shopper profiles of a segment.
+/// Adds shopper profiles to a segment.
 ///
 /// `POST /v3/segments/{segmentId}/shopper-profiles`
 ///
@@ -59,12 +59,12 @@ pub struct PostShopperProfile {
     /// Segment ID.
     #[path(name = "segmentId")]
     pub segment_id: String,
-    /// The shopper profiles to create.
+    /// What to send.
     #[body]
     pub body: Vec<String>,
 }
 
-/// Deletes shopper profiles of a segment.
+/// Removes shopper profiles from a segment.
 ///
 /// `DELETE /v3/segments/{segmentId}/shopper-profiles`
 ///

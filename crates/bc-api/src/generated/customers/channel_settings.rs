@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint};
 
-/// Gets a channel of settings.
+/// Gets the customer settings of a channel.
 ///
 /// `GET /v3/customers/settings/channels/{channel_id}`
 ///
@@ -27,7 +27,7 @@ pub struct GetCustomersSettingsChannel {
     pub channel_id: i64,
 }
 
-/// Updates a channel of settings.
+/// Updates the customer settings of a channel.
 ///
 /// `PUT /v3/customers/settings/channels/{channel_id}`
 ///
@@ -49,9 +49,9 @@ pub struct UpdateCustomersSettingsChannel {
     /// Channel ID.
     #[path]
     pub channel_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
-    pub body: CustomerChannelSettingsInput,
+    pub body: CustomerChannelSettingsUpdate,
 }
 
 /// A customer channel settings.
@@ -88,7 +88,7 @@ pub struct ChannelCustomerGroupSettings {
 /// What [`UpdateCustomersSettingsChannel`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CustomerChannelSettingsInput {
+pub struct CustomerChannelSettingsUpdate {
     /// Privacy settings: can be `null`.
     pub privacy_settings: Update<ChannelPrivacySettingsInput>,
     /// Customer group settings: can be `null`.
@@ -97,7 +97,7 @@ pub struct CustomerChannelSettingsInput {
     pub allow_global_logins: Update<bool>,
 }
 
-/// The `privacy_settings` of [`CustomerChannelSettingsInput`].
+/// The `privacy_settings` of [`CustomerChannelSettingsUpdate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ChannelPrivacySettingsInput {
@@ -109,7 +109,7 @@ pub struct ChannelPrivacySettingsInput {
     pub ask_shopper_for_tracking_consent_on_checkout: Update<bool>,
 }
 
-/// The `customer_group_settings` of [`CustomerChannelSettingsInput`].
+/// The `customer_group_settings` of [`CustomerChannelSettingsUpdate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ChannelCustomerGroupSettingsInput {

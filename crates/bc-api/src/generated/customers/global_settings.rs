@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Lists settings.
+/// Gets the customer settings of the store.
 ///
 /// `GET /v3/customers/settings`
 ///
@@ -23,7 +23,7 @@ use crate::{Item, Record, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetCustomersSettings {}
 
-/// Updates settings.
+/// Updates the customer settings of the store.
 ///
 /// `PUT /v3/customers/settings`
 ///
@@ -42,7 +42,7 @@ pub struct GetCustomersSettings {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCustomersSettings {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CustomerSettings,
 }

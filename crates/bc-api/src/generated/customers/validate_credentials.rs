@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Creates a validate credential.
+/// Tells whether a customer's credentials are right.
 ///
 /// `POST /v3/customers/validate-credentials`
 ///
@@ -22,7 +22,7 @@ use crate::{Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct ValidateCustomerCredentials {
-    /// The validate credential to create.
+    /// What to send.
     #[body]
     pub body: CustomerCredentials,
 }

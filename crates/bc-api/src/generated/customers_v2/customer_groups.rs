@@ -386,10 +386,9 @@ open_union! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomerGroupPartlyWritten {
     /// ID.
-    #[record(required)]
-    pub id: i64,
+    pub id: Option<i64>,
     /// Name.
-    pub name: String,
+    pub name: Option<String>,
     /// Whether it is the default.
     pub is_default: Option<bool>,
     /// Category access.

@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Creates a validate of a customer.
+/// Tells whether a customer's password is right.
 ///
 /// `POST /v2/customers/{customer_id}/validate`
 ///
@@ -27,7 +27,7 @@ pub struct ValidateCustomerPassword {
     /// Customer ID.
     #[path]
     pub customer_id: i64,
-    /// The validate to create.
+    /// What to send.
     #[body]
     pub body: CustomerPassword,
 }

@@ -55,16 +55,16 @@ pub struct GetCustomers {
     pub max_id: Option<i64>,
     /// Min date created.
     #[query]
-    pub min_date_created: Option<String>,
+    pub min_date_created: Option<DateTime>,
     /// Max date created.
     #[query]
-    pub max_date_created: Option<String>,
+    pub max_date_created: Option<DateTime>,
     /// Min date modified.
     #[query]
-    pub min_date_modified: Option<String>,
+    pub min_date_modified: Option<DateTime>,
     /// Max date modified.
     #[query]
-    pub max_date_modified: Option<String>,
+    pub max_date_modified: Option<DateTime>,
     /// Tax exempt category.
     #[query]
     pub tax_exempt_category: Option<String>,

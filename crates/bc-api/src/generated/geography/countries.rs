@@ -65,7 +65,7 @@ pub struct GetCountry {
     pub id: i64,
 }
 
-/// Gets the count of countries.
+/// Counts the countries.
 ///
 /// `GET /v2/countries/count`
 ///

@@ -68,7 +68,7 @@ pub struct GetCountryState {
     pub id: i64,
 }
 
-/// Gets the count of states of countries.
+/// Counts the states of all countries.
 ///
 /// `GET /v2/countries/states/count`
 ///
@@ -88,7 +88,7 @@ pub struct GetCountryState {
 #[derive(Debug, Clone)]
 pub struct GetStatesCount {}
 
-/// Lists the states of countries.
+/// Lists the states of all countries.
 ///
 /// `GET /v2/countries/states`
 ///
@@ -116,7 +116,7 @@ pub struct GetStates {
     pub page: Option<u32>,
 }
 
-/// Gets the count of states of a country.
+/// Counts the states of a country.
 ///
 /// `GET /v2/countries/{country_id}/states/count`
 ///

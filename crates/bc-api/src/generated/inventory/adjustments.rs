@@ -4,7 +4,7 @@
 use super::InventoryTransaction;
 use crate::{Record, endpoint, open_union};
 
-/// Updates the absolute of adjustments.
+/// Sets the stock of items at locations.
 ///
 /// `PUT /v3/inventory/adjustments/absolute`
 ///
@@ -25,12 +25,12 @@ use crate::{Record, endpoint, open_union};
 )]
 #[derive(Debug, Clone)]
 pub struct PutAbsoluteAdjustment {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: InventoryAdjustment,
 }
 
-/// Creates a relative of adjustments.
+/// Adds to and takes from the stock of items at locations.
 ///
 /// `POST /v3/inventory/adjustments/relative`
 ///
@@ -51,7 +51,7 @@ pub struct PutAbsoluteAdjustment {
 )]
 #[derive(Debug, Clone)]
 pub struct PostRelativeAdjustment {
-    /// The relative to create.
+    /// What to send.
     #[body]
     pub body: InventoryAdjustment,
 }

@@ -4,7 +4,7 @@
 use super::InventoryTransaction;
 use crate::{Page, Record, endpoint, open_union};
 
-/// Lists items.
+/// Lists the stock of items at all locations.
 ///
 /// `GET /v3/inventory/items`
 ///
@@ -47,7 +47,7 @@ pub struct GetInventoryItems {
     pub limit: Option<u32>,
 }
 
-/// Lists the items of a location.
+/// Lists the stock of items at a location.
 ///
 /// `GET /v3/inventory/locations/{location_id}/items`
 ///
@@ -87,7 +87,7 @@ pub struct GetLocationInventoryItems {
     pub limit: Option<u32>,
 }
 
-/// Updates items of a location.
+/// Updates the stock settings of items at a location.
 ///
 /// `PUT /v3/inventory/locations/{location_id}/items`
 ///
@@ -110,7 +110,7 @@ pub struct PutLocationInventoryItems {
     /// Location ID.
     #[path]
     pub location_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: LocationItemsUpdate,
 }

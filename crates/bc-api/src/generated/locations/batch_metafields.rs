@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{DateTime, Page, endpoint};
 
-/// Lists the metafields of locations of inventory.
+/// Lists the metafields of all locations.
 ///
 /// `GET /v3/inventory/locations/metafields`
 ///
@@ -71,7 +71,7 @@ pub struct GetLocationsMetafields {
     pub after: Option<String>,
 }
 
-/// Creates metafields of locations of inventory.
+/// Creates metafields of locations.
 ///
 /// `POST /v3/inventory/locations/metafields`
 ///
@@ -90,12 +90,12 @@ pub struct GetLocationsMetafields {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateLocationsMetafields {
-    /// The metafields to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewBatchMetafield>,
 }
 
-/// Updates metafields of locations of inventory.
+/// Updates metafields of locations.
 ///
 /// `PUT /v3/inventory/locations/metafields`
 ///
@@ -114,12 +114,12 @@ pub struct CreateLocationsMetafields {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateLocationsMetafields {
-    /// The metafields to update.
+    /// What to send.
     #[body]
     pub body: Vec<MetafieldBatchUpdate>,
 }
 
-/// Deletes metafields of locations of inventory.
+/// Deletes metafields of locations.
 ///
 /// `DELETE /v3/inventory/locations/metafields`
 ///
@@ -138,7 +138,7 @@ pub struct UpdateLocationsMetafields {
 )]
 #[derive(Debug, Clone)]
 pub struct DeleteLocationsMetafields {
-    /// The IDs of the metafields to delete.
+    /// What to send.
     #[body]
     pub body: Vec<i64>,
 }

@@ -4,7 +4,7 @@
 use super::InventoryTransaction;
 use crate::{DateTime, Decimal, Page, Record, endpoint, open_enum};
 
-/// Creates locations of inventory.
+/// Creates locations.
 ///
 /// `POST /v3/inventory/locations`
 ///
@@ -24,12 +24,12 @@ use crate::{DateTime, Decimal, Page, Record, endpoint, open_enum};
 )]
 #[derive(Debug, Clone)]
 pub struct CreateLocations {
-    /// The locations to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewLocation>,
 }
 
-/// Lists the locations of inventory.
+/// Lists locations.
 ///
 /// `GET /v3/inventory/locations`
 ///
@@ -79,7 +79,7 @@ pub struct GetLocations {
     pub limit: Option<u32>,
 }
 
-/// Updates locations of inventory.
+/// Updates locations.
 ///
 /// `PUT /v3/inventory/locations`
 ///
@@ -99,12 +99,12 @@ pub struct GetLocations {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateLocations {
-    /// The locations to update.
+    /// What to send.
     #[body]
     pub body: Vec<LocationUpdate>,
 }
 
-/// Deletes locations of inventory.
+/// Deletes locations.
 ///
 /// `DELETE /v3/inventory/locations`
 ///

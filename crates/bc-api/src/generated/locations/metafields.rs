@@ -4,7 +4,7 @@
 use super::{Metafield, MetafieldField, MetafieldUpdate, NewMetafield, SortDirection};
 use crate::{DateTime, Item, Page, endpoint};
 
-/// Lists the metafields of a location of inventory.
+/// Lists the metafields of a location.
 ///
 /// `GET /v3/inventory/locations/{location_id}/metafields`
 ///
@@ -71,7 +71,7 @@ pub struct GetLocationMetafields {
     pub after: Option<String>,
 }
 
-/// Creates a metafield of a location of inventory.
+/// Creates a metafield of a location.
 ///
 /// `POST /v3/inventory/locations/{location_id}/metafields`
 ///
@@ -93,12 +93,12 @@ pub struct CreateLocationMetafield {
     /// Location ID.
     #[path]
     pub location_id: i64,
-    /// The metafield to create.
+    /// What to send.
     #[body]
     pub body: NewMetafield,
 }
 
-/// Gets a metafield of a location of inventory.
+/// Gets a metafield of a location.
 ///
 /// `GET /v3/inventory/locations/{location_id}/metafields/{metafield_id}`
 ///
@@ -125,7 +125,7 @@ pub struct GetLocationMetafield {
     pub metafield_id: i64,
 }
 
-/// Updates a metafield of a location of inventory.
+/// Updates a metafield of a location.
 ///
 /// `PUT /v3/inventory/locations/{location_id}/metafields/{metafield_id}`
 ///
@@ -150,12 +150,12 @@ pub struct UpdateLocationMetafield {
     /// Metafield ID.
     #[path]
     pub metafield_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: MetafieldUpdate,
 }
 
-/// Deletes a metafield of a location of inventory.
+/// Deletes a metafield of a location.
 ///
 /// `DELETE /v3/inventory/locations/{location_id}/metafields/{metafield_id}`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Item, Page, Record, endpoint};
 
-/// Lists pricelists.
+/// Lists price lists.
 ///
 /// `GET /v3/pricelists`
 ///
@@ -64,7 +64,7 @@ pub struct GetPriceLists {
     pub date_modified_min: Option<DateTime>,
 }
 
-/// Creates a pricelist.
+/// Creates a price list.
 ///
 /// `POST /v3/pricelists`
 ///
@@ -83,12 +83,12 @@ pub struct GetPriceLists {
 )]
 #[derive(Debug, Clone)]
 pub struct CreatePriceList {
-    /// The pricelist to create.
+    /// The price list to create.
     #[body]
     pub body: NewPriceList,
 }
 
-/// Deletes pricelists.
+/// Deletes price lists.
 ///
 /// `DELETE /v3/pricelists`
 ///
@@ -117,7 +117,7 @@ pub struct DeletePriceLists {
     pub name: Option<String>,
 }
 
-/// Gets a pricelist.
+/// Gets a price list.
 ///
 /// `GET /v3/pricelists/{price_list_id}`
 ///
@@ -141,7 +141,7 @@ pub struct GetPriceList {
     pub price_list_id: i64,
 }
 
-/// Updates a pricelist.
+/// Updates a price list.
 ///
 /// `PUT /v3/pricelists/{price_list_id}`
 ///
@@ -168,7 +168,7 @@ pub struct UpdatePriceList {
     pub body: PriceListUpdate,
 }
 
-/// Deletes a pricelist.
+/// Deletes a price list.
 ///
 /// `DELETE /v3/pricelists/{price_list_id}`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Item, Page, Record, endpoint};
 
-/// Lists the assignments of pricelists.
+/// Lists the assignments of price lists.
 ///
 /// `GET /v3/pricelists/assignments`
 ///
@@ -61,7 +61,7 @@ pub struct GetListOfPriceListAssignments {
     pub after: Option<String>,
 }
 
-/// Creates assignments of pricelists.
+/// Creates assignments of price lists.
 ///
 /// `POST /v3/pricelists/assignments`
 ///
@@ -86,7 +86,7 @@ pub struct CreatePriceListAssignments {
     pub body: Vec<NewPriceListAssignment>,
 }
 
-/// Deletes assignments of pricelists.
+/// Deletes assignments of price lists.
 ///
 /// `DELETE /v3/pricelists/assignments`
 ///
@@ -124,7 +124,7 @@ pub struct DeletePriceListAssignments {
     pub channel_id_in: Option<Vec<i64>>,
 }
 
-/// Creates or updates assignments of a pricelist.
+/// Assigns a price list to a customer group on a channel.
 ///
 /// `PUT /v3/pricelists/{price_list_id}/assignments`
 ///
@@ -147,7 +147,7 @@ pub struct UpsertPriceListAssignment {
     /// Price list ID.
     #[path]
     pub price_list_id: i64,
-    /// The assignment to create or update.
+    /// What to send.
     #[body]
     pub body: PriceListAssignmentUpsert,
 }

@@ -4,7 +4,7 @@
 use super::BulkPricingRuleType;
 use crate::{DateTime, Decimal, Item, Page, Record, Update, endpoint, open_enum};
 
-/// Creates records of pricelists.
+/// Creates records of several price lists.
 ///
 /// `POST /v3/pricelists/records`
 ///
@@ -25,12 +25,12 @@ use crate::{DateTime, Decimal, Item, Page, Record, Update, endpoint, open_enum};
 )]
 #[derive(Debug, Clone)]
 pub struct CreatePriceListsRecords {
-    /// The records to create.
+    /// What to send.
     #[body]
     pub body: Vec<PriceListsRecordUpsert>,
 }
 
-/// Creates or updates records of pricelists.
+/// Creates or updates records of several price lists.
 ///
 /// `PUT /v3/pricelists/records`
 ///
@@ -50,12 +50,12 @@ pub struct CreatePriceListsRecords {
 )]
 #[derive(Debug, Clone)]
 pub struct UpsertPriceListsRecords {
-    /// The records to create or update.
+    /// What to send.
     #[body]
     pub body: Vec<PriceListsRecordUpsert>,
 }
 
-/// Lists the records of a pricelist.
+/// Lists the records of a price list.
 ///
 /// `GET /v3/pricelists/{price_list_id}/records`
 ///
@@ -177,7 +177,7 @@ pub struct GetPriceListRecords {
     pub date_modified_min: Option<DateTime>,
 }
 
-/// Creates records of a pricelist.
+/// Creates records of a price list.
 ///
 /// `POST /v3/pricelists/{price_list_id}/records`
 ///
@@ -206,7 +206,7 @@ pub struct CreatePriceListRecords {
     pub body: Vec<PriceListRecordUpsert>,
 }
 
-/// Creates or updates records of a pricelist.
+/// Creates or updates records of a price list.
 ///
 /// `PUT /v3/pricelists/{price_list_id}/records`
 ///
@@ -235,7 +235,7 @@ pub struct UpsertPriceListRecords {
     pub body: Vec<PriceListRecordUpsert>,
 }
 
-/// Deletes records of a pricelist.
+/// Deletes records of a price list.
 ///
 /// `DELETE /v3/pricelists/{price_list_id}/records`
 ///
@@ -270,7 +270,7 @@ pub struct DeletePriceListRecords {
     pub sku_in: Option<Vec<String>>,
 }
 
-/// Gets a record of a pricelist.
+/// Lists the records of a variant in a price list.
 ///
 /// `GET /v3/pricelists/{price_list_id}/records/{variant_id}`
 ///
@@ -314,7 +314,7 @@ pub struct GetPriceListRecordsByVariantId {
     pub after: Option<String>,
 }
 
-/// Gets a record of a pricelist.
+/// Gets the record of a variant and currency in a price list.
 ///
 /// `GET /v3/pricelists/{price_list_id}/records/{variant_id}/{currency_code}`
 ///
@@ -348,7 +348,7 @@ pub struct GetPriceListRecord {
     pub include: Option<Vec<PriceListRecordInclude>>,
 }
 
-/// Updates a record of a pricelist.
+/// Creates or updates the record of a variant and currency in a price list.
 ///
 /// `PUT /v3/pricelists/{price_list_id}/records/{variant_id}/{currency_code}`
 ///
@@ -377,12 +377,12 @@ pub struct SetPriceListRecord {
     /// Currency code.
     #[path]
     pub currency_code: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: PriceListRecordUpdate,
 }
 
-/// Deletes a record of a pricelist.
+/// Deletes the record of a variant and currency in a price list.
 ///
 /// `DELETE /v3/pricelists/{price_list_id}/records/{variant_id}/{currency_code}`
 ///

@@ -4,7 +4,7 @@
 use super::BulkPricingRuleType;
 use crate::{Decimal, Page, Record, endpoint};
 
-/// Creates a product.
+/// Calculates the prices of products.
 ///
 /// `POST /v3/pricing/products`
 ///
@@ -24,7 +24,7 @@ use crate::{Decimal, Page, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct GetPrices {
-    /// The product to create.
+    /// What to send.
     #[body]
     pub body: PricingRequest,
 }
@@ -80,7 +80,7 @@ pub struct ItemPricing {
     /// The item pricing's options.
     pub options: Option<Vec<ConfiguredOption>>,
     /// Reference request.
-    pub reference_request: Option<Reference>,
+    pub reference_request: Option<ReferenceRequest>,
     /// Bulk pricing.
     pub bulk_pricing: Option<Vec<BulkPricingTier>>,
     /// Retail price.
@@ -112,12 +112,12 @@ pub struct ConfiguredOption {
 
 /// The `reference_request` of [`ItemPricing`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Reference {
+pub struct ReferenceRequest {
     /// Product ID.
     pub product_id: Option<i64>,
     /// Variant ID.
     pub variant_id: Option<i64>,
-    /// The reference's options.
+    /// The reference request's options.
     pub options: Option<Vec<ConfiguredOption>>,
 }
 

@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Lists the settings of promotions.
+/// Gets the promotion settings of the store.
 ///
 /// `GET /v3/promotions/settings`
 ///
@@ -23,7 +23,7 @@ use crate::{Record, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetGlobalPromotionSettings {}
 
-/// Updates settings of promotions.
+/// Updates the promotion settings of the store.
 ///
 /// `PUT /v3/promotions/settings`
 ///
@@ -42,7 +42,7 @@ pub struct GetGlobalPromotionSettings {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateGlobalPromotionSettings {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: PromotionSettings,
 }

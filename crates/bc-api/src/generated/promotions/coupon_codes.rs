@@ -4,7 +4,7 @@
 use super::CouponCode;
 use crate::{DateTime, Item, Page, Record, endpoint};
 
-/// Lists the codes of a promotion.
+/// Lists the coupon codes of a promotion.
 ///
 /// `GET /v3/promotions/{promotion_id}/codes`
 ///
@@ -45,7 +45,7 @@ pub struct GetPromotionCodes {
     pub code: Option<String>,
 }
 
-/// Creates a code of a promotion.
+/// Creates a coupon code of a promotion.
 ///
 /// `POST /v3/promotions/{promotion_id}/codes`
 ///
@@ -68,12 +68,12 @@ pub struct CreatePromotionCode {
     /// Promotion ID.
     #[path]
     pub promotion_id: i64,
-    /// The code to create.
+    /// What to send.
     #[body]
     pub body: NewCouponCode,
 }
 
-/// Deletes codes of a promotion.
+/// Deletes coupon codes of a promotion.
 ///
 /// `DELETE /v3/promotions/{promotion_id}/codes`
 ///
@@ -105,7 +105,7 @@ pub struct DeleteCouponCodes {
     pub code: Option<String>,
 }
 
-/// Creates a codegen of a promotion.
+/// Generates coupon codes of a promotion.
 ///
 /// `POST /v3/promotions/{promotion_id}/codegen`
 ///
@@ -128,12 +128,12 @@ pub struct GeneratePromotionCodesBatch {
     /// Promotion ID.
     #[path]
     pub promotion_id: i64,
-    /// The codegen to create.
+    /// What to send.
     #[body]
     pub body: NewCouponCodeBatch,
 }
 
-/// Lists codes.
+/// Finds a coupon code by what customers enter.
 ///
 /// `GET /v3/promotions/codes`
 ///
@@ -158,7 +158,7 @@ pub struct GetCouponCodeByCode {
     pub code: String,
 }
 
-/// Deletes codes.
+/// Deletes a coupon code by what customers enter.
 ///
 /// `DELETE /v3/promotions/codes`
 ///
@@ -183,7 +183,7 @@ pub struct DeleteCouponCodeByCode {
     pub code: String,
 }
 
-/// Deletes a code of a promotion.
+/// Deletes a coupon code of a promotion.
 ///
 /// `DELETE /v3/promotions/{promotion_id}/codes/{code_id}`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Json, Map, Record, endpoint};
 
-/// Updates the connection of carrier of shipping.
+/// Updates the connection of a carrier.
 ///
 /// `PUT /v2/shipping/carrier/connection`
 ///
@@ -22,12 +22,12 @@ use crate::{Json, Map, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCarrierConnection {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CarrierConnection,
 }
 
-/// Creates a connection of carrier of shipping.
+/// Connects a carrier.
 ///
 /// `POST /v2/shipping/carrier/connection`
 ///
@@ -46,12 +46,12 @@ pub struct UpdateCarrierConnection {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateCarrierConnection {
-    /// The connection to create.
+    /// What to send.
     #[body]
     pub body: CarrierConnection,
 }
 
-/// Deletes the connection of carrier of shipping.
+/// Disconnects a carrier.
 ///
 /// `DELETE /v2/shipping/carrier/connection`
 ///
@@ -70,7 +70,7 @@ pub struct CreateCarrierConnection {
 )]
 #[derive(Debug, Clone)]
 pub struct DeleteCarrierConnection {
-    /// The connection to delete.
+    /// What to send.
     #[body]
     pub body: Carrier,
 }

@@ -4,7 +4,7 @@
 use super::{ShippingHandlingFees, ShippingHandlingFeesInput};
 use crate::{Decimal, Json, Map, Record, Update, endpoint, open_enum, open_union};
 
-/// Lists the methods of a zone of shipping.
+/// Lists the shipping methods of a zone.
 ///
 /// `GET /v2/shipping/zones/{zone_id}/methods`
 ///
@@ -28,7 +28,7 @@ pub struct GetShippingZoneMethods {
     pub zone_id: i64,
 }
 
-/// Creates a method of a zone of shipping.
+/// Creates a shipping method of a zone.
 ///
 /// `POST /v2/shipping/zones/{zone_id}/methods`
 ///
@@ -50,12 +50,12 @@ pub struct CreateShippingMethod {
     /// Zone ID.
     #[path]
     pub zone_id: i64,
-    /// The method to create.
+    /// What to send.
     #[body]
     pub body: NewShippingMethod,
 }
 
-/// Gets a method of a zone of shipping.
+/// Gets a shipping method of a zone.
 ///
 /// `GET /v2/shipping/zones/{zone_id}/methods/{method_id}`
 ///
@@ -82,7 +82,7 @@ pub struct GetShippingMethod {
     pub method_id: i64,
 }
 
-/// Updates a method of a zone of shipping.
+/// Updates a shipping method of a zone.
 ///
 /// `PUT /v2/shipping/zones/{zone_id}/methods/{method_id}`
 ///
@@ -107,12 +107,12 @@ pub struct UpdateShippingMethod {
     /// Method ID.
     #[path]
     pub method_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: ShippingMethodUpdate,
 }
 
-/// Deletes a method of a zone of shipping.
+/// Deletes a shipping method of a zone.
 ///
 /// `DELETE /v2/shipping/zones/{zone_id}/methods/{method_id}`
 ///

@@ -4,7 +4,7 @@
 use super::{ShippingHandlingFees, ShippingHandlingFeesInput};
 use crate::{Decimal, Record, endpoint, open_enum};
 
-/// Lists the zones of shipping.
+/// Lists shipping zones.
 ///
 /// `GET /v2/shipping/zones`
 ///
@@ -24,7 +24,7 @@ use crate::{Decimal, Record, endpoint, open_enum};
 #[derive(Debug, Clone)]
 pub struct GetShippingZones {}
 
-/// Creates a zone of shipping.
+/// Creates a shipping zone.
 ///
 /// `POST /v2/shipping/zones`
 ///
@@ -43,12 +43,12 @@ pub struct GetShippingZones {}
 )]
 #[derive(Debug, Clone)]
 pub struct CreateShippingZones {
-    /// The zone to create.
+    /// What to send.
     #[body]
     pub body: NewShippingZone,
 }
 
-/// Gets a zone of shipping.
+/// Gets a shipping zone.
 ///
 /// `GET /v2/shipping/zones/{id}`
 ///
@@ -72,7 +72,7 @@ pub struct GetShippingZone {
     pub id: i64,
 }
 
-/// Updates a zone of shipping.
+/// Updates a shipping zone.
 ///
 /// `PUT /v2/shipping/zones/{id}`
 ///
@@ -94,12 +94,12 @@ pub struct UpdateShippingZone {
     /// The zone's ID.
     #[path]
     pub id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: ShippingZoneUpdate,
 }
 
-/// Deletes a zone of shipping.
+/// Deletes a shipping zone.
 ///
 /// `DELETE /v2/shipping/zones/{id}`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Map, Page, Record, endpoint};
 
-/// Lists the customs informations of products of shipping.
+/// Lists the customs information of products.
 ///
 /// `GET /v3/shipping/products/customs-information`
 ///
@@ -34,7 +34,7 @@ pub struct GetCustomsInformation {
     pub limit: Option<u32>,
 }
 
-/// Deletes the customs information of products of shipping.
+/// Deletes the customs information of products.
 ///
 /// `DELETE /v3/shipping/products/customs-information`
 ///
@@ -58,7 +58,7 @@ pub struct DeleteCustomsInformation {
     pub product_id_in: Vec<i64>,
 }
 
-/// Updates customs informations of products of shipping.
+/// Creates or updates the customs information of products.
 ///
 /// `PUT /v3/shipping/products/customs-information`
 ///
@@ -78,7 +78,7 @@ pub struct DeleteCustomsInformation {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCustomsInformation {
-    /// The customs informations to update.
+    /// What to send.
     #[body]
     pub body: Vec<CustomsInformationUpsert>,
 }

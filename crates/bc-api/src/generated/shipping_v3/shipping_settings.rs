@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Lists the settings of shipping.
+/// Gets the shipping settings of the store.
 ///
 /// `GET /v3/shipping/settings`
 ///
@@ -23,7 +23,7 @@ use crate::{Item, Record, endpoint, open_enum};
 #[derive(Debug, Clone)]
 pub struct GetShippingSettings {}
 
-/// Updates settings of shipping.
+/// Updates the shipping settings of the store.
 ///
 /// `PUT /v3/shipping/settings`
 ///
@@ -42,12 +42,12 @@ pub struct GetShippingSettings {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateShippingSettings {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: ShippingSettings,
 }
 
-/// Gets a channel of settings of shipping.
+/// Gets the shipping settings of a channel.
 ///
 /// `GET /v3/shipping/settings/channels/{channel_id}`
 ///
@@ -71,7 +71,7 @@ pub struct GetChannelShippingSettings {
     pub channel_id: i64,
 }
 
-/// Updates a channel of settings of shipping.
+/// Updates the shipping settings of a channel.
 ///
 /// `PUT /v3/shipping/settings/channels/{channel_id}`
 ///
@@ -93,7 +93,7 @@ pub struct UpdateChannelShippingSettings {
     /// Channel ID.
     #[path]
     pub channel_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: ChannelShippingSettings,
 }

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Item, Page, Record, Update, endpoint, open_enum};
 
-/// Lists the subscribers of customers.
+/// Lists subscribers.
 ///
 /// `GET /v3/customers/subscribers`
 ///
@@ -70,7 +70,7 @@ pub struct GetSubscribers {
     pub id_in: Option<Vec<i64>>,
 }
 
-/// Creates a subscriber of customers.
+/// Creates a subscriber.
 ///
 /// `POST /v3/customers/subscribers`
 ///
@@ -89,12 +89,12 @@ pub struct GetSubscribers {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateSubscriber {
-    /// The subscriber to create.
+    /// What to send.
     #[body]
     pub body: NewSubscriber,
 }
 
-/// Deletes subscribers of customers.
+/// Deletes subscribers.
 ///
 /// `DELETE /v3/customers/subscribers`
 ///
@@ -138,7 +138,7 @@ pub struct DeleteSubscribers {
     pub date_modified: Option<DateTime>,
 }
 
-/// Gets a subscriber of customers.
+/// Gets a subscriber.
 ///
 /// `GET /v3/customers/subscribers/{subscriber_id}`
 ///
@@ -162,7 +162,7 @@ pub struct GetSubscriber {
     pub subscriber_id: i64,
 }
 
-/// Updates a subscriber of customers.
+/// Updates a subscriber.
 ///
 /// `PUT /v3/customers/subscribers/{subscriber_id}`
 ///
@@ -184,12 +184,12 @@ pub struct UpdateSubscriber {
     /// Subscriber ID.
     #[path]
     pub subscriber_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: SubscriberUpdate,
 }
 
-/// Deletes a subscriber of customers.
+/// Deletes a subscriber.
 ///
 /// `DELETE /v3/customers/subscribers/{subscriber_id}`
 ///

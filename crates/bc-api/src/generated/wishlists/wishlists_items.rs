@@ -4,7 +4,7 @@
 use super::{NewWishlistItem, Wishlist};
 use crate::{Item, Record, endpoint};
 
-/// Deletes an item of a wishlist.
+/// Removes an item from a wishlist.
 ///
 /// `DELETE /v3/wishlists/{wishlist_id}/items/{item_id}`
 ///
@@ -31,7 +31,7 @@ pub struct DeleteWishlistItem {
     pub item_id: i64,
 }
 
-/// Creates an item of a wishlist.
+/// Adds items to a wishlist.
 ///
 /// `POST /v3/wishlists/{wishlist_id}/items`
 ///
@@ -53,7 +53,7 @@ pub struct AddWishlistItem {
     /// Wishlist ID.
     #[path]
     pub wishlist_id: i64,
-    /// The item to create.
+    /// What to send.
     #[body]
     pub body: NewWishlistItems,
 }

@@ -4,7 +4,7 @@
 use super::TaxClass;
 use crate::{Page, Record, endpoint};
 
-/// Creates classes.
+/// Creates tax classes.
 ///
 /// `POST /v3/tax/classes`
 ///
@@ -24,12 +24,12 @@ use crate::{Page, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct TaxClassBatchPost {
-    /// The classes to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewTaxClass>,
 }
 
-/// Updates classes.
+/// Updates tax classes.
 ///
 /// `PUT /v3/tax/classes`
 ///
@@ -49,12 +49,12 @@ pub struct TaxClassBatchPost {
 )]
 #[derive(Debug, Clone)]
 pub struct TaxClassBatchPut {
-    /// The classes to update.
+    /// What to send.
     #[body]
     pub body: Vec<TaxClassUpdate>,
 }
 
-/// Deletes classes.
+/// Deletes tax classes.
 ///
 /// `DELETE /v3/tax/classes`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Map, Page, Record, endpoint};
 
-/// Lists customers.
+/// Lists the tax properties of customers.
 ///
 /// `GET /v3/tax/customers`
 ///
@@ -27,7 +27,7 @@ pub struct GetTaxCustomers {
     pub customer_id_in: Option<Vec<i64>>,
 }
 
-/// Updates customers.
+/// Updates the tax properties of customers.
 ///
 /// `PUT /v3/tax/customers`
 ///
@@ -46,12 +46,12 @@ pub struct GetTaxCustomers {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateTaxCustomers {
-    /// The customers to update.
+    /// What to send.
     #[body]
     pub body: Vec<TaxCustomerUpdate>,
 }
 
-/// Deletes customers.
+/// Deletes the tax properties of customers.
 ///
 /// `DELETE /v3/tax/customers`
 ///

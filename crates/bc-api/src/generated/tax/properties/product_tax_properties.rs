@@ -3,7 +3,7 @@
 
 use crate::{Map, Page, Record, endpoint};
 
-/// Lists the properties of products.
+/// Lists the tax properties of products.
 ///
 /// `GET /v3/tax/products/properties`
 ///
@@ -27,7 +27,7 @@ pub struct GetProductsTaxProperties {
     pub product_id_in: Vec<i64>,
 }
 
-/// Updates properties of products.
+/// Updates the tax properties of products.
 ///
 /// `PUT /v3/tax/products/properties`
 ///
@@ -46,12 +46,12 @@ pub struct GetProductsTaxProperties {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateProductTaxProperties {
-    /// The properties to update.
+    /// What to send.
     #[body]
-    pub body: Vec<ProductTaxPropertiesInput>,
+    pub body: Vec<ProductTaxPropertiesUpdate>,
 }
 
-/// Deletes properties of products.
+/// Deletes the tax properties of products.
 ///
 /// `DELETE /v3/tax/products/properties`
 ///
@@ -88,7 +88,7 @@ pub struct ProductTaxProperties {
 /// One of the items that [`UpdateProductTaxProperties`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ProductTaxPropertiesInput {
+pub struct ProductTaxPropertiesUpdate {
     /// Product ID.
     pub product_id: i64,
     /// Tax properties.

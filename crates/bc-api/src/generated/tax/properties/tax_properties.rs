@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Page, Record, endpoint, open_enum};
 
-/// Lists properties.
+/// Lists tax properties.
 ///
 /// `GET /v3/tax/properties`
 ///
@@ -30,7 +30,7 @@ pub struct GetTaxProperties {
     pub type_in: Option<Vec<String>>,
 }
 
-/// Updates properties.
+/// Updates tax properties.
 ///
 /// `PUT /v3/tax/properties`
 ///
@@ -49,12 +49,12 @@ pub struct GetTaxProperties {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateTaxProperties {
-    /// The properties to update.
+    /// What to send.
     #[body]
     pub body: Vec<TaxPropertyUpdate>,
 }
 
-/// Creates properties.
+/// Creates tax properties.
 ///
 /// `POST /v3/tax/properties`
 ///
@@ -73,12 +73,12 @@ pub struct UpdateTaxProperties {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateTaxProperties {
-    /// The properties to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewTaxProperty>,
 }
 
-/// Deletes properties.
+/// Deletes tax properties.
 ///
 /// `DELETE /v3/tax/properties`
 ///

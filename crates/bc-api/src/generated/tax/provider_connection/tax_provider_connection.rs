@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Gets the connection of a provider.
+/// Gets the connection of a tax provider.
 ///
 /// `GET /v3/tax/providers/{provider_id}/connection`
 ///
@@ -28,7 +28,7 @@ pub struct GetTaxProviderConnection {
     pub provider_id: String,
 }
 
-/// Deletes the connection of a provider.
+/// Disconnects a tax provider.
 ///
 /// `DELETE /v3/tax/providers/{provider_id}/connection`
 ///
@@ -53,7 +53,7 @@ pub struct DeleteTaxProviderConnection {
     pub provider_id: String,
 }
 
-/// Updates the connection of a provider.
+/// Connects a tax provider.
 ///
 /// `PUT /v3/tax/providers/{provider_id}/connection`
 ///
@@ -76,7 +76,7 @@ pub struct UpdateTaxProviderConnection {
     /// Provider ID.
     #[path]
     pub provider_id: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: TaxProviderConnectionUpdate,
 }

@@ -3,7 +3,7 @@
 
 use crate::{Decimal, Page, Record, endpoint};
 
-/// Lists rates.
+/// Lists tax rates.
 ///
 /// `GET /v3/tax/rates`
 ///
@@ -30,7 +30,7 @@ pub struct GetTaxRates {
     pub tax_zone_id_in: Option<Vec<i64>>,
 }
 
-/// Updates rates.
+/// Updates tax rates.
 ///
 /// `PUT /v3/tax/rates`
 ///
@@ -49,12 +49,12 @@ pub struct GetTaxRates {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateTaxRates {
-    /// The rates to update.
+    /// What to send.
     #[body]
     pub body: Vec<TaxRateUpdate>,
 }
 
-/// Creates rates.
+/// Creates tax rates.
 ///
 /// `POST /v3/tax/rates`
 ///
@@ -73,12 +73,12 @@ pub struct UpdateTaxRates {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateTaxRates {
-    /// The rates to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewTaxRate>,
 }
 
-/// Deletes rates.
+/// Deletes tax rates.
 ///
 /// `DELETE /v3/tax/rates`
 ///

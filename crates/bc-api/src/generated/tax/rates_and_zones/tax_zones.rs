@@ -4,7 +4,7 @@
 use super::{ShopperTargetSettings, TaxZone, TaxZoneLocation, TaxZonePriceDisplaySettings};
 use crate::{Page, Record, endpoint};
 
-/// Lists zones.
+/// Lists tax zones.
 ///
 /// `GET /v3/tax/zones`
 ///
@@ -28,7 +28,7 @@ pub struct GetTaxZones {
     pub id_in: Option<Vec<i64>>,
 }
 
-/// Updates zones.
+/// Updates tax zones.
 ///
 /// `PUT /v3/tax/zones`
 ///
@@ -47,12 +47,12 @@ pub struct GetTaxZones {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateTaxZones {
-    /// The zones to update.
+    /// What to send.
     #[body]
     pub body: Vec<TaxZoneUpdate>,
 }
 
-/// Creates zones.
+/// Creates tax zones.
 ///
 /// `POST /v3/tax/zones`
 ///
@@ -71,12 +71,12 @@ pub struct UpdateTaxZones {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateTaxZones {
-    /// The zones to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewTaxZone>,
 }
 
-/// Deletes zones.
+/// Deletes tax zones.
 ///
 /// `DELETE /v3/tax/zones`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Lists settings.
+/// Gets the tax settings of the store.
 ///
 /// `GET /v3/tax/settings`
 ///
@@ -23,7 +23,7 @@ use crate::{Item, Record, endpoint, open_enum};
 #[derive(Debug, Clone)]
 pub struct GetTaxSettings {}
 
-/// Updates settings.
+/// Updates the tax settings of the store.
 ///
 /// `PUT /v3/tax/settings`
 ///
@@ -42,7 +42,7 @@ pub struct GetTaxSettings {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateTaxSettings {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: TaxSettings,
 }

@@ -4,7 +4,7 @@
 use super::TaxZone;
 use crate::{Page, Record, endpoint};
 
-/// Creates zonechecks.
+/// Finds the tax zones of addresses.
 ///
 /// `POST /v3/tax/zonecheck`
 ///
@@ -23,7 +23,7 @@ use crate::{Page, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct ZoneCheck {
-    /// The zonechecks to create.
+    /// What to send.
     #[body]
     pub body: Vec<TaxZoneCheck>,
 }
