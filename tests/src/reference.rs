@@ -29,9 +29,48 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "catalog-products updateProducts request schema/x-examples/example-1",
         "it sends an image's `url_*`, which the schema has as read-only",
     ),
+    ("customers getCustomers 200 examples/example-1", NAMELESS),
+    ("customers createCustomers 200 examples/example-1", NAMELESS),
+    ("customers updateCustomers 200 examples/example-1", NAMELESS),
+    (
+        "customers updateCustomers request examples/example-1",
+        "it sends `registration_ip_address` and `origin_channel_id`, which are read-only by the operation's text",
+    ),
+    (
+        "customers createCustomersAddresses 200 examples/application/json",
+        UNWRAPPED,
+    ),
+    (
+        "customers updateCustomersAddresses 200 examples/application/json",
+        UNWRAPPED,
+    ),
+    (
+        "customers getCustomersSettings 200 examples/data",
+        UNWRAPPED,
+    ),
+    (
+        "customers updateCustomersSettings 200 examples/data",
+        UNWRAPPED,
+    ),
+    (
+        "customers getCustomersSettingsChannel 200 examples/data",
+        UNWRAPPED,
+    ),
+    (
+        "customers updateCustomersSettingsChannel 200 examples/example",
+        UNWRAPPED,
+    ),
+    (
+        "customers-v2 updateCustomerAddress request schema/example",
+        ANSWER,
+    ),
+    ("marketing createCoupon request schema/example", ANSWER),
+    ("marketing updateCoupon request schema/example", ANSWER),
 ];
 
 const WRAPPED: &str = "it is an answer, in an envelope, where a request is due";
+const ANSWER: &str = "it is an answer, read-only fields included, where a request is due";
+const NAMELESS: &str = "it leaves out the `id` by which the operations know a customer";
 const UNWRAPPED: &str = "it shows the resource without the envelope that the schema has";
 
 /// An example of a request's or response's body.
@@ -177,10 +216,11 @@ fn compare(path: &str, sent: &Value, back: &Value, lost: &mut Vec<String>) {
     }
 }
 
-/// Whether a value says nothing: a field without it says the same.
+/// Whether a value says nothing: a field without it says the same. v2 writes `""` where there is no date.
 fn is_unset(value: &Value) -> bool {
     match value {
         Value::Null => true,
+        Value::String(text) => text.is_empty(),
         Value::Array(items) => items.is_empty(),
         Value::Object(members) => members.is_empty(),
         _ => false,
@@ -227,6 +267,7 @@ mod tests {
 
     #[test]
     fn null_and_empty_may_be_left_out_and_numbers_may_lose_their_quotes() {
-        assert!(lost(json!({"a": null, "b": [], "c": "1.50"}), json!({"c": 1.5})).is_empty());
+        let sent = json!({"a": null, "b": [], "c": "1.50", "d": ""});
+        assert!(lost(sent, json!({"c": 1.5})).is_empty());
     }
 }

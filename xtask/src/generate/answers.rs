@@ -127,7 +127,14 @@ fn shape(
     if !["data", "meta", "errors"].iter().any(|name| has(name)) {
         return Ok(Shape::Bare(builder.flat_type(flat, &site)?));
     }
+    // The envelopes insist on `data`.
+    let may_lack_data = flat
+        .properties
+        .get("data")
+        .and_then(|data| data.get("x-bc-always-present"))
+        .is_some_and(|always| always == false);
     let enveloped = has("data")
+        && !may_lack_data
         && flat
             .properties
             .keys()

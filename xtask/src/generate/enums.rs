@@ -24,8 +24,9 @@ impl Builder<'_> {
     pub(super) fn enumeration_of(&mut self, values: Vec<String>, flat: &Flat, site: &Site) -> Type {
         let by_values = self.renames.by_values(&values);
         let (name, rank) = match by_values {
-            Some(name) => (name, Rank::Curated),
-            None => self.name(flat, site),
+            // The same values can mean another thing, as an overlay's name for them tells.
+            Some(name) if flat.curated.is_none() => (name, Rank::Curated),
+            _ => self.name(flat, site),
         };
         Type::Node(self.types.add(Node {
             name,

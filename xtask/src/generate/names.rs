@@ -179,6 +179,8 @@ fn acronym(word: &str) -> String {
     ];
     match word {
         "ids" => "IDs".to_owned(),
+        "pricelist" => "price list".to_owned(),
+        "pricelists" => "price lists".to_owned(),
         "urls" => "URLs".to_owned(),
         _ if ACRONYMS.contains(&word) => word.to_uppercase(),
         _ => word.to_owned(),

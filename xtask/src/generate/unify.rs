@@ -4,7 +4,8 @@
 //!   several places, each a little differently.
 //! - Requests of one name are one type if they are equal; else each is named after what holds it.
 //! - A request equal to a response is that response; one that differs is an `..Input`.
-//! - Enums of one name are joined where they overlap, since an enum keeps unknown values anyway.
+//! - Enums of one name are joined where they overlap or overlays gave the name to both, since an enum keeps unknown
+//!   values anyway.
 //!
 //! What still collides is an error that names both places.
 
@@ -185,10 +186,13 @@ fn can_join(types: &Types, a: Id, b: Id, assumed: &mut Vec<(Id, Id)>) -> bool {
     let responses = [a, b]
         .iter()
         .all(|id| types.get(*id).directions.iter().eq(&[Direction::Response]));
+    let curated = [a, b].iter().all(|id| types.get(*id).rank == Rank::Curated);
     match (&types.get(a).kind, &types.get(b).kind) {
         (Kind::Enum(a), Kind::Enum(b)) => {
             let common = a.iter().filter(|value| b.contains(value)).count();
-            common * 2 >= a.len().min(b.len()) && enums::variants(&united(a, b)).is_ok()
+            // Overlays say of both that they are one.
+            (curated || common * 2 >= a.len().min(b.len()))
+                && enums::variants(&united(a, b)).is_ok()
         }
         (Kind::Record(a), Kind::Record(b)) if responses => {
             let common: Vec<(&Field, &Field)> = a

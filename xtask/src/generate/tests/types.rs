@@ -31,6 +31,46 @@ fn a_choice_of_objects_is_an_enum_told_by_what_each_has_alone() {
 }
 
 #[test]
+fn the_tags_of_a_choice_are_one_enum_where_overlays_name_them_alike() {
+    let choice = "{oneOf: [{type: object, title: Card, properties: {type: {type: string, enum: [card], x-bc-name: PaymentType}}}, \
+                  {type: object, title: Cash, properties: {type: {type: string, enum: [cash], x-bc-name: PaymentType}}}]}";
+    let text = generate(
+        &operation(
+            "get",
+            "/a",
+            "getPayment",
+            &format!("responses: {{{}}}", answer("200", &wrapped(choice))),
+        ),
+        "",
+    );
+    assert_has(
+        &text,
+        &[
+            "pub struct Card { /// The card's type. pub r#type: Option<PaymentType>, }",
+            "pub struct Cash { /// The cash's type. pub r#type: Option<PaymentType>, }",
+            "pub enum PaymentType { /// `card` Card = \"card\", /// `cash` Cash = \"cash\", }",
+        ],
+    );
+}
+
+#[test]
+fn an_answer_that_may_lack_data_is_no_envelope() {
+    let schema = "{type: object, properties: {data: {type: array, x-bc-always-present: false, items: {type: integer}}, meta: {type: object}}}";
+    let more = format!(
+        "requestBody: {{content: {{application/json: {{schema: {{type: array, items: {{type: integer}}}}}}}}}}, responses: {{{}}}",
+        answer("200", schema)
+    );
+    let text = generate(&operation("post", "/lamps", "createLamps", &more), "");
+    assert_has(
+        &text,
+        &[
+            "response = CreateLampsResponse,",
+            "pub data: Option<Vec<i64>>,",
+        ],
+    );
+}
+
+#[test]
 fn a_tag_tells_objects_apart_and_alike_ones_in_a_response_are_one() {
     let tagged = "{oneOf: [{type: object, title: Card, properties: {type: {type: string, enum: [card]}, number: {type: string}}}, \
                   {type: object, title: Cash, properties: {type: {type: string, enum: [cash]}}}]}";

@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Lists the settings of abandoned cart emails of marketing.
+/// Gets the settings of abandoned cart emails of marketing.
 ///
 /// `GET /v3/marketing/abandoned-cart-emails/settings`
 ///
@@ -29,7 +29,7 @@ pub struct GetAbandonedCartEmailTemplateSettings {
     pub channel_id: i64,
 }
 
-/// Updates settings of abandoned cart emails of marketing.
+/// Updates the settings of abandoned cart emails of marketing.
 ///
 /// `PUT /v3/marketing/abandoned-cart-emails/settings`
 ///

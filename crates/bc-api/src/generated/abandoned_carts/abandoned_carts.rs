@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Gets the .
+/// Gets an abandoned cart.
 ///
 /// `GET /v3/abandoned-carts/{token}`
 ///

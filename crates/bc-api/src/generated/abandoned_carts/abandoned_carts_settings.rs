@@ -4,7 +4,7 @@
 use super::AbandonedCartSettings;
 use crate::{Item, Record, Update, endpoint, open_enum};
 
-/// Updates settings.
+/// Updates the settings.
 ///
 /// `PUT /v3/abandoned-carts/settings`
 ///

@@ -33,7 +33,7 @@ pub struct CreateCart {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Gets the .
+/// Gets a cart.
 ///
 /// `GET /v3/carts/{cartId}`
 ///
@@ -62,7 +62,7 @@ pub struct GetCart {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Updates the .
+/// Updates a cart.
 ///
 /// `PUT /v3/carts/{cartId}`
 ///
@@ -94,7 +94,7 @@ pub struct UpdateCart {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Deletes the .
+/// Deletes a cart.
 ///
 /// `DELETE /v3/carts/{cartId}`
 ///

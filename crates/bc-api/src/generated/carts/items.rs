@@ -4,7 +4,7 @@
 use super::{Cart, CartPostModifier, CartPostVariant, ContactEntity, DeleteCartLineItemBody};
 use crate::{Decimal, Item, Record, endpoint, open_enum, open_union};
 
-/// Creates an item.
+/// Creates an item of a cart.
 ///
 /// `POST /v3/carts/{cartId}/items`
 ///
@@ -36,7 +36,7 @@ pub struct AddCartLineItems {
     pub include: Option<Vec<CartLineItemInclude>>,
 }
 
-/// Updates an item.
+/// Updates an item of a cart.
 ///
 /// `PUT /v3/carts/{cartId}/items/{itemId}`
 ///
@@ -71,7 +71,7 @@ pub struct UpdateCartLineItem {
     pub include: Option<Vec<CartLineItemInclude>>,
 }
 
-/// Deletes an item.
+/// Deletes an item of a cart.
 ///
 /// `DELETE /v3/carts/{cartId}/items/{itemId}`
 ///

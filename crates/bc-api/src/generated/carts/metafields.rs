@@ -4,7 +4,7 @@
 use super::{Metafield, MetafieldPermissionSet, SortDirection};
 use crate::{Item, Record, endpoint};
 
-/// Lists metafields.
+/// Gets the metafields of a cart.
 ///
 /// `GET /v3/carts/{cart_id}/metafields`
 ///
@@ -51,7 +51,7 @@ pub struct GetCartMetafields {
     pub after: Option<String>,
 }
 
-/// Creates a metafield.
+/// Creates a metafield of a cart.
 ///
 /// `POST /v3/carts/{cart_id}/metafields`
 ///
@@ -80,7 +80,7 @@ pub struct CreateCartMetafield {
     pub body: NewCartMetafield,
 }
 
-/// Gets a metafield.
+/// Gets a metafield of a cart.
 ///
 /// `GET /v3/carts/{cart_id}/metafields/{metafield_id}`
 ///
@@ -124,7 +124,7 @@ pub struct GetCartMetafield {
     pub direction: Option<SortDirection>,
 }
 
-/// Updates a metafield.
+/// Updates a metafield of a cart.
 ///
 /// `PUT /v3/carts/{cart_id}/metafields/{metafield_id}`
 ///
@@ -157,7 +157,7 @@ pub struct UpdateCartMetafield {
     pub body: CartMetafieldUpdate,
 }
 
-/// Deletes a metafield.
+/// Deletes a metafield of a cart.
 ///
 /// `DELETE /v3/carts/{cart_id}/metafields/{metafield_id}`
 ///

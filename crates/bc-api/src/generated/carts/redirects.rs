@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Creates a redirect URL.
+/// Creates a redirect URL of a cart.
 ///
 /// `POST /v3/carts/{cartId}/redirect_urls`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint};
 
-/// Lists settings.
+/// Gets the settings.
 ///
 /// `GET /v3/carts/settings`
 ///
@@ -25,7 +25,7 @@ use crate::{Item, Record, Update, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetGlobalCartSettings {}
 
-/// Updates settings.
+/// Updates the settings.
 ///
 /// `PUT /v3/carts/settings`
 ///

@@ -92,7 +92,7 @@ pub struct CreateChannel {
     pub body: NewChannel,
 }
 
-/// Gets the .
+/// Gets a channel.
 ///
 /// `GET /v3/channels/{channel_id}`
 ///
@@ -121,7 +121,7 @@ pub struct GetChannel {
     pub include: Option<ChannelInclude>,
 }
 
-/// Updates the .
+/// Updates a channel.
 ///
 /// `PUT /v3/channels/{channel_id}`
 ///

@@ -4,7 +4,7 @@
 use super::Checkout;
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Gets the .
+/// Gets a checkout.
 ///
 /// `GET /v3/checkouts/{checkoutId}`
 ///
@@ -33,7 +33,7 @@ pub struct GetCheckout {
     pub include: Option<Vec<CheckoutInclude>>,
 }
 
-/// Updates the .
+/// Updates a checkout.
 ///
 /// `PUT /v3/checkouts/{checkoutId}`
 ///

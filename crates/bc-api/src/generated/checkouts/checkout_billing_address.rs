@@ -4,7 +4,7 @@
 use super::{Checkout, CustomField};
 use crate::{Item, Record, endpoint};
 
-/// Creates a billing address.
+/// Creates a billing address of a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/billing-address`
 ///
@@ -33,7 +33,7 @@ pub struct AddCheckoutBillingAddress {
     pub body: NewCheckoutBillingAddress,
 }
 
-/// Updates a billing address.
+/// Updates a billing address of a checkout.
 ///
 /// `PUT /v3/checkouts/{checkoutId}/billing-address/{addressId}`
 ///

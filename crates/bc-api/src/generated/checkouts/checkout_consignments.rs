@@ -4,7 +4,7 @@
 use super::{Checkout, CustomField, DeleteCheckoutConsignmentBody};
 use crate::{Decimal, Item, Record, endpoint, open_enum};
 
-/// Creates consignments.
+/// Creates consignments of a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/consignments`
 ///
@@ -36,7 +36,7 @@ pub struct AddCheckoutConsignment {
     pub include: Option<CheckoutConsignmentInclude>,
 }
 
-/// Updates a consignment.
+/// Updates a consignment of a checkout.
 ///
 /// `PUT /v3/checkouts/{checkoutId}/consignments/{consignmentId}`
 ///
@@ -71,7 +71,7 @@ pub struct UpdateCheckoutConsignment {
     pub include: Option<CheckoutConsignmentInclude>,
 }
 
-/// Deletes a consignment.
+/// Deletes a consignment of a checkout.
 ///
 /// `DELETE /v3/checkouts/{checkoutId}/consignments/{consignmentId}`
 ///

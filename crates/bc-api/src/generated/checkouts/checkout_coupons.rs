@@ -4,7 +4,7 @@
 use super::{Checkout, DeleteCheckoutCouponBody};
 use crate::{Item, Record, endpoint};
 
-/// Creates a coupon.
+/// Creates a coupon of a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/coupons`
 ///
@@ -33,7 +33,7 @@ pub struct AddCheckoutCoupon {
     pub body: NewCheckoutCoupon,
 }
 
-/// Deletes a coupon.
+/// Deletes a coupon of a checkout.
 ///
 /// `DELETE /v3/checkouts/{checkoutId}/coupons/{couponCode}`
 ///

@@ -4,7 +4,7 @@
 use super::Checkout;
 use crate::{Decimal, Item, Record, endpoint};
 
-/// Creates a discount.
+/// Creates a discount of a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/discounts`
 ///

@@ -4,7 +4,7 @@
 use super::Checkout;
 use crate::{Decimal, Item, Record, endpoint, open_enum};
 
-/// Creates a fee.
+/// Creates a fee of a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/fees`
 ///
@@ -33,7 +33,7 @@ pub struct CheckoutsFeesByCheckoutIdPost {
     pub body: CheckoutsFeesByCheckoutIdPostBody,
 }
 
-/// Updates fees.
+/// Updates the fees of a checkout.
 ///
 /// `PUT /v3/checkouts/{checkoutId}/fees`
 ///
@@ -62,7 +62,7 @@ pub struct CheckoutsFeesByCheckoutIdPut {
     pub body: CheckoutsFeesByCheckoutIdPutBody,
 }
 
-/// Deletes fees.
+/// Deletes fees of a checkout.
 ///
 /// `DELETE /v3/checkouts/{checkoutId}/fees`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Lists settings.
+/// Gets the settings.
 ///
 /// `GET /v3/checkouts/settings`
 ///
@@ -25,7 +25,7 @@ use crate::{Item, Record, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetCheckoutSettings {}
 
-/// Updates settings.
+/// Updates the settings.
 ///
 /// `PUT /v3/checkouts/settings`
 ///

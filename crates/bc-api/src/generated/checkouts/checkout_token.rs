@@ -3,7 +3,7 @@
 
 use crate::{Decimal, Json, Map, Record, endpoint};
 
-/// Creates a token.
+/// Creates a token of a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/token`
 ///

@@ -7,9 +7,9 @@ use crate::{DateTime, Record};
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Segment {
     /// The segment's ID.
-    pub id: Option<String>,
+    pub id: String,
     /// The segment's name.
-    pub name: Option<String>,
+    pub name: String,
     /// The segment's description.
     pub description: Option<String>,
     /// Created at.
@@ -22,7 +22,7 @@ pub struct Segment {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ShopperProfile {
     /// The shopper profile's ID.
-    pub id: Option<String>,
+    pub id: String,
     /// Customer ID.
     pub customer_id: Option<i64>,
     /// Created at.

@@ -32,7 +32,7 @@ pub struct GetPaginatedSegmentsList {
     #[query]
     pub limit: Option<u32>,
     /// Only those whose `id` is one of these.
-    #[query(name = "id:in", exploded)]
+    #[query(name = "id:in")]
     pub id_in: Option<Vec<String>>,
 }
 
@@ -59,7 +59,7 @@ pub struct GetPaginatedSegmentsList {
 pub struct SegmentsPostRequest {
     /// The segments to create.
     #[body]
-    pub body: Vec<SegmentsPostRequestBody>,
+    pub body: Vec<NewSegment>,
 }
 
 /// Updates segments.
@@ -85,7 +85,7 @@ pub struct SegmentsPostRequest {
 pub struct PutSegmentObjects {
     /// The segments to update.
     #[body]
-    pub body: Vec<PutSegmentObjectsBody>,
+    pub body: Vec<SegmentUpdate>,
 }
 
 /// Deletes segments.
@@ -112,28 +112,28 @@ pub struct PutSegmentObjects {
 #[derive(Debug, Clone)]
 pub struct DeleteStoreSegment {
     /// Only those whose `id` is one of these.
-    #[query(name = "id:in", exploded)]
+    #[query(name = "id:in")]
     pub id_in: Option<Vec<String>>,
 }
 
 /// One of the items that [`SegmentsPostRequest`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct SegmentsPostRequestBody {
-    /// Name.
+pub struct NewSegment {
+    /// The segment's name.
     pub name: String,
-    /// Description.
+    /// The segment's description.
     pub description: Option<String>,
 }
 
 /// One of the items that [`PutSegmentObjects`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PutSegmentObjectsBody {
-    /// ID.
+pub struct SegmentUpdate {
+    /// The segment's ID.
     pub id: String,
-    /// Name.
+    /// The segment's name.
     pub name: Option<String>,
-    /// Description.
+    /// The segment's description.
     pub description: Option<String>,
 }

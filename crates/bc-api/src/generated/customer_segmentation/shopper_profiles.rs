@@ -56,7 +56,7 @@ pub struct GetShopperList {
 pub struct ShopperProfilesRequest {
     /// The shopper profiles to create.
     #[body]
-    pub body: Vec<ShopperProfilesRequestBody>,
+    pub body: Vec<NewShopperProfile>,
 }
 
 /// Deletes shopper profiles.
@@ -83,14 +83,14 @@ pub struct ShopperProfilesRequest {
 #[derive(Debug, Clone)]
 pub struct DeleteStoreShopperProfile {
     /// Only those whose `id` is one of these.
-    #[query(name = "id:in", exploded)]
+    #[query(name = "id:in")]
     pub id_in: Option<Vec<String>>,
 }
 
 /// One of the items that [`ShopperProfilesRequest`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ShopperProfilesRequestBody {
+pub struct NewShopperProfile {
     /// Customer ID.
-    pub customer_id: Option<i64>,
+    pub customer_id: i64,
 }

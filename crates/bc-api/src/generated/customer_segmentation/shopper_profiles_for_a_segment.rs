@@ -36,7 +36,7 @@ pub struct GetSegmentProfiles {
     pub limit: Option<u32>,
 }
 
-/// Creates shopper profiles of a segment.
+/// Adds shopper profiles to a segment.
 ///
 /// `POST /v3/segments/{segmentId}/shopper-profiles`
 ///
@@ -60,12 +60,12 @@ pub struct PostShopperProfile {
     /// Segment ID.
     #[path(name = "segmentId")]
     pub segment_id: String,
-    /// The shopper profiles to create.
+    /// What to send.
     #[body]
     pub body: Vec<String>,
 }
 
-/// Deletes shopper profiles of a segment.
+/// Removes shopper profiles from a segment.
 ///
 /// `DELETE /v3/segments/{segmentId}/shopper-profiles`
 ///
@@ -92,6 +92,6 @@ pub struct DeleteShopperProfile {
     #[path(name = "segmentId")]
     pub segment_id: String,
     /// Only those whose `id` is one of these.
-    #[query(name = "id:in", exploded)]
+    #[query(name = "id:in")]
     pub id_in: Option<Vec<String>>,
 }

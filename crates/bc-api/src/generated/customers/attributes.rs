@@ -38,7 +38,7 @@ pub struct GetCustomersAttributes {
     pub name_like: Option<String>,
     /// Only those whose `type` is this.
     #[query]
-    pub r#type: Option<String>,
+    pub r#type: Option<CustomerAttributeType>,
     /// Only those whose `date_created` is this.
     #[query]
     pub date_created: Option<DateTime>,
@@ -137,23 +137,8 @@ pub struct DeleteCustomersAttributes {
     pub id_in: Vec<i64>,
 }
 
-/// A customer attribute.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CustomerAttribute {
-    /// The customer attribute's name: 1 to 255 characters.
-    pub name: Option<String>,
-    /// The customer attribute's type.
-    pub r#type: Option<CustomerAttributeType>,
-    /// The customer attribute's ID.
-    pub id: Option<i64>,
-    /// Date modified.
-    pub date_modified: Option<DateTime>,
-    /// Date created.
-    pub date_created: Option<DateTime>,
-}
-
 open_enum! {
-    /// The `type` of [`CustomerAttribute`].
+    /// A value for `type` of [`GetCustomersAttributes`].
     pub enum CustomerAttributeType {
         /// `string`
         String = "string",
@@ -162,6 +147,22 @@ open_enum! {
         /// `date`
         Date = "date",
     }
+}
+
+/// A customer attribute.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct CustomerAttribute {
+    /// The customer attribute's name: 1 to 255 characters.
+    pub name: String,
+    /// The customer attribute's type.
+    pub r#type: Option<CustomerAttributeType>,
+    /// The customer attribute's ID.
+    #[record(required)]
+    pub id: i64,
+    /// Date modified.
+    pub date_modified: Option<DateTime>,
+    /// Date created.
+    pub date_created: Option<DateTime>,
 }
 
 /// One of the items that [`CreateCustomersAttributes`] sends.

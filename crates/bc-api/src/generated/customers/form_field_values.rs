@@ -60,6 +60,7 @@ pub struct GetCustomersFormFieldValues {
 /// - API accounts: store-level, app-level
 /// - Pages: none
 /// - Limits: at most 10 requests at once for a store
+/// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/customers/form-field-values#upsert-customer-form-field-values-deprecated)
 #[endpoint(
@@ -70,6 +71,7 @@ pub struct GetCustomersFormFieldValues {
     response = Page<FormFieldValue>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/form-field-values#upsert-customer-form-field-values-deprecated",
 )]
+#[deprecated(note = "BigCommerce advises against this endpoint")]
 #[derive(Debug, Clone)]
 pub struct UpdateCustomerFormFieldValues {
     /// The form field values to update.
@@ -99,11 +101,11 @@ open_enum! {
     }
 }
 
-/// A form field value customer input.
+/// A form field value of customer.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct FormFieldValueCustomerInput {
-    /// The form field value customer's name.
+pub struct FormFieldValueOfCustomer {
+    /// The form field value of customer's name.
     pub name: String,
     /// Value.
     pub value: Json,
@@ -111,11 +113,11 @@ pub struct FormFieldValueCustomerInput {
     pub customer_id: i64,
 }
 
-/// A form field value address.
+/// A form field value of address.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct FormFieldValueAddress {
-    /// The form field value address's name.
+pub struct FormFieldValueOfAddress {
+    /// The form field value of address's name.
     pub name: String,
     /// Value.
     pub value: Json,
@@ -127,8 +129,8 @@ open_union! {
     /// One of the items that [`UpdateCustomerFormFieldValues`] sends.
     pub enum CustomerFormFieldValueUpdate {
         /// It has `customer_id`.
-        FormFieldValueCustomer(FormFieldValueCustomerInput) if ["customer_id"],
+        FormFieldValueOfCustomer(FormFieldValueOfCustomer) if ["customer_id"],
         /// It has `address_id`.
-        FormFieldValueAddress(FormFieldValueAddress) if ["address_id"],
+        FormFieldValueOfAddress(FormFieldValueOfAddress) if ["address_id"],
     }
 }

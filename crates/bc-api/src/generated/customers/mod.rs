@@ -17,8 +17,9 @@ mod stored_instruments;
 mod validate_credentials;
 
 pub use crate::common::{
-    CustomerAddressAddressType, Metafield, MetafieldPermissionSet, MetafieldResourceType,
-    SortDirection, WriteCollectionSuccessMeta,
+    AddressType, ConsentCategory, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
+    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
+    MetafieldUpdate, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
 };
 pub use addresses::*;
 pub use attribute_values::*;

@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint, open_enum, open_union};
 
-/// Lists stored instruments.
+/// Lists the stored instruments of a customer.
 ///
 /// `GET /v3/customers/{customerId}/stored-instruments`
 ///
@@ -19,7 +19,7 @@ use crate::{Record, endpoint, open_enum, open_union};
     path = "/v3/customers/{customerId}/stored-instruments",
     auth = AccessToken,
     scopes = [stored_payment_instruments: read],
-    response = Vec<CustomerStoredInstrument>,
+    response = Vec<StoredInstrument>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/stored-instruments#get-stored-instruments",
 )]
 #[derive(Debug, Clone)]
@@ -33,9 +33,9 @@ pub struct GetCustomerStoredInstruments {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CardInstrument {
     /// The card instrument's type.
-    pub r#type: Option<CardInstrumentType>,
+    pub r#type: Option<StoredInstrumentType>,
     /// The card instrument's token.
-    pub token: Option<String>,
+    pub token: String,
     /// Whether it is the default.
     pub is_default: Option<bool>,
     /// The card instrument's brand.
@@ -54,9 +54,13 @@ pub struct CardInstrument {
 
 open_enum! {
     /// The `type` of [`CardInstrument`].
-    pub enum CardInstrumentType {
+    pub enum StoredInstrumentType {
         /// `stored_card`
         StoredCard = "stored_card",
+        /// `stored_paypal_account`
+        StoredPaypalAccount = "stored_paypal_account",
+        /// `stored_bank_account`
+        StoredBankAccount = "stored_bank_account",
     }
 }
 
@@ -93,30 +97,22 @@ pub struct BillingAddress {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PayPalAccountInstrument {
     /// The pay pal account instrument's type.
-    pub r#type: Option<PayPalAccountInstrumentType>,
+    pub r#type: Option<StoredInstrumentType>,
     /// The pay pal account instrument's token.
-    pub token: Option<String>,
+    pub token: String,
     /// Whether it is the default.
     pub is_default: Option<bool>,
     /// The pay pal account instrument's email.
     pub email: Option<String>,
 }
 
-open_enum! {
-    /// The `type` of [`PayPalAccountInstrument`].
-    pub enum PayPalAccountInstrumentType {
-        /// `stored_paypal_account`
-        StoredPaypalAccount = "stored_paypal_account",
-    }
-}
-
 /// A bank account instrument.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct BankAccountInstrument {
     /// The bank account instrument's type.
-    pub r#type: Option<BankAccountInstrumentType>,
+    pub r#type: Option<StoredInstrumentType>,
     /// The bank account instrument's token.
-    pub token: Option<String>,
+    pub token: String,
     /// Whether it is the default.
     pub is_default: Option<bool>,
     /// Masked account number.
@@ -125,17 +121,9 @@ pub struct BankAccountInstrument {
     pub issuer: Option<String>,
 }
 
-open_enum! {
-    /// The `type` of [`BankAccountInstrument`].
-    pub enum BankAccountInstrumentType {
-        /// `stored_bank_account`
-        StoredBankAccount = "stored_bank_account",
-    }
-}
-
 open_union! {
-    /// A customer stored instrument.
-    pub enum CustomerStoredInstrument {
+    /// A stored instrument.
+    pub enum StoredInstrument {
         /// `type` is `stored_card`.
         CardInstrument(CardInstrument) if "type" = "stored_card",
         /// `type` is `stored_paypal_account`.

@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Creates a validate credential.
+/// Tells whether a customer's credentials are right.
 ///
 /// `POST /v3/customers/validate-credentials`
 ///
@@ -24,18 +24,18 @@ use crate::{Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct ValidateCustomerCredentials {
-    /// The validate credential to create.
+    /// What to send.
     #[body]
-    pub body: ValidateCustomerCredentialsBody,
+    pub body: CustomerCredentials,
 }
 
 /// What [`ValidateCustomerCredentials`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ValidateCustomerCredentialsBody {
-    /// Email.
+pub struct CustomerCredentials {
+    /// The customer credentials' email.
     pub email: String,
-    /// Password.
+    /// The customer credentials' password.
     pub password: String,
     /// Channel ID.
     pub channel_id: Option<i64>,
@@ -47,5 +47,5 @@ pub struct CustomerCredentialsValidation {
     /// Customer ID: can be `null`.
     pub customer_id: Option<i64>,
     /// Whether it is valid.
-    pub is_valid: Option<bool>,
+    pub is_valid: bool,
 }

@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Creates a validate of a customer.
+/// Tells whether a customer's password is right.
 ///
 /// `POST /v2/customers/{customer_id}/validate`
 ///
@@ -20,7 +20,7 @@ use crate::{Record, endpoint};
     path = "/v2/customers/{customer_id}/validate",
     auth = AccessToken,
     scopes = [customers: modify],
-    response = ValidatePassword,
+    response = PasswordValidation,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-passwords#validate-a-password",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]
@@ -29,22 +29,22 @@ pub struct ValidateCustomerPassword {
     /// Customer ID.
     #[path]
     pub customer_id: i64,
-    /// The validate to create.
+    /// What to send.
     #[body]
-    pub body: ValidateCustomerPasswordBody,
+    pub body: CustomerPassword,
 }
 
 /// What [`ValidateCustomerPassword`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ValidateCustomerPasswordBody {
+pub struct CustomerPassword {
     /// Password.
-    pub password: Option<String>,
+    pub password: String,
 }
 
-/// A validate password.
+/// A password validation.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ValidatePassword {
+pub struct PasswordValidation {
     /// Success.
-    pub success: Option<bool>,
+    pub success: bool,
 }

@@ -6,7 +6,7 @@ mod customer_groups;
 mod customer_passwords;
 mod customers;
 
-pub use crate::common::{BulkPricingRuleType, Count, CustomerAddressAddressType};
+pub use crate::common::{AddressType, Count, ResourceLink};
 pub use customer_addresses::*;
 pub use customer_groups::*;
 pub use customer_passwords::*;

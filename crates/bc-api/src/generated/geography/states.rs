@@ -20,7 +20,7 @@ use crate::{Record, endpoint};
     path = "/v2/countries/{country_id}/states",
     auth = AccessToken,
     scopes = [information: read],
-    response = Vec<CountriesState>,
+    response = Vec<State>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/geography/states#get-all-country-s-states",
 )]
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ pub struct GetCountryStates {
     path = "/v2/countries/{country_id}/states/{id}",
     auth = AccessToken,
     scopes = [information: read],
-    response = CountriesState,
+    response = State,
     reference = "https://developer.bigcommerce.com/docs/rest-management/geography/states#get-a-country-s-state",
 )]
 #[derive(Debug, Clone)]
@@ -71,7 +71,7 @@ pub struct GetCountryState {
     pub id: i64,
 }
 
-/// Gets the count of states of countries.
+/// Counts the states of all countries.
 ///
 /// `GET /v2/countries/states/count`
 ///
@@ -93,7 +93,7 @@ pub struct GetCountryState {
 #[derive(Debug, Clone)]
 pub struct GetStatesCount {}
 
-/// Lists the states of countries.
+/// Lists the states of all countries.
 ///
 /// `GET /v2/countries/states`
 ///
@@ -109,7 +109,7 @@ pub struct GetStatesCount {}
     path = "/v2/countries/states",
     auth = AccessToken,
     scopes = [information: read],
-    response = Vec<CountriesState>,
+    response = Vec<State>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/geography/states#get-all-states",
 )]
 #[derive(Debug, Clone)]
@@ -122,7 +122,7 @@ pub struct GetStates {
     pub page: Option<u32>,
 }
 
-/// Gets the count of states of a country.
+/// Counts the states of a country.
 ///
 /// `GET /v2/countries/{country_id}/states/count`
 ///
@@ -148,15 +148,17 @@ pub struct GetCountryStatesCount {
     pub country_id: i64,
 }
 
-/// A countries state.
+/// A state.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CountriesState {
-    /// The countries state's ID.
-    pub id: Option<i64>,
+pub struct State {
+    /// The state's ID.
+    #[record(required)]
+    pub id: i64,
     /// State.
-    pub state: Option<String>,
+    pub state: String,
     /// State abbreviation.
     pub state_abbreviation: Option<String>,
     /// Country ID.
-    pub country_id: Option<i64>,
+    #[record(required)]
+    pub country_id: i64,
 }

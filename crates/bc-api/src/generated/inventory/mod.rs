@@ -4,6 +4,6 @@
 mod adjustments;
 mod items;
 
-pub use crate::common::SimpleTransaction;
+pub use crate::common::InventoryTransaction;
 pub use adjustments::*;
 pub use items::*;

@@ -2,7 +2,7 @@
 //! Marketing: gift certificates.
 
 use super::{GiftCertificateStatus, SortDirection};
-use crate::{DateTime, Record, endpoint, open_enum};
+use crate::{DateTime, Decimal, Record, endpoint, open_enum};
 
 /// Gets a gift certificate.
 ///
@@ -206,15 +206,16 @@ pub struct GiftCertificate {
     /// From email.
     pub from_email: Option<String>,
     /// The gift certificate's amount.
-    pub amount: Option<String>,
+    pub amount: Option<Decimal>,
     /// The gift certificate's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Customer ID.
     pub customer_id: Option<i64>,
     /// Order ID.
     pub order_id: Option<i64>,
     /// The gift certificate's balance.
-    pub balance: Option<String>,
+    pub balance: Option<Decimal>,
     /// Purchase date.
     pub purchase_date: Option<DateTime>,
     /// Expiry date.
@@ -224,7 +225,7 @@ pub struct GiftCertificate {
     /// The gift certificate's message.
     pub message: Option<String>,
     /// The gift certificate's code: at most 255 characters.
-    pub code: Option<String>,
+    pub code: String,
     /// The gift certificate's status.
     pub status: Option<GiftCertificateStatus>,
     /// Currency code.
@@ -254,15 +255,15 @@ open_enum! {
 #[record(setters)]
 pub struct GiftCertificateUpdate {
     /// To name.
-    pub to_name: String,
+    pub to_name: Option<String>,
     /// To email.
-    pub to_email: String,
+    pub to_email: Option<String>,
     /// From name.
-    pub from_name: String,
+    pub from_name: Option<String>,
     /// From email.
-    pub from_email: String,
+    pub from_email: Option<String>,
     /// The gift certificate's amount.
-    pub amount: String,
+    pub amount: Option<String>,
     /// The gift certificate's balance.
     pub balance: Option<String>,
     /// Purchase date.

@@ -5,7 +5,7 @@ mod banners;
 mod coupons;
 mod gift_certificates;
 
-pub use crate::common::{GiftCertificateStatus, SortDirection};
+pub use crate::common::{Count, GiftCertificateStatus, SortDirection};
 pub use banners::*;
 pub use coupons::*;
 pub use gift_certificates::*;

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Item, Page, Record, endpoint};
 
-/// Lists pricelists.
+/// Lists price lists.
 ///
 /// `GET /v3/pricelists`
 ///
@@ -65,7 +65,7 @@ pub struct GetPriceLists {
     pub date_modified_min: Option<DateTime>,
 }
 
-/// Creates a pricelist.
+/// Creates a price list.
 ///
 /// `POST /v3/pricelists`
 ///
@@ -86,12 +86,12 @@ pub struct GetPriceLists {
 )]
 #[derive(Debug, Clone)]
 pub struct CreatePriceList {
-    /// The pricelist to create.
+    /// The price list to create.
     #[body]
     pub body: NewPriceList,
 }
 
-/// Deletes pricelists.
+/// Deletes price lists.
 ///
 /// `DELETE /v3/pricelists`
 ///
@@ -122,7 +122,7 @@ pub struct DeletePriceLists {
     pub name: Option<String>,
 }
 
-/// Gets a pricelist.
+/// Gets a price list.
 ///
 /// `GET /v3/pricelists/{price_list_id}`
 ///
@@ -148,7 +148,7 @@ pub struct GetPriceList {
     pub price_list_id: i64,
 }
 
-/// Updates a pricelist.
+/// Updates a price list.
 ///
 /// `PUT /v3/pricelists/{price_list_id}`
 ///
@@ -177,7 +177,7 @@ pub struct UpdatePriceList {
     pub body: PriceListUpdate,
 }
 
-/// Deletes a pricelist.
+/// Deletes a price list.
 ///
 /// `DELETE /v3/pricelists/{price_list_id}`
 ///
@@ -207,15 +207,16 @@ pub struct DeletePriceList {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PriceList {
     /// The price list's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
+    /// The price list's name.
+    pub name: String,
+    /// Active.
+    pub active: Option<bool>,
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
-    /// The price list's name.
-    pub name: Option<String>,
-    /// Active.
-    pub active: Option<bool>,
 }
 
 /// What [`CreatePriceList`] sends.
@@ -233,7 +234,7 @@ pub struct NewPriceList {
 #[record(setters)]
 pub struct PriceListUpdate {
     /// The price list's name.
-    pub name: String,
+    pub name: Option<String>,
     /// Active.
     pub active: Option<bool>,
 }

@@ -3,7 +3,7 @@
 
 use crate::{Item, Page, Record, endpoint};
 
-/// Lists the assignments of pricelists.
+/// Lists the assignments of price lists.
 ///
 /// `GET /v3/pricelists/assignments`
 ///
@@ -19,7 +19,7 @@ use crate::{Item, Page, Record, endpoint};
     path = "/v3/pricelists/assignments",
     auth = AccessToken,
     scopes = [products: read],
-    response = Page<AssignmentFor>,
+    response = Page<PriceListAssignment>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-assignments#get-price-list-assignments",
 )]
 #[derive(Debug, Clone)]
@@ -62,7 +62,7 @@ pub struct GetListOfPriceListAssignments {
     pub after: Option<String>,
 }
 
-/// Creates assignments of pricelists.
+/// Creates assignments of price lists.
 ///
 /// `POST /v3/pricelists/assignments`
 ///
@@ -88,7 +88,7 @@ pub struct CreatePriceListAssignments {
     pub body: Vec<NewPriceListAssignment>,
 }
 
-/// Deletes assignments of pricelists.
+/// Deletes assignments of price lists.
 ///
 /// `DELETE /v3/pricelists/assignments`
 ///
@@ -128,7 +128,7 @@ pub struct DeletePriceListAssignments {
     pub channel_id_in: Option<Vec<i64>>,
 }
 
-/// Creates or updates assignments of a pricelist.
+/// Assigns a price list to a customer group on a channel.
 ///
 /// `PUT /v3/pricelists/{price_list_id}/assignments`
 ///
@@ -152,18 +152,20 @@ pub struct UpsertPriceListAssignment {
     /// Price list ID.
     #[path]
     pub price_list_id: i64,
-    /// The assignment to create or update.
+    /// What to send.
     #[body]
     pub body: PriceListAssignmentUpsert,
 }
 
-/// An assignment for.
+/// A price list assignment.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AssignmentFor {
-    /// The assignment for's ID.
-    pub id: Option<i64>,
+pub struct PriceListAssignment {
+    /// The price list assignment's ID.
+    #[record(required)]
+    pub id: i64,
     /// Price list ID.
-    pub price_list_id: Option<i64>,
+    #[record(required)]
+    pub price_list_id: i64,
     /// Customer group ID.
     pub customer_group_id: Option<i64>,
     /// Channel ID.
@@ -190,17 +192,4 @@ pub struct PriceListAssignmentUpsert {
     pub customer_group_id: i64,
     /// Channel ID.
     pub channel_id: i64,
-}
-
-/// A price list assignment.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceListAssignment {
-    /// The price list assignment's ID.
-    pub id: Option<i64>,
-    /// Price list ID.
-    pub price_list_id: Option<i64>,
-    /// Customer group ID.
-    pub customer_group_id: Option<i64>,
-    /// Channel ID.
-    pub channel_id: Option<i64>,
 }

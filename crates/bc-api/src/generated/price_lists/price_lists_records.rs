@@ -2,9 +2,9 @@
 //! Price lists: price lists records.
 
 use super::BulkPricingRuleType;
-use crate::{DateTime, Decimal, Item, Json, Map, Page, Record, endpoint, open_enum};
+use crate::{DateTime, Decimal, Item, Page, Record, Update, endpoint, open_enum};
 
-/// Creates records of pricelists.
+/// Creates records of several price lists.
 ///
 /// `POST /v3/pricelists/records`
 ///
@@ -20,17 +20,17 @@ use crate::{DateTime, Decimal, Item, Json, Map, Page, Record, endpoint, open_enu
     path = "/v3/pricelists/records",
     auth = AccessToken,
     scopes = [products: modify],
-    response = Item<Map<Json>>,
+    response = (),
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#create-batch-of-price-lists-records",
 )]
 #[derive(Debug, Clone)]
 pub struct CreatePriceListsRecords {
-    /// The records to create.
+    /// What to send.
     #[body]
-    pub body: Vec<CreatePriceListsRecordsBody>,
+    pub body: Vec<PriceListsRecordUpsert>,
 }
 
-/// Creates or updates records of pricelists.
+/// Creates or updates records of several price lists.
 ///
 /// `PUT /v3/pricelists/records`
 ///
@@ -46,17 +46,17 @@ pub struct CreatePriceListsRecords {
     path = "/v3/pricelists/records",
     auth = AccessToken,
     scopes = [products: modify],
-    response = Item<Map<Json>>,
+    response = (),
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#create-or-update-batch-of-price-lists-records",
 )]
 #[derive(Debug, Clone)]
 pub struct UpsertPriceListsRecords {
-    /// The records to create or update.
+    /// What to send.
     #[body]
-    pub body: Vec<UpsertPriceListsRecordsBody>,
+    pub body: Vec<PriceListsRecordUpsert>,
 }
 
-/// Lists the records of a pricelist.
+/// Lists the records of a price list.
 ///
 /// `GET /v3/pricelists/{price_list_id}/records`
 ///
@@ -72,7 +72,7 @@ pub struct UpsertPriceListsRecords {
     path = "/v3/pricelists/{price_list_id}/records",
     auth = AccessToken,
     scopes = [products: read],
-    response = Page<PriceRecord>,
+    response = Page<PriceListRecord>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#get-all-price-list-records",
 )]
 #[derive(Debug, Clone)]
@@ -178,7 +178,7 @@ pub struct GetPriceListRecords {
     pub date_modified_min: Option<DateTime>,
 }
 
-/// Creates records of a pricelist.
+/// Creates records of a price list.
 ///
 /// `POST /v3/pricelists/{price_list_id}/records`
 ///
@@ -194,7 +194,7 @@ pub struct GetPriceListRecords {
     path = "/v3/pricelists/{price_list_id}/records",
     auth = AccessToken,
     scopes = [products: modify],
-    response = Item<Map<Json>>,
+    response = (),
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#create-price-list-records",
 )]
 #[derive(Debug, Clone)]
@@ -204,10 +204,10 @@ pub struct CreatePriceListRecords {
     pub price_list_id: i64,
     /// The records to create.
     #[body]
-    pub body: Vec<CreatePriceListRecordsBody>,
+    pub body: Vec<PriceListRecordUpsert>,
 }
 
-/// Creates or updates records of a pricelist.
+/// Creates or updates records of a price list.
 ///
 /// `PUT /v3/pricelists/{price_list_id}/records`
 ///
@@ -223,7 +223,7 @@ pub struct CreatePriceListRecords {
     path = "/v3/pricelists/{price_list_id}/records",
     auth = AccessToken,
     scopes = [products: modify],
-    response = Item<Map<Json>>,
+    response = (),
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#upsert-price-list-records",
 )]
 #[derive(Debug, Clone)]
@@ -233,10 +233,10 @@ pub struct UpsertPriceListRecords {
     pub price_list_id: i64,
     /// The records to create or update.
     #[body]
-    pub body: Vec<UpsertPriceListRecordsBody>,
+    pub body: Vec<PriceListRecordUpsert>,
 }
 
-/// Deletes records of a pricelist.
+/// Deletes records of a price list.
 ///
 /// `DELETE /v3/pricelists/{price_list_id}/records`
 ///
@@ -273,7 +273,7 @@ pub struct DeletePriceListRecords {
     pub sku_in: Option<Vec<String>>,
 }
 
-/// Gets a record of a pricelist.
+/// Lists the records of a variant in a price list.
 ///
 /// `GET /v3/pricelists/{price_list_id}/records/{variant_id}`
 ///
@@ -289,7 +289,7 @@ pub struct DeletePriceListRecords {
     path = "/v3/pricelists/{price_list_id}/records/{variant_id}",
     auth = AccessToken,
     scopes = [products: read],
-    response = Page<PriceRecord>,
+    response = Page<PriceListRecord>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#get-price-records-by-variant",
 )]
 #[derive(Debug, Clone)]
@@ -302,7 +302,7 @@ pub struct GetPriceListRecordsByVariantId {
     pub variant_id: i64,
     /// What else to return.
     #[query]
-    pub include: Option<Vec<PriceListRecordByVariantIdInclude>>,
+    pub include: Option<Vec<PriceListRecordInclude>>,
     /// Number of the page, from 1.
     #[query]
     pub page: Option<u32>,
@@ -317,7 +317,7 @@ pub struct GetPriceListRecordsByVariantId {
     pub after: Option<String>,
 }
 
-/// Gets a record of a pricelist.
+/// Gets the record of a variant and currency in a price list.
 ///
 /// `GET /v3/pricelists/{price_list_id}/records/{variant_id}/{currency_code}`
 ///
@@ -333,7 +333,7 @@ pub struct GetPriceListRecordsByVariantId {
     path = "/v3/pricelists/{price_list_id}/records/{variant_id}/{currency_code}",
     auth = AccessToken,
     scopes = [products: read],
-    response = Item<PriceRecord>,
+    response = Item<PriceListRecord>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#get-a-price-record-by-currency-code",
 )]
 #[derive(Debug, Clone)]
@@ -352,7 +352,7 @@ pub struct GetPriceListRecord {
     pub include: Option<Vec<PriceListRecordInclude>>,
 }
 
-/// Updates a record of a pricelist.
+/// Creates or updates the record of a variant and currency in a price list.
 ///
 /// `PUT /v3/pricelists/{price_list_id}/records/{variant_id}/{currency_code}`
 ///
@@ -368,7 +368,7 @@ pub struct GetPriceListRecord {
     path = "/v3/pricelists/{price_list_id}/records/{variant_id}/{currency_code}",
     auth = AccessToken,
     scopes = [products: modify],
-    response = Item<PriceRecord>,
+    response = Item<PriceListRecord>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#set-price-list-record-by-currency-code",
 )]
 #[derive(Debug, Clone)]
@@ -382,12 +382,12 @@ pub struct SetPriceListRecord {
     /// Currency code.
     #[path]
     pub currency_code: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: PriceListRecordUpdate,
 }
 
-/// Deletes a record of a pricelist.
+/// Deletes the record of a variant and currency in a price list.
 ///
 /// `DELETE /v3/pricelists/{price_list_id}/records/{variant_id}/{currency_code}`
 ///
@@ -422,63 +422,39 @@ pub struct DeletePriceListRecord {
 /// One of the items that [`CreatePriceListsRecords`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CreatePriceListsRecordsBody {
+pub struct PriceListsRecordUpsert {
     /// Price list ID.
-    pub price_list_id: Option<i64>,
+    pub price_list_id: i64,
     /// Variant ID.
     pub variant_id: Option<i64>,
-    /// SKU.
+    /// The price lists record's SKU.
     pub sku: Option<String>,
-    /// Currency.
-    pub currency: Option<String>,
-    /// Price.
-    pub price: Option<Decimal>,
-    /// Sale price.
-    pub sale_price: Option<Decimal>,
-    /// Retail price.
-    pub retail_price: Option<Decimal>,
-    /// MAP price.
-    pub map_price: Option<Decimal>,
+    /// The price lists record's currency.
+    pub currency: String,
+    /// Price: can be `null`.
+    pub price: Update<Decimal>,
+    /// Sale price: can be `null`.
+    pub sale_price: Update<Decimal>,
+    /// Retail price: can be `null`.
+    pub retail_price: Update<Decimal>,
+    /// MAP price: can be `null`.
+    pub map_price: Update<Decimal>,
     /// Bulk pricing tiers.
-    pub bulk_pricing_tiers: Option<Vec<BulkPricingTier>>,
+    pub bulk_pricing_tiers: Option<Vec<BulkPricingTierInput>>,
 }
 
-/// One of the `bulk_pricing_tiers` of [`CreatePriceListsRecordsBody`].
+/// One of the `bulk_pricing_tiers` of [`PriceListsRecordUpsert`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct BulkPricingTier {
+pub struct BulkPricingTierInput {
     /// Quantity min.
     pub quantity_min: Option<i64>,
     /// Quantity max: can be `null`.
-    pub quantity_max: Option<i64>,
+    pub quantity_max: Update<i64>,
     /// The bulk pricing tier's type.
     pub r#type: Option<BulkPricingRuleType>,
     /// The bulk pricing tier's amount.
     pub amount: Option<Decimal>,
-}
-
-/// One of the items that [`UpsertPriceListsRecords`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct UpsertPriceListsRecordsBody {
-    /// Price list ID.
-    pub price_list_id: Option<i64>,
-    /// Variant ID.
-    pub variant_id: Option<i64>,
-    /// SKU.
-    pub sku: Option<String>,
-    /// Currency.
-    pub currency: Option<String>,
-    /// Price.
-    pub price: Option<Decimal>,
-    /// Sale price.
-    pub sale_price: Option<Decimal>,
-    /// Retail price.
-    pub retail_price: Option<Decimal>,
-    /// MAP price.
-    pub map_price: Option<Decimal>,
-    /// Bulk pricing tiers.
-    pub bulk_pricing_tiers: Option<Vec<BulkPricingTier>>,
 }
 
 open_enum! {
@@ -491,103 +467,86 @@ open_enum! {
     }
 }
 
-/// A price record.
+/// A price list record.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceRecord {
-    /// Calculated price: read-only.
+pub struct PriceListRecord {
+    /// Price list ID.
+    #[record(required)]
+    pub price_list_id: i64,
+    /// Variant ID.
+    #[record(required)]
+    pub variant_id: i64,
+    /// Product ID: read-only.
+    pub product_id: Option<i64>,
+    /// The price list record's SKU.
+    pub sku: Option<String>,
+    /// The price list record's currency.
+    pub currency: String,
+    /// Price: can be `null`.
+    pub price: Option<Decimal>,
+    /// Sale price: can be `null`.
+    pub sale_price: Option<Decimal>,
+    /// Retail price: can be `null`.
+    pub retail_price: Option<Decimal>,
+    /// MAP price: can be `null`.
+    pub map_price: Option<Decimal>,
+    /// Calculated price: can be `null`, read-only.
     pub calculated_price: Option<Decimal>,
+    /// Bulk pricing tiers.
+    pub bulk_pricing_tiers: Option<Vec<BulkPricingTier>>,
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
-    /// Product ID: read-only.
-    pub product_id: Option<i64>,
-    /// Price list ID.
-    pub price_list_id: Option<i64>,
-    /// Variant ID.
-    pub variant_id: Option<i64>,
-    /// The price record's SKU.
-    pub sku: Option<String>,
-    /// The price record's currency.
-    pub currency: Option<String>,
-    /// Price.
-    pub price: Option<Decimal>,
-    /// Sale price.
-    pub sale_price: Option<Decimal>,
-    /// Retail price.
-    pub retail_price: Option<Decimal>,
-    /// MAP price.
-    pub map_price: Option<Decimal>,
-    /// Bulk pricing tiers.
-    pub bulk_pricing_tiers: Option<Vec<BulkPricingTier>>,
+}
+
+/// One of the `bulk_pricing_tiers` of [`PriceListRecord`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct BulkPricingTier {
+    /// Quantity min.
+    pub quantity_min: Option<i64>,
+    /// Quantity max: can be `null`.
+    pub quantity_max: Option<i64>,
+    /// The bulk pricing tier's type.
+    pub r#type: Option<BulkPricingRuleType>,
+    /// The bulk pricing tier's amount.
+    pub amount: Option<Decimal>,
 }
 
 /// One of the items that [`CreatePriceListRecords`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CreatePriceListRecordsBody {
+pub struct PriceListRecordUpsert {
     /// Variant ID.
     pub variant_id: Option<i64>,
-    /// SKU.
+    /// The price list record's SKU.
     pub sku: Option<String>,
-    /// Currency.
-    pub currency: Option<String>,
-    /// Price.
-    pub price: Option<Decimal>,
-    /// Sale price: at least 0.
-    pub sale_price: Option<Decimal>,
-    /// Retail price: at least 0.
-    pub retail_price: Option<Decimal>,
-    /// MAP price: at least 0.
-    pub map_price: Option<Decimal>,
+    /// The price list record's currency.
+    pub currency: String,
+    /// Price: can be `null`.
+    pub price: Update<Decimal>,
+    /// Sale price: can be `null`.
+    pub sale_price: Update<Decimal>,
+    /// Retail price: can be `null`.
+    pub retail_price: Update<Decimal>,
+    /// MAP price: can be `null`.
+    pub map_price: Update<Decimal>,
     /// Bulk pricing tiers.
-    pub bulk_pricing_tiers: Option<Vec<BulkPricingTier>>,
-}
-
-/// One of the items that [`UpsertPriceListRecords`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct UpsertPriceListRecordsBody {
-    /// Variant ID.
-    pub variant_id: Option<i64>,
-    /// SKU.
-    pub sku: Option<String>,
-    /// Currency.
-    pub currency: Option<String>,
-    /// Price.
-    pub price: Option<Decimal>,
-    /// Sale price: at least 0.
-    pub sale_price: Option<Decimal>,
-    /// Retail price: at least 0.
-    pub retail_price: Option<Decimal>,
-    /// MAP price: at least 0.
-    pub map_price: Option<Decimal>,
-    /// Bulk pricing tiers.
-    pub bulk_pricing_tiers: Option<Vec<BulkPricingTier>>,
-}
-
-open_enum! {
-    /// A value for `include` of [`GetPriceListRecordsByVariantId`].
-    pub enum PriceListRecordByVariantIdInclude {
-        /// `bulk_pricing_tiers`
-        BulkPricingTiers = "bulk_pricing_tiers",
-        /// `sku`
-        Sku = "sku",
-    }
+    pub bulk_pricing_tiers: Option<Vec<BulkPricingTierInput>>,
 }
 
 /// What [`SetPriceListRecord`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct PriceListRecordUpdate {
-    /// Price.
-    pub price: Option<Decimal>,
-    /// Sale price.
-    pub sale_price: Option<Decimal>,
-    /// Retail price.
-    pub retail_price: Option<Decimal>,
-    /// MAP price.
-    pub map_price: Option<Decimal>,
+    /// Price: can be `null`.
+    pub price: Update<Decimal>,
+    /// Sale price: can be `null`.
+    pub sale_price: Update<Decimal>,
+    /// Retail price: can be `null`.
+    pub retail_price: Update<Decimal>,
+    /// MAP price: can be `null`.
+    pub map_price: Update<Decimal>,
     /// Bulk pricing tiers.
-    pub bulk_pricing_tiers: Option<Vec<BulkPricingTier>>,
+    pub bulk_pricing_tiers: Option<Vec<BulkPricingTierInput>>,
 }

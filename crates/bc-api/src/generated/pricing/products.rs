@@ -4,7 +4,7 @@
 use super::BulkPricingRuleType;
 use crate::{Decimal, Page, Record, endpoint};
 
-/// Creates a product.
+/// Calculates the prices of products.
 ///
 /// `POST /v3/pricing/products`
 ///
@@ -20,20 +20,20 @@ use crate::{Decimal, Page, Record, endpoint};
     path = "/v3/pricing/products",
     auth = AccessToken,
     scopes = [products: read],
-    response = Page<Price>,
+    response = Page<ItemPricing>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/pricing/products#get-prices-batch",
 )]
 #[derive(Debug, Clone)]
 pub struct GetPrices {
-    /// The product to create.
+    /// What to send.
     #[body]
-    pub body: GetPricesBody,
+    pub body: PricingRequest,
 }
 
 /// What [`GetPrices`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct GetPricesBody {
+pub struct PricingRequest {
     /// Channel ID.
     pub channel_id: i64,
     /// Currency code.
@@ -44,241 +44,85 @@ pub struct GetPricesBody {
     pub customer_group_id: Option<i64>,
     /// Customer ID.
     pub customer_id: Option<i64>,
-    /// Items.
-    pub items: Vec<GetPricesBodyItem>,
+    /// The pricing request's items.
+    pub items: Vec<PricingRequestItem>,
 }
 
-/// One of the `items` of [`GetPricesBody`].
+/// One of the `items` of [`PricingRequest`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct GetPricesBodyItem {
+pub struct PricingRequestItem {
     /// Product ID.
-    pub product_id: Option<i64>,
+    pub product_id: i64,
     /// Variant ID.
     pub variant_id: Option<i64>,
-    /// The get prices body item's options.
-    pub options: Option<Vec<GetPricesBodyItemOption>>,
+    /// The pricing request item's options.
+    pub options: Option<Vec<ConfiguredOptionInput>>,
 }
 
-/// One of the `options` of [`GetPricesBodyItem`].
+/// One of the `options` of [`PricingRequestItem`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct GetPricesBodyItemOption {
+pub struct ConfiguredOptionInput {
     /// Option ID.
-    pub option_id: Option<i64>,
+    pub option_id: i64,
     /// Value ID.
-    pub value_id: Option<i64>,
+    pub value_id: i64,
 }
 
-/// A price.
+/// An item pricing.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Price {
+pub struct ItemPricing {
     /// Product ID.
-    pub product_id: Option<i64>,
+    #[record(required)]
+    pub product_id: i64,
     /// Variant ID.
     pub variant_id: Option<i64>,
-    /// The price's options.
-    pub options: Option<Vec<PriceOption>>,
+    /// The item pricing's options.
+    pub options: Option<Vec<ConfiguredOption>>,
     /// Reference request.
-    pub reference_request: Option<Reference>,
-    /// Retail price.
-    pub retail_price: Option<PriceRetailPrice>,
-    /// Sale price.
-    pub sale_price: Option<PriceSalePrice>,
-    /// Minimum advertised price.
-    pub minimum_advertised_price: Option<PriceMinimumAdvertisedPrice>,
-    /// The price's saved.
-    pub saved: Option<PriceSaved>,
-    /// Price.
-    pub price: Option<PricePrice>,
-    /// Calculated price.
-    pub calculated_price: Option<PriceCalculatedPrice>,
-    /// Price range.
-    pub price_range: Option<PricePriceRange>,
-    /// Retail price range.
-    pub retail_price_range: Option<PriceRetailPriceRange>,
+    pub reference_request: Option<ReferenceRequest>,
     /// Bulk pricing.
     pub bulk_pricing: Option<Vec<BulkPricingTier>>,
+    /// Retail price.
+    pub retail_price: Option<TaxPrice>,
+    /// Sale price.
+    pub sale_price: Option<TaxPrice>,
+    /// Minimum advertised price.
+    pub minimum_advertised_price: Option<TaxPrice>,
+    /// The item pricing's saved.
+    pub saved: Option<TaxPrice>,
+    /// The item pricing's price.
+    pub price: Option<TaxPrice>,
+    /// Calculated price.
+    pub calculated_price: Option<TaxPrice>,
+    /// Price range.
+    pub price_range: Option<PriceRange>,
+    /// Retail price range.
+    pub retail_price_range: Option<PriceRange>,
 }
 
-/// One of the `options` of [`Price`].
+/// One of the `options` of [`ItemPricing`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceOption {
+pub struct ConfiguredOption {
     /// Option ID.
     pub option_id: Option<i64>,
     /// Value ID.
     pub value_id: Option<i64>,
 }
 
-/// The `reference_request` of [`Price`].
+/// The `reference_request` of [`ItemPricing`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Reference {
+pub struct ReferenceRequest {
     /// Product ID.
     pub product_id: Option<i64>,
     /// Variant ID.
     pub variant_id: Option<i64>,
-    /// The reference's options.
-    pub options: Option<Vec<ReferenceOption>>,
+    /// The reference request's options.
+    pub options: Option<Vec<ConfiguredOption>>,
 }
 
-/// One of the `options` of [`Reference`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ReferenceOption {
-    /// Option ID.
-    pub option_id: Option<i64>,
-    /// Value ID.
-    pub value_id: Option<i64>,
-}
-
-/// The `retail_price` of [`Price`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceRetailPrice {
-    /// As entered.
-    pub as_entered: Option<Decimal>,
-    /// Entered inclusive.
-    pub entered_inclusive: Option<bool>,
-    /// Tax exclusive.
-    pub tax_exclusive: Option<Decimal>,
-    /// Tax inclusive.
-    pub tax_inclusive: Option<Decimal>,
-}
-
-/// The `sale_price` of [`Price`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceSalePrice {
-    /// As entered.
-    pub as_entered: Option<Decimal>,
-    /// Entered inclusive.
-    pub entered_inclusive: Option<bool>,
-    /// Tax exclusive.
-    pub tax_exclusive: Option<Decimal>,
-    /// Tax inclusive.
-    pub tax_inclusive: Option<Decimal>,
-}
-
-/// The `minimum_advertised_price` of [`Price`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceMinimumAdvertisedPrice {
-    /// As entered.
-    pub as_entered: Option<Decimal>,
-    /// Entered inclusive.
-    pub entered_inclusive: Option<bool>,
-    /// Tax exclusive.
-    pub tax_exclusive: Option<Decimal>,
-    /// Tax inclusive.
-    pub tax_inclusive: Option<Decimal>,
-}
-
-/// The `saved` of [`Price`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceSaved {
-    /// As entered.
-    pub as_entered: Option<Decimal>,
-    /// Entered inclusive.
-    pub entered_inclusive: Option<bool>,
-    /// Tax exclusive.
-    pub tax_exclusive: Option<Decimal>,
-    /// Tax inclusive.
-    pub tax_inclusive: Option<Decimal>,
-}
-
-/// The `price` of [`Price`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PricePrice {
-    /// As entered.
-    pub as_entered: Option<Decimal>,
-    /// Entered inclusive.
-    pub entered_inclusive: Option<bool>,
-    /// Tax exclusive.
-    pub tax_exclusive: Option<Decimal>,
-    /// Tax inclusive.
-    pub tax_inclusive: Option<Decimal>,
-}
-
-/// The `calculated_price` of [`Price`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceCalculatedPrice {
-    /// As entered.
-    pub as_entered: Option<Decimal>,
-    /// Entered inclusive.
-    pub entered_inclusive: Option<bool>,
-    /// Tax exclusive.
-    pub tax_exclusive: Option<Decimal>,
-    /// Tax inclusive.
-    pub tax_inclusive: Option<Decimal>,
-}
-
-/// The `price_range` of [`Price`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PricePriceRange {
-    /// The price price range's minimum.
-    pub minimum: Option<PricePriceRangeMinimum>,
-    /// The price price range's maximum.
-    pub maximum: Option<PricePriceRangeMaximum>,
-}
-
-/// The `minimum` of [`PricePriceRange`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PricePriceRangeMinimum {
-    /// As entered.
-    pub as_entered: Option<Decimal>,
-    /// Entered inclusive.
-    pub entered_inclusive: Option<bool>,
-    /// Tax exclusive.
-    pub tax_exclusive: Option<Decimal>,
-    /// Tax inclusive.
-    pub tax_inclusive: Option<Decimal>,
-}
-
-/// The `maximum` of [`PricePriceRange`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PricePriceRangeMaximum {
-    /// As entered.
-    pub as_entered: Option<Decimal>,
-    /// Entered inclusive.
-    pub entered_inclusive: Option<bool>,
-    /// Tax exclusive.
-    pub tax_exclusive: Option<Decimal>,
-    /// Tax inclusive.
-    pub tax_inclusive: Option<Decimal>,
-}
-
-/// The `retail_price_range` of [`Price`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceRetailPriceRange {
-    /// The price retail price range's minimum.
-    pub minimum: Option<PriceRetailPriceRangeMinimum>,
-    /// The price retail price range's maximum.
-    pub maximum: Option<PriceRetailPriceRangeMaximum>,
-}
-
-/// The `minimum` of [`PriceRetailPriceRange`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceRetailPriceRangeMinimum {
-    /// As entered.
-    pub as_entered: Option<Decimal>,
-    /// Entered inclusive.
-    pub entered_inclusive: Option<bool>,
-    /// Tax exclusive.
-    pub tax_exclusive: Option<Decimal>,
-    /// Tax inclusive.
-    pub tax_inclusive: Option<Decimal>,
-}
-
-/// The `maximum` of [`PriceRetailPriceRange`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PriceRetailPriceRangeMaximum {
-    /// As entered.
-    pub as_entered: Option<Decimal>,
-    /// Entered inclusive.
-    pub entered_inclusive: Option<bool>,
-    /// Tax exclusive.
-    pub tax_exclusive: Option<Decimal>,
-    /// Tax inclusive.
-    pub tax_inclusive: Option<Decimal>,
-}
-
-/// One of the `bulk_pricing` of [`Price`].
+/// One of the `bulk_pricing` of [`ItemPricing`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct BulkPricingTier {
     /// The bulk pricing tier's minimum.
@@ -290,18 +134,27 @@ pub struct BulkPricingTier {
     /// Discount type.
     pub discount_type: Option<BulkPricingRuleType>,
     /// Tax discount amount.
-    pub tax_discount_amount: Option<Vec<BulkPricingTierTaxDiscountAmount>>,
+    pub tax_discount_amount: Option<Vec<TaxPrice>>,
 }
 
-/// One of the `tax_discount_amount` of [`BulkPricingTier`].
+/// The `retail_price` of [`ItemPricing`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct BulkPricingTierTaxDiscountAmount {
+pub struct TaxPrice {
     /// As entered.
     pub as_entered: Option<Decimal>,
-    /// Tax inclusive.
-    pub tax_inclusive: Option<Decimal>,
-    /// Tax exclusive.
-    pub tax_exclusive: Option<Decimal>,
     /// Entered inclusive.
     pub entered_inclusive: Option<bool>,
+    /// Tax exclusive.
+    pub tax_exclusive: Option<Decimal>,
+    /// Tax inclusive.
+    pub tax_inclusive: Option<Decimal>,
+}
+
+/// The `price_range` of [`ItemPricing`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct PriceRange {
+    /// The price range's minimum.
+    pub minimum: Option<TaxPrice>,
+    /// The price range's maximum.
+    pub maximum: Option<TaxPrice>,
 }

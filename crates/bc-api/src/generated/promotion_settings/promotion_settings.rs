@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Lists the settings of promotions.
+/// Gets the promotion settings of the store.
 ///
 /// `GET /v3/promotions/settings`
 ///
@@ -19,13 +19,13 @@ use crate::{Record, endpoint};
     path = "/v3/promotions/settings",
     auth = AccessToken,
     scopes = [marketing: read],
-    response = GlobalPromotionSettings,
+    response = PromotionSettings,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotion-settings#get-global-promotion-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct GetGlobalPromotionSettings {}
 
-/// Updates settings of promotions.
+/// Updates the promotion settings of the store.
 ///
 /// `PUT /v3/promotions/settings`
 ///
@@ -41,19 +41,20 @@ pub struct GetGlobalPromotionSettings {}
     path = "/v3/promotions/settings",
     auth = AccessToken,
     scopes = [marketing: modify],
-    response = GlobalPromotionSettings,
+    response = PromotionSettings,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotion-settings#update-global-promotion-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateGlobalPromotionSettings {
-    /// What to change.
+    /// What to send.
     #[body]
-    pub body: GlobalPromotionSettingUpdate,
+    pub body: PromotionSettings,
 }
 
-/// A global promotion settings.
+/// A promotion settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GlobalPromotionSettings {
+#[record(setters)]
+pub struct PromotionSettings {
     /// Promotions apply on products with custom product price: `false` unless set.
     pub promotions_apply_on_products_with_custom_product_price: Option<bool>,
     /// Promotions triggered by products with zero product price: `false` unless set.
@@ -62,18 +63,4 @@ pub struct GlobalPromotionSettings {
     pub number_of_coupons_allowed_at_checkout: Option<i64>,
     /// Promotions applied on original product price: `true` unless set.
     pub promotions_applied_on_original_product_price: Option<bool>,
-}
-
-/// What [`UpdateGlobalPromotionSettings`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct GlobalPromotionSettingUpdate {
-    /// Promotions apply on products with custom product price: `false` unless set.
-    pub promotions_apply_on_products_with_custom_product_price: bool,
-    /// Promotions triggered by products with zero product price: `false` unless set.
-    pub promotions_triggered_by_products_with_zero_product_price: bool,
-    /// Number of coupons allowed at checkout: 1 to 5, `1` unless set.
-    pub number_of_coupons_allowed_at_checkout: i64,
-    /// Promotions applied on original product price: `true` unless set.
-    pub promotions_applied_on_original_product_price: bool,
 }

@@ -4,7 +4,7 @@
 use super::CouponCode;
 use crate::{DateTime, Item, Page, Record, endpoint};
 
-/// Lists codes.
+/// Lists the coupon codes of a promotion.
 ///
 /// `GET /v3/promotions/{promotion_id}/codes`
 ///
@@ -27,7 +27,7 @@ use crate::{DateTime, Item, Page, Record, endpoint};
 pub struct GetPromotionCodes {
     /// Promotion ID.
     #[path]
-    pub promotion_id: String,
+    pub promotion_id: i64,
     /// Cursor: the page before it.
     #[query]
     pub before: Option<String>,
@@ -45,7 +45,7 @@ pub struct GetPromotionCodes {
     pub code: Option<String>,
 }
 
-/// Creates a code.
+/// Creates a coupon code of a promotion.
 ///
 /// `POST /v3/promotions/{promotion_id}/codes`
 ///
@@ -68,13 +68,13 @@ pub struct GetPromotionCodes {
 pub struct CreatePromotionCode {
     /// Promotion ID.
     #[path]
-    pub promotion_id: String,
-    /// The code to create.
+    pub promotion_id: i64,
+    /// What to send.
     #[body]
-    pub body: NewPromotionCode,
+    pub body: NewCouponCode,
 }
 
-/// Deletes codes.
+/// Deletes coupon codes of a promotion.
 ///
 /// `DELETE /v3/promotions/{promotion_id}/codes`
 ///
@@ -97,7 +97,7 @@ pub struct CreatePromotionCode {
 pub struct DeleteCouponCodes {
     /// Promotion ID.
     #[path]
-    pub promotion_id: String,
+    pub promotion_id: i64,
     /// Only those whose `id` is one of these: at least 1 items.
     #[query(name = "id:in")]
     pub id_in: Vec<i64>,
@@ -106,7 +106,7 @@ pub struct DeleteCouponCodes {
     pub code: Option<String>,
 }
 
-/// Creates a codegen.
+/// Generates coupon codes of a promotion.
 ///
 /// `POST /v3/promotions/{promotion_id}/codegen`
 ///
@@ -122,20 +122,20 @@ pub struct DeleteCouponCodes {
     path = "/v3/promotions/{promotion_id}/codegen",
     auth = AccessToken,
     scopes = [marketing: modify],
-    response = Item<GeneratePromotionCode>,
+    response = Item<CouponCodeBatch>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-bulk#generate-multiple-coupon-codes",
 )]
 #[derive(Debug, Clone)]
 pub struct GeneratePromotionCodesBatch {
     /// Promotion ID.
     #[path]
-    pub promotion_id: String,
-    /// The codegen to create.
+    pub promotion_id: i64,
+    /// What to send.
     #[body]
-    pub body: GeneratePromotionCodesBatchBody,
+    pub body: NewCouponCodeBatch,
 }
 
-/// Lists codes.
+/// Finds a coupon code by what customers enter.
 ///
 /// `GET /v3/promotions/codes`
 ///
@@ -161,7 +161,7 @@ pub struct GetCouponCodeByCode {
     pub code: String,
 }
 
-/// Deletes codes.
+/// Deletes a coupon code by what customers enter.
 ///
 /// `DELETE /v3/promotions/codes`
 ///
@@ -187,7 +187,7 @@ pub struct DeleteCouponCodeByCode {
     pub code: String,
 }
 
-/// Deletes a code.
+/// Deletes a coupon code of a promotion.
 ///
 /// `DELETE /v3/promotions/{promotion_id}/codes/{code_id}`
 ///
@@ -210,16 +210,16 @@ pub struct DeleteCouponCodeByCode {
 pub struct DeleteCouponCode {
     /// Promotion ID.
     #[path]
-    pub promotion_id: String,
+    pub promotion_id: i64,
     /// Code ID.
     #[path]
-    pub code_id: String,
+    pub code_id: i64,
 }
 
 /// What [`CreatePromotionCode`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct NewPromotionCode {
+pub struct NewCouponCode {
     /// Code: at most 50 characters.
     pub code: String,
     /// Max uses.
@@ -231,18 +231,18 @@ pub struct NewPromotionCode {
 /// What [`GeneratePromotionCodesBatch`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct GeneratePromotionCodesBatchBody {
+pub struct NewCouponCodeBatch {
     /// Batch size: 1 to 250.
     pub batch_size: i64,
     /// Max uses: 0 to 100000.
     pub max_uses: Option<i64>,
     /// Max uses per customer: 0 to 100000.
     pub max_uses_per_customer: Option<i64>,
-    /// Prefix: at most 20 characters.
+    /// The coupon code batch's prefix: at most 20 characters.
     pub prefix: Option<String>,
-    /// Suffix: at most 20 characters.
+    /// The coupon code batch's suffix: at most 20 characters.
     pub suffix: Option<String>,
-    /// Delimiter: at most 1 characters.
+    /// The coupon code batch's delimiter: at most 1 characters.
     pub delimiter: Option<String>,
     /// Exclude characters.
     pub exclude_characters: Option<Vec<String>>,
@@ -250,10 +250,10 @@ pub struct GeneratePromotionCodesBatchBody {
     pub code_length: Option<i64>,
 }
 
-/// A generate promotion code.
+/// A coupon code batch.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GeneratePromotionCode {
-    /// The generate promotion code's created.
+pub struct CouponCodeBatch {
+    /// The coupon code batch's created.
     pub created: Option<DateTime>,
     /// Max uses.
     pub max_uses: Option<i64>,
@@ -261,13 +261,13 @@ pub struct GeneratePromotionCode {
     pub max_uses_per_customer: Option<i64>,
     /// Batch size.
     pub batch_size: Option<i64>,
-    /// The generate promotion code's codes.
-    pub codes: Option<Vec<BulkCouponCode>>,
+    /// The coupon code batch's codes.
+    pub codes: Option<Vec<GeneratedCouponCode>>,
 }
 
-/// One of the `codes` of [`GeneratePromotionCode`].
+/// One of the `codes` of [`CouponCodeBatch`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct BulkCouponCode {
-    /// Code: 16 to 16 characters.
-    pub code: Option<String>,
+pub struct GeneratedCouponCode {
+    /// Code.
+    pub code: String,
 }

@@ -6,16 +6,17 @@ use crate::{DateTime, Record};
 /// A coupon code.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CouponCode {
-    /// The coupon code's ID.
-    pub id: Option<i64>,
+    /// The coupon code's ID: read-only.
+    #[record(required)]
+    pub id: i64,
     /// Code: at most 50 characters.
-    pub code: Option<String>,
+    pub code: String,
     /// Current uses: read-only.
     pub current_uses: Option<i64>,
     /// Max uses.
     pub max_uses: Option<i64>,
     /// Max uses per customer.
     pub max_uses_per_customer: Option<i64>,
-    /// The coupon code's created.
+    /// The coupon code's created: read-only.
     pub created: Option<DateTime>,
 }

@@ -2,7 +2,7 @@
 //! Promotions.
 
 use super::{CouponCode, SortDirection};
-use crate::{DateTime, Item, Json, Page, Record, Update, endpoint, open_enum, open_union};
+use crate::{DateTime, Decimal, Item, Json, Page, Record, Update, endpoint, open_enum, open_union};
 
 /// Lists promotions.
 ///
@@ -25,24 +25,24 @@ use crate::{DateTime, Item, Json, Page, Record, Update, endpoint, open_enum, ope
 )]
 #[derive(Debug, Clone)]
 pub struct GetPromotions {
-    /// ID.
+    /// Only those whose `id` is this.
     #[query]
     pub id: Option<i64>,
-    /// Name.
+    /// Only those whose `name` is this.
     #[query]
     pub name: Option<String>,
     /// Code.
     #[query]
     pub code: Option<String>,
-    /// Currency code.
+    /// Only those whose `currency_code` is this.
     #[query]
     pub currency_code: Option<String>,
-    /// Redemption type.
+    /// Only those whose `redemption_type` is this.
     #[query]
-    pub redemption_type: Option<PromotionRedemptionType>,
-    /// Status.
+    pub redemption_type: Option<RedemptionTypeFilter>,
+    /// Only those whose `status` is this.
     #[query]
-    pub status: Option<String>,
+    pub status: Option<PromotionStatus>,
     /// Number of the page, from 1: at least 1.
     #[query]
     pub page: Option<u32>,
@@ -55,7 +55,7 @@ pub struct GetPromotions {
     /// In which direction to sort.
     #[query]
     pub direction: Option<SortDirection>,
-    /// Channels.
+    /// Only those whose `channels` is one of these.
     #[query]
     pub channels: Option<Vec<i64>>,
     /// Query.
@@ -115,7 +115,7 @@ pub struct DeletePromotions {
     pub id_in: Vec<i64>,
 }
 
-/// Gets the .
+/// Gets a promotion.
 ///
 /// `GET /v3/promotions/{id}`
 ///
@@ -136,12 +136,12 @@ pub struct DeletePromotions {
 )]
 #[derive(Debug, Clone)]
 pub struct GetPromotion {
-    /// The 's ID.
+    /// The promotion's ID.
     #[path]
-    pub id: String,
+    pub id: i64,
 }
 
-/// Updates the .
+/// Updates a promotion.
 ///
 /// `PUT /v3/promotions/{id}`
 ///
@@ -162,15 +162,15 @@ pub struct GetPromotion {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdatePromotion {
-    /// The 's ID.
+    /// The promotion's ID.
     #[path]
-    pub id: String,
+    pub id: i64,
     /// What to change.
     #[body]
     pub body: PromotionUpdate,
 }
 
-/// Deletes the .
+/// Deletes a promotion.
 ///
 /// `DELETE /v3/promotions/{id}`
 ///
@@ -191,18 +191,30 @@ pub struct UpdatePromotion {
 )]
 #[derive(Debug, Clone)]
 pub struct DeletePromotion {
-    /// The 's ID.
+    /// The promotion's ID.
     #[path]
-    pub id: String,
+    pub id: i64,
 }
 
 open_enum! {
     /// A value for `redemption_type` of [`GetPromotions`].
-    pub enum PromotionRedemptionType {
+    pub enum RedemptionTypeFilter {
         /// `automatic`
         Automatic = "automatic",
         /// `coupon`
         Coupon = "coupon",
+    }
+}
+
+open_enum! {
+    /// A value for `status` of [`GetPromotions`].
+    pub enum PromotionStatus {
+        /// `ENABLED`
+        Enabled = "ENABLED",
+        /// `DISABLED`
+        Disabled = "DISABLED",
+        /// `INVALID`
+        Invalid = "INVALID",
     }
 }
 
@@ -220,32 +232,33 @@ open_enum! {
     }
 }
 
-/// A saved automatic promotion.
+/// A promotion.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct SavedAutomaticPromotion {
-    /// The saved automatic promotion's ID: read-only.
-    pub id: Option<i64>,
-    /// Redemption type.
-    pub redemption_type: Option<SavedAutomaticPromotionRedemptionType>,
-    /// The saved automatic promotion's name.
-    pub name: Option<String>,
+pub struct Promotion {
+    /// The promotion's ID: read-only.
+    #[record(required)]
+    pub id: i64,
+    /// Redemption type: read-only.
+    pub redemption_type: Option<RedemptionType>,
+    /// The promotion's name.
+    pub name: String,
     /// Display name.
     pub display_name: Option<String>,
-    /// The saved automatic promotion's channels.
-    pub channels: Option<Vec<Channel>>,
-    /// The saved automatic promotion's customer.
-    pub customer: Option<Customer>,
-    /// The saved automatic promotion's rules.
+    /// The promotion's channels.
+    pub channels: Option<Vec<PromotionChannel>>,
+    /// The promotion's customer.
+    pub customer: Option<CustomerEligibility>,
+    /// The promotion's rules.
     pub rules: Option<Vec<Rule>>,
     /// Current uses: read-only.
     pub current_uses: Option<i64>,
-    /// Max uses.
+    /// Max uses: can be `null`.
     pub max_uses: Option<i64>,
-    /// The saved automatic promotion's status.
-    pub status: Option<SavedAutomaticPromotionStatus>,
+    /// The promotion's status.
+    pub status: Option<PromotionStatus>,
     /// Start date.
     pub start_date: Option<DateTime>,
-    /// End date.
+    /// End date: can be `null`.
     pub end_date: Option<DateTime>,
     /// Stop.
     pub stop: Option<bool>,
@@ -253,48 +266,60 @@ pub struct SavedAutomaticPromotion {
     pub can_be_used_with_other_promotions: Option<bool>,
     /// Currency code.
     pub currency_code: Option<String>,
-    /// The saved automatic promotion's notifications.
+    /// The promotion's notifications.
     pub notifications: Option<Vec<Notification>>,
     /// Shipping address.
     pub shipping_address: Option<AddressMatcher>,
-    /// The saved automatic promotion's schedule.
+    /// The promotion's schedule.
     pub schedule: Option<AvailabilityByWeekDay>,
     /// Created from: read-only.
-    pub created_from: Option<CreatedFrom>,
+    pub created_from: Option<PromotionOrigin>,
+    /// The promotion's codes.
+    pub codes: Option<CouponCode>,
+    /// Coupon overrides other promotions: `false` unless set.
+    pub coupon_overrides_other_promotions: Option<bool>,
+    /// Coupon overrides automatic when offering higher discounts: `false` unless set, deprecated by BigCommerce.
+    pub coupon_overrides_automatic_when_offering_higher_discounts: Option<bool>,
+    /// Multiple codes.
+    pub multiple_codes: Option<MultipleCodes>,
+    /// Coupon type.
+    pub coupon_type: Option<CouponType>,
 }
 
 open_enum! {
-    /// The `redemption_type` of [`SavedAutomaticPromotion`].
-    pub enum SavedAutomaticPromotionRedemptionType {
+    /// The `redemption_type` of [`Promotion`].
+    pub enum RedemptionType {
         /// `AUTOMATIC`
         Automatic = "AUTOMATIC",
+        /// `COUPON`
+        Coupon = "COUPON",
     }
 }
 
-/// One of the `channels` of [`SavedAutomaticPromotion`].
+/// One of the `channels` of [`Promotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Channel {
-    /// The channel's ID.
+pub struct PromotionChannel {
+    /// The promotion channel's ID.
     pub id: Option<i64>,
 }
 
-/// The `customer` of [`SavedAutomaticPromotion`].
+/// The `customer` of [`Promotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Customer {
+pub struct CustomerEligibility {
     /// Group IDs.
     pub group_ids: Option<Vec<i64>>,
     /// Minimum order count.
     pub minimum_order_count: Option<i64>,
     /// Excluded group IDs.
     pub excluded_group_ids: Option<Vec<i64>>,
-    /// The customer's segments.
-    pub segments: Option<CustomerSegments>,
+    /// The customer eligibility's segments.
+    pub segments: Option<CustomerSegmentLimitation>,
 }
 
-/// The `not` of [`NotCustomerSegmentLimitation3`].
+/// A customer segment IDs.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CustomerSegmentIdLimitation {
-    /// ID: at least 1 items.
+pub struct CustomerSegmentIds {
+    /// The customer segment IDs' ID: at least 1 items.
     pub id: Option<Vec<String>>,
 }
 
@@ -302,98 +327,28 @@ pub struct CustomerSegmentIdLimitation {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct NotCustomerSegmentLimitation {
     /// Not.
-    pub not: Option<CustomerSegmentLimitation2>,
-}
-
-/// A not customer segment limitation2.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct NotCustomerSegmentLimitation2 {
-    /// Not.
-    pub not: Option<CustomerSegmentLimitation3>,
-}
-
-/// A not customer segment limitation3.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct NotCustomerSegmentLimitation3 {
-    /// Not.
-    pub not: Option<CustomerSegmentIdLimitation>,
-}
-
-/// An and customer segment limitation3.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AndCustomerSegmentLimitation3 {
-    /// And: at least 2 items.
-    pub and: Option<Vec<CustomerSegmentIdLimitation>>,
-}
-
-/// An or customer segment limitation3.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct OrCustomerSegmentLimitation3 {
-    /// Or: at least 2 items.
-    pub or: Option<Vec<CustomerSegmentIdLimitation>>,
-}
-
-open_union! {
-    /// The `not` of [`NotCustomerSegmentLimitation2`].
-    pub enum CustomerSegmentLimitation3 {
-        /// It has `id`.
-        CustomerSegmentIdLimitation(CustomerSegmentIdLimitation) if ["id"],
-        /// It has `not`.
-        NotCustomerSegmentLimitation3(NotCustomerSegmentLimitation3) if ["not"],
-        /// It has `and`.
-        AndCustomerSegmentLimitation3(AndCustomerSegmentLimitation3) if ["and"],
-        /// It has `or`.
-        OrCustomerSegmentLimitation3(OrCustomerSegmentLimitation3) if ["or"],
-    }
-}
-
-/// An and customer segment limitation2.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AndCustomerSegmentLimitation2 {
-    /// And: at least 2 items.
-    pub and: Option<Vec<CustomerSegmentLimitation3>>,
-}
-
-/// An or customer segment limitation2.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct OrCustomerSegmentLimitation2 {
-    /// Or: at least 2 items.
-    pub or: Option<Vec<CustomerSegmentLimitation3>>,
-}
-
-open_union! {
-    /// The `not` of [`NotCustomerSegmentLimitation`].
-    pub enum CustomerSegmentLimitation2 {
-        /// It has `id`.
-        CustomerSegmentIdLimitation(CustomerSegmentIdLimitation) if ["id"],
-        /// It has `not`.
-        NotCustomerSegmentLimitation2(NotCustomerSegmentLimitation2) if ["not"],
-        /// It has `and`.
-        AndCustomerSegmentLimitation2(AndCustomerSegmentLimitation2) if ["and"],
-        /// It has `or`.
-        OrCustomerSegmentLimitation2(OrCustomerSegmentLimitation2) if ["or"],
-    }
+    pub not: Option<Box<CustomerSegmentLimitation>>,
 }
 
 /// An and customer segment limitation.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct AndCustomerSegmentLimitation {
     /// And: at least 2 items.
-    pub and: Option<Vec<CustomerSegmentLimitation2>>,
+    pub and: Option<Vec<CustomerSegmentLimitation>>,
 }
 
 /// An or customer segment limitation.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct OrCustomerSegmentLimitation {
     /// Or: at least 2 items.
-    pub or: Option<Vec<CustomerSegmentLimitation2>>,
+    pub or: Option<Vec<CustomerSegmentLimitation>>,
 }
 
 open_union! {
-    /// The `segments` of [`Customer`].
-    pub enum CustomerSegments {
+    /// The `segments` of [`CustomerEligibility`].
+    pub enum CustomerSegmentLimitation {
         /// It has `id`.
-        CustomerSegmentIdLimitation(CustomerSegmentIdLimitation) if ["id"],
+        CustomerSegmentIds(CustomerSegmentIds) if ["id"],
         /// It has `not`.
         NotCustomerSegmentLimitation(NotCustomerSegmentLimitation) if ["not"],
         /// It has `and`.
@@ -403,7 +358,7 @@ open_union! {
     }
 }
 
-/// One of the `rules` of [`SavedAutomaticPromotion`].
+/// One of the `rules` of [`Promotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Rule {
     /// The rule's action.
@@ -420,34 +375,34 @@ pub struct Rule {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartValueAction {
     /// Cart value.
-    pub cart_value: Option<CartValueActionCartValue>,
+    pub cart_value: Option<CartValueDiscount>,
 }
 
 /// The `cart_value` of [`CartValueAction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CartValueActionCartValue {
-    /// The cart value action cart value's discount.
+pub struct CartValueDiscount {
+    /// Discount.
     pub discount: Option<Discount>,
     /// Maximum allowed discount amount: can be `null`.
-    pub maximum_allowed_discount_amount: Option<String>,
+    pub maximum_allowed_discount_amount: Option<Decimal>,
 }
 
 /// A fixed discount.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct FixedDiscount {
     /// Fixed amount.
-    pub fixed_amount: Option<String>,
+    pub fixed_amount: Option<Decimal>,
 }
 
 /// A percentage discount.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PercentageDiscount {
     /// Percentage amount.
-    pub percentage_amount: Option<String>,
+    pub percentage_amount: Option<Decimal>,
 }
 
 open_union! {
-    /// The `discount` of [`CartValueActionCartValue`].
+    /// The `discount` of [`CartValueDiscount`].
     pub enum Discount {
         /// It has `fixed_amount`.
         FixedDiscount(FixedDiscount) if ["fixed_amount"],
@@ -460,16 +415,16 @@ open_union! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartItemsAction {
     /// Cart items.
-    pub cart_items: Option<CartItemsActionCartItems>,
+    pub cart_items: Option<CartItemsDiscount>,
 }
 
 /// The `cart_items` of [`CartItemsAction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CartItemsActionCartItems {
-    /// The cart items action cart items' discount.
+pub struct CartItemsDiscount {
+    /// Discount.
     pub discount: Option<Discount>,
     /// Maximum allowed discount amount: can be `null`.
-    pub maximum_allowed_discount_amount: Option<String>,
+    pub maximum_allowed_discount_amount: Option<Decimal>,
     /// As total.
     pub as_total: Option<bool>,
     /// Items.
@@ -478,9 +433,9 @@ pub struct CartItemsActionCartItems {
     pub include_items_considered_by_condition: Option<bool>,
     /// Exclude items on sale.
     pub exclude_items_on_sale: Option<bool>,
-    /// The cart items action cart items' strategy.
-    pub strategy: Option<CartItemsActionCartItemsStrategy>,
-    /// The cart items action cart items' quantity.
+    /// The cart items discount's strategy.
+    pub strategy: Option<DiscountStrategy>,
+    /// The cart items discount's quantity.
     pub quantity: Option<i64>,
     /// Add free item.
     pub add_free_item: Option<bool>,
@@ -518,37 +473,37 @@ pub struct VariantsItemMatcher {
     pub variants: Option<Vec<i64>>,
 }
 
-/// A product options item matcher.
+/// A product option item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ProductOptionsItemMatcher {
+pub struct ProductOptionItemMatcher {
     /// Product option.
-    pub product_option: Option<ProductOptionsItemMatcherProductOption>,
+    pub product_option: Option<ProductOptionMatch>,
 }
 
-/// The `product_option` of [`ProductOptionsItemMatcher`].
+/// The `product_option` of [`ProductOptionItemMatcher`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ProductOptionsItemMatcherProductOption {
-    /// The product options item matcher product option's type.
+pub struct ProductOptionMatch {
+    /// The product option match's type.
     pub r#type: Option<String>,
-    /// The product options item matcher product option's name.
+    /// The product option match's name.
     pub name: Option<String>,
-    /// The product options item matcher product option's values.
+    /// The product option match's values.
     pub values: Option<Vec<String>>,
 }
 
-/// A product custom field matcher.
+/// A product custom field item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ProductCustomFieldMatcher {
+pub struct ProductCustomFieldItemMatcher {
     /// Product custom field.
-    pub product_custom_field: Option<ProductCustomFieldMatcherProductCustomField>,
+    pub product_custom_field: Option<ProductCustomFieldMatch>,
 }
 
-/// The `product_custom_field` of [`ProductCustomFieldMatcher`].
+/// The `product_custom_field` of [`ProductCustomFieldItemMatcher`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ProductCustomFieldMatcherProductCustomField {
-    /// The product custom field matcher product custom field's name.
+pub struct ProductCustomFieldMatch {
+    /// The product custom field match's name.
     pub name: Option<String>,
-    /// The product custom field matcher product custom field's values.
+    /// The product custom field match's values.
     pub values: Option<Vec<String>>,
 }
 
@@ -556,133 +511,25 @@ pub struct ProductCustomFieldMatcherProductCustomField {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct NotItemMatcher {
     /// Not.
-    pub not: Option<ItemMatcher2>,
-}
-
-/// A not item matcher2.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct NotItemMatcher2 {
-    /// Not.
-    pub not: Option<ItemMatcher3>,
-}
-
-/// A not item matcher3.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct NotItemMatcher3 {
-    /// Not.
-    pub not: Option<SimpleItemMatcher>,
-}
-
-open_union! {
-    /// The `not` of [`NotItemMatcher3`].
-    pub enum SimpleItemMatcher {
-        /// It has `brands`.
-        BrandsItemMatcher(BrandsItemMatcher) if ["brands"],
-        /// It has `categories`.
-        CategoriesItemMatcher(CategoriesItemMatcher) if ["categories"],
-        /// It has `products`.
-        ProductsItemMatcher(ProductsItemMatcher) if ["products"],
-        /// It has `variants`.
-        VariantsItemMatcher(VariantsItemMatcher) if ["variants"],
-        /// It has `product_option`.
-        ProductOptionsItemMatcher(ProductOptionsItemMatcher) if ["product_option"],
-        /// It has `product_custom_field`.
-        ProductCustomFieldMatcher(ProductCustomFieldMatcher) if ["product_custom_field"],
-    }
-}
-
-/// An and item matcher3.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AndItemMatcher3 {
-    /// And.
-    pub and: Option<Vec<SimpleItemMatcher>>,
-}
-
-/// An or item matcher3.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct OrItemMatcher3 {
-    /// Or.
-    pub or: Option<Vec<SimpleItemMatcher>>,
-}
-
-open_union! {
-    /// The `not` of [`NotItemMatcher2`].
-    pub enum ItemMatcher3 {
-        /// It has `brands`.
-        BrandsItemMatcher(BrandsItemMatcher) if ["brands"],
-        /// It has `categories`.
-        CategoriesItemMatcher(CategoriesItemMatcher) if ["categories"],
-        /// It has `products`.
-        ProductsItemMatcher(ProductsItemMatcher) if ["products"],
-        /// It has `variants`.
-        VariantsItemMatcher(VariantsItemMatcher) if ["variants"],
-        /// It has `product_option`.
-        ProductOptionsItemMatcher(ProductOptionsItemMatcher) if ["product_option"],
-        /// It has `product_custom_field`.
-        ProductCustomFieldMatcher(ProductCustomFieldMatcher) if ["product_custom_field"],
-        /// It has `not`.
-        NotItemMatcher3(NotItemMatcher3) if ["not"],
-        /// It has `and`.
-        AndItemMatcher3(AndItemMatcher3) if ["and"],
-        /// It has `or`.
-        OrItemMatcher3(OrItemMatcher3) if ["or"],
-    }
-}
-
-/// An and item matcher2.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AndItemMatcher2 {
-    /// And.
-    pub and: Option<Vec<ItemMatcher3>>,
-}
-
-/// An or item matcher2.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct OrItemMatcher2 {
-    /// Or.
-    pub or: Option<Vec<ItemMatcher3>>,
-}
-
-open_union! {
-    /// The `not` of [`NotItemMatcher`].
-    pub enum ItemMatcher2 {
-        /// It has `brands`.
-        BrandsItemMatcher(BrandsItemMatcher) if ["brands"],
-        /// It has `categories`.
-        CategoriesItemMatcher(CategoriesItemMatcher) if ["categories"],
-        /// It has `products`.
-        ProductsItemMatcher(ProductsItemMatcher) if ["products"],
-        /// It has `variants`.
-        VariantsItemMatcher(VariantsItemMatcher) if ["variants"],
-        /// It has `product_option`.
-        ProductOptionsItemMatcher(ProductOptionsItemMatcher) if ["product_option"],
-        /// It has `product_custom_field`.
-        ProductCustomFieldMatcher(ProductCustomFieldMatcher) if ["product_custom_field"],
-        /// It has `not`.
-        NotItemMatcher2(NotItemMatcher2) if ["not"],
-        /// It has `and`.
-        AndItemMatcher2(AndItemMatcher2) if ["and"],
-        /// It has `or`.
-        OrItemMatcher2(OrItemMatcher2) if ["or"],
-    }
+    pub not: Option<Box<ItemMatcher>>,
 }
 
 /// An and item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct AndItemMatcher {
     /// And.
-    pub and: Option<Vec<ItemMatcher2>>,
+    pub and: Option<Vec<ItemMatcher>>,
 }
 
 /// An or item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct OrItemMatcher {
     /// Or.
-    pub or: Option<Vec<ItemMatcher2>>,
+    pub or: Option<Vec<ItemMatcher>>,
 }
 
 open_union! {
-    /// The `items` of [`CartItemsActionCartItems`].
+    /// The `items` of [`CartItemsDiscount`].
     pub enum ItemMatcher {
         /// It has `brands`.
         BrandsItemMatcher(BrandsItemMatcher) if ["brands"],
@@ -693,9 +540,9 @@ open_union! {
         /// It has `variants`.
         VariantsItemMatcher(VariantsItemMatcher) if ["variants"],
         /// It has `product_option`.
-        ProductOptionsItemMatcher(ProductOptionsItemMatcher) if ["product_option"],
+        ProductOptionItemMatcher(ProductOptionItemMatcher) if ["product_option"],
         /// It has `product_custom_field`.
-        ProductCustomFieldMatcher(ProductCustomFieldMatcher) if ["product_custom_field"],
+        ProductCustomFieldItemMatcher(ProductCustomFieldItemMatcher) if ["product_custom_field"],
         /// It has `not`.
         NotItemMatcher(NotItemMatcher) if ["not"],
         /// It has `and`.
@@ -706,8 +553,8 @@ open_union! {
 }
 
 open_enum! {
-    /// The `strategy` of [`CartItemsActionCartItems`].
-    pub enum CartItemsActionCartItemsStrategy {
+    /// The `strategy` of [`CartItemsDiscount`].
+    pub enum DiscountStrategy {
         /// `LEAST_EXPENSIVE`
         LeastExpensive = "LEAST_EXPENSIVE",
         /// `LEAST_EXPENSIVE_ONLY`
@@ -723,13 +570,13 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct GiftItemAction {
     /// Gift item.
-    pub gift_item: Option<GiftItemActionGiftItem>,
+    pub gift_item: Option<GiftItem>,
 }
 
 /// The `gift_item` of [`GiftItemAction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GiftItemActionGiftItem {
-    /// The gift item action gift item's quantity.
+pub struct GiftItem {
+    /// The gift item's quantity.
     pub quantity: Option<i64>,
     /// Product ID.
     pub product_id: Option<i64>,
@@ -741,50 +588,36 @@ pub struct GiftItemActionGiftItem {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct FixedPriceSetAction {
     /// Fixed price set.
-    pub fixed_price_set: Option<FixedPriceSetActionFixedPriceSet>,
+    pub fixed_price_set: Option<FixedPriceSet>,
 }
 
 /// The `fixed_price_set` of [`FixedPriceSetAction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct FixedPriceSetActionFixedPriceSet {
-    /// The fixed price set action fixed price set's quantity.
+pub struct FixedPriceSet {
+    /// The fixed price set's quantity.
     pub quantity: Option<i64>,
     /// Fixed price.
-    pub fixed_price: Option<String>,
-    /// The fixed price set action fixed price set's items.
+    pub fixed_price: Option<Decimal>,
+    /// The fixed price set's items.
     pub items: Option<ItemMatcher>,
-    /// The fixed price set action fixed price set's strategy.
-    pub strategy: Option<FixedPriceSetActionFixedPriceSetStrategy>,
+    /// The fixed price set's strategy.
+    pub strategy: Option<DiscountStrategy>,
     /// Exclude items on sale.
     pub exclude_items_on_sale: Option<bool>,
     /// Include items considered by condition: `true` unless set.
     pub include_items_considered_by_condition: Option<bool>,
 }
 
-open_enum! {
-    /// The `strategy` of [`FixedPriceSetActionFixedPriceSet`].
-    pub enum FixedPriceSetActionFixedPriceSetStrategy {
-        /// `LEAST_EXPENSIVE`
-        LeastExpensive = "LEAST_EXPENSIVE",
-        /// `LEAST_EXPENSIVE_ONLY`
-        LeastExpensiveOnly = "LEAST_EXPENSIVE_ONLY",
-        /// `MOST_EXPENSIVE`
-        MostExpensive = "MOST_EXPENSIVE",
-        /// `MOST_EXPENSIVE_ONLY`
-        MostExpensiveOnly = "MOST_EXPENSIVE_ONLY",
-    }
-}
-
 /// A shipping action.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ShippingAction {
     /// Shipping.
-    pub shipping: Option<ShippingActionShipping>,
+    pub shipping: Option<ShippingDiscount>,
 }
 
 /// The `shipping` of [`ShippingAction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ShippingActionShipping {
+pub struct ShippingDiscount {
     /// Free shipping.
     pub free_shipping: Option<bool>,
     /// Zone IDs.
@@ -811,16 +644,16 @@ open_union! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartCondition {
     /// Cart.
-    pub cart: Option<CartConditionCart>,
+    pub cart: Option<CartRequirement>,
 }
 
 /// The `cart` of [`CartCondition`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CartConditionCart {
-    /// The cart condition cart's items.
+pub struct CartRequirement {
+    /// The cart requirement's items.
     pub items: Option<ItemMatcher>,
     /// Minimum spend.
-    pub minimum_spend: Option<String>,
+    pub minimum_spend: Option<Decimal>,
     /// Minimum quantity.
     pub minimum_quantity: Option<i64>,
 }
@@ -842,19 +675,7 @@ open_union! {
     }
 }
 
-open_enum! {
-    /// The `status` of [`SavedAutomaticPromotion`].
-    pub enum SavedAutomaticPromotionStatus {
-        /// `ENABLED`
-        Enabled = "ENABLED",
-        /// `DISABLED`
-        Disabled = "DISABLED",
-        /// `INVALID`
-        Invalid = "INVALID",
-    }
-}
-
-/// One of the `notifications` of [`SavedAutomaticPromotion`].
+/// One of the `notifications` of [`Promotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Notification {
     /// The notification's content.
@@ -881,12 +702,12 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CountryAddressMatcher {
     /// The country address matcher's countries.
-    pub countries: Option<Vec<CountryRuleInfo>>,
+    pub countries: Option<Vec<CountryRule>>,
 }
 
 /// One of the `countries` of [`CountryAddressMatcher`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CountryRuleInfo {
+pub struct CountryRule {
     /// Iso2 country code.
     pub iso2_country_code: Option<String>,
 }
@@ -899,7 +720,7 @@ pub struct NotAddressMatcher {
 }
 
 open_union! {
-    /// The `shipping_address` of [`SavedAutomaticPromotion`].
+    /// The `shipping_address` of [`Promotion`].
     pub enum AddressMatcher {
         /// It has `countries`.
         CountryAddressMatcher(CountryAddressMatcher) if ["countries"],
@@ -908,13 +729,13 @@ open_union! {
     }
 }
 
-/// The `schedule` of [`SavedAutomaticPromotion`].
+/// The `schedule` of [`Promotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct AvailabilityByWeekDay {
     /// Week frequency: at least 1.
     pub week_frequency: Option<i64>,
     /// Week days.
-    pub week_days: Option<Vec<AvailabilityByWeekDayWeekDay>>,
+    pub week_days: Option<Vec<WeekDay>>,
     /// Daily start time: 8 to 8 characters.
     pub daily_start_time: Option<String>,
     /// Daily end time: 8 to 8 characters.
@@ -923,7 +744,7 @@ pub struct AvailabilityByWeekDay {
 
 open_enum! {
     /// One of the `week_days` of [`AvailabilityByWeekDay`].
-    pub enum AvailabilityByWeekDayWeekDay {
+    pub enum WeekDay {
         /// `Monday`
         Monday = "Monday",
         /// `Tuesday`
@@ -942,8 +763,8 @@ open_enum! {
 }
 
 open_enum! {
-    /// The `created_from` of [`SavedAutomaticPromotion`].
-    pub enum CreatedFrom {
+    /// The `created_from` of [`Promotion`].
+    pub enum PromotionOrigin {
         /// `react_ui`
         ReactUi = "react_ui",
         /// `legacy_ui`
@@ -953,89 +774,16 @@ open_enum! {
     }
 }
 
-/// A saved coupon promotion.
+/// The `multiple_codes` of [`Promotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct SavedCouponPromotion {
-    /// The saved coupon promotion's ID: read-only.
-    pub id: Option<i64>,
-    /// Redemption type.
-    pub redemption_type: Option<SavedCouponPromotionRedemptionType>,
-    /// The saved coupon promotion's name.
-    pub name: Option<String>,
-    /// Display name.
-    pub display_name: Option<String>,
-    /// The saved coupon promotion's channels.
-    pub channels: Option<Vec<Channel>>,
-    /// The saved coupon promotion's customer.
-    pub customer: Option<Customer>,
-    /// The saved coupon promotion's rules.
-    pub rules: Option<Vec<Rule>>,
-    /// Current uses: read-only.
-    pub current_uses: Option<i64>,
-    /// Max uses.
-    pub max_uses: Option<i64>,
-    /// The saved coupon promotion's status.
-    pub status: Option<SavedCouponPromotionStatus>,
-    /// Start date.
-    pub start_date: Option<DateTime>,
-    /// End date.
-    pub end_date: Option<DateTime>,
-    /// Stop.
-    pub stop: Option<bool>,
-    /// Can be used with other promotions: `true` unless set.
-    pub can_be_used_with_other_promotions: Option<bool>,
-    /// Currency code.
-    pub currency_code: Option<String>,
-    /// The saved coupon promotion's notifications.
-    pub notifications: Option<Vec<Notification>>,
-    /// Shipping address.
-    pub shipping_address: Option<AddressMatcher>,
-    /// The saved coupon promotion's schedule.
-    pub schedule: Option<AvailabilityByWeekDay>,
-    /// Created from: read-only.
-    pub created_from: Option<CreatedFrom>,
-    /// The saved coupon promotion's codes.
-    pub codes: Option<CouponCode>,
-    /// Coupon overrides other promotions: `false` unless set.
-    pub coupon_overrides_other_promotions: Option<bool>,
-    /// Coupon overrides automatic when offering higher discounts: `false` unless set, deprecated by BigCommerce.
-    pub coupon_overrides_automatic_when_offering_higher_discounts: Option<bool>,
-    /// Multiple codes.
-    pub multiple_codes: Option<SavedCouponPromotionMultipleCodes>,
-    /// Coupon type.
-    pub coupon_type: Option<SavedCouponPromotionCouponType>,
-}
-
-open_enum! {
-    /// The `redemption_type` of [`SavedCouponPromotion`].
-    pub enum SavedCouponPromotionRedemptionType {
-        /// `COUPON`
-        Coupon = "COUPON",
-    }
-}
-
-open_enum! {
-    /// The `status` of [`SavedCouponPromotion`].
-    pub enum SavedCouponPromotionStatus {
-        /// `ENABLED`
-        Enabled = "ENABLED",
-        /// `DISABLED`
-        Disabled = "DISABLED",
-        /// `INVALID`
-        Invalid = "INVALID",
-    }
-}
-
-/// The `multiple_codes` of [`SavedCouponPromotion`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct SavedCouponPromotionMultipleCodes {
+pub struct MultipleCodes {
     /// Has multiple codes: `false` unless set.
     pub has_multiple_codes: Option<bool>,
 }
 
 open_enum! {
-    /// The `coupon_type` of [`SavedCouponPromotion`].
-    pub enum SavedCouponPromotionCouponType {
+    /// The `coupon_type` of [`Promotion`].
+    pub enum CouponType {
         /// `SINGLE`
         Single = "SINGLE",
         /// `BULK`
@@ -1043,97 +791,79 @@ open_enum! {
     }
 }
 
-open_union! {
-    /// A promotion.
-    pub enum Promotion {
-        /// `redemption_type` is `AUTOMATIC`.
-        SavedAutomaticPromotion(SavedAutomaticPromotion) if "redemption_type" = "AUTOMATIC",
-        /// `redemption_type` is `COUPON`.
-        SavedCouponPromotion(SavedCouponPromotion) if "redemption_type" = "COUPON",
-    }
-}
-
-/// A draft coupon promotion.
+/// A new coupon promotion.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct DraftCouponPromotion {
+pub struct NewCouponPromotion {
     /// Redemption type.
-    pub redemption_type: Option<DraftCouponPromotionRedemptionType>,
-    /// The draft coupon promotion's name.
+    pub redemption_type: Option<RedemptionType>,
+    /// The coupon promotion's name.
     pub name: String,
     /// Display name.
     pub display_name: Option<String>,
-    /// The draft coupon promotion's channels.
-    pub channels: Option<Vec<ChannelInput>>,
-    /// The draft coupon promotion's customer.
-    pub customer: Option<CustomerInput>,
-    /// The draft coupon promotion's rules.
+    /// The coupon promotion's channels.
+    pub channels: Option<Vec<PromotionChannelInput>>,
+    /// The coupon promotion's customer.
+    pub customer: Option<CustomerEligibilityInput>,
+    /// The coupon promotion's rules.
     pub rules: Vec<RuleInput>,
-    /// Max uses.
-    pub max_uses: Option<i64>,
-    /// The draft coupon promotion's status.
-    pub status: Option<DraftCouponPromotionStatus>,
+    /// Max uses: can be `null`.
+    pub max_uses: Update<i64>,
+    /// The coupon promotion's status.
+    pub status: Option<PromotionStatus>,
     /// Start date.
     pub start_date: Option<DateTime>,
-    /// End date.
-    pub end_date: Option<DateTime>,
+    /// End date: can be `null`.
+    pub end_date: Update<DateTime>,
     /// Stop.
     pub stop: Option<bool>,
     /// Can be used with other promotions: `true` unless set.
     pub can_be_used_with_other_promotions: Option<bool>,
     /// Currency code.
     pub currency_code: Option<String>,
-    /// The draft coupon promotion's notifications.
+    /// The coupon promotion's notifications.
     pub notifications: Option<Vec<NotificationInput>>,
     /// Shipping address.
     pub shipping_address: Option<AddressMatcherInput>,
-    /// The draft coupon promotion's schedule.
+    /// The coupon promotion's schedule.
     pub schedule: Option<AvailabilityByWeekDayInput>,
-    /// The draft coupon promotion's codes.
+    /// The coupon promotion's codes.
     pub codes: Option<CouponCodeInput>,
     /// Coupon overrides other promotions: `false` unless set.
     pub coupon_overrides_other_promotions: Option<bool>,
     /// Coupon overrides automatic when offering higher discounts: `false` unless set, deprecated by BigCommerce.
     pub coupon_overrides_automatic_when_offering_higher_discounts: Option<bool>,
     /// Coupon type: `SINGLE` unless set.
-    pub coupon_type: Option<DraftCouponPromotionCouponType>,
+    pub coupon_type: Option<CouponType>,
 }
 
-open_enum! {
-    /// The `redemption_type` of [`DraftCouponPromotion`].
-    pub enum DraftCouponPromotionRedemptionType {
-        /// `COUPON`
-        Coupon = "COUPON",
-    }
-}
-
-/// One of the `channels` of [`DraftCouponPromotion`].
+/// One of the `channels` of [`NewCouponPromotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelInput {
-    /// The channel's ID.
+pub struct PromotionChannelInput {
+    /// The promotion channel's ID.
     pub id: i64,
 }
 
-/// The `customer` of [`DraftCouponPromotion`].
+/// The `customer` of [`NewCouponPromotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CustomerInput {
+pub struct CustomerEligibilityInput {
     /// Group IDs.
     pub group_ids: Option<Vec<i64>>,
     /// Minimum order count.
     pub minimum_order_count: Option<i64>,
     /// Excluded group IDs.
     pub excluded_group_ids: Option<Vec<i64>>,
-    /// The customer's segments.
-    pub segments: Option<CustomerSegmentsInput>,
+    /// The customer eligibility's segments.
+    pub segments: Option<CustomerSegmentLimitationInput>,
 }
 
-/// The `not` of [`NotCustomerSegmentLimitation3Input`].
+/// A customer segment IDs input.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CustomerSegmentIdLimitationInput {
-    /// ID: at least 1 items.
+pub struct CustomerSegmentIdsInput {
+    /// The customer segment IDs' ID: at least 1 items.
     pub id: Vec<String>,
 }
 
@@ -1142,83 +872,7 @@ pub struct CustomerSegmentIdLimitationInput {
 #[record(setters)]
 pub struct NotCustomerSegmentLimitationInput {
     /// Not.
-    pub not: CustomerSegmentLimitation2Input,
-}
-
-/// A not customer segment limitation2 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NotCustomerSegmentLimitation2Input {
-    /// Not.
-    pub not: CustomerSegmentLimitation3Input,
-}
-
-/// A not customer segment limitation3 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NotCustomerSegmentLimitation3Input {
-    /// Not.
-    pub not: CustomerSegmentIdLimitationInput,
-}
-
-/// An and customer segment limitation3 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct AndCustomerSegmentLimitation3Input {
-    /// And: at least 2 items.
-    pub and: Vec<CustomerSegmentIdLimitationInput>,
-}
-
-/// An or customer segment limitation3 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct OrCustomerSegmentLimitation3Input {
-    /// Or: at least 2 items.
-    pub or: Vec<CustomerSegmentIdLimitationInput>,
-}
-
-open_union! {
-    /// The `not` of [`NotCustomerSegmentLimitation2Input`].
-    pub enum CustomerSegmentLimitation3Input {
-        /// It has `id`.
-        CustomerSegmentIdLimitation(CustomerSegmentIdLimitationInput) if ["id"],
-        /// It has `not`.
-        NotCustomerSegmentLimitation3(NotCustomerSegmentLimitation3Input) if ["not"],
-        /// It has `and`.
-        AndCustomerSegmentLimitation3(AndCustomerSegmentLimitation3Input) if ["and"],
-        /// It has `or`.
-        OrCustomerSegmentLimitation3(OrCustomerSegmentLimitation3Input) if ["or"],
-    }
-}
-
-/// An and customer segment limitation2 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct AndCustomerSegmentLimitation2Input {
-    /// And: at least 2 items.
-    pub and: Vec<CustomerSegmentLimitation3Input>,
-}
-
-/// An or customer segment limitation2 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct OrCustomerSegmentLimitation2Input {
-    /// Or: at least 2 items.
-    pub or: Vec<CustomerSegmentLimitation3Input>,
-}
-
-open_union! {
-    /// The `not` of [`NotCustomerSegmentLimitationInput`].
-    pub enum CustomerSegmentLimitation2Input {
-        /// It has `id`.
-        CustomerSegmentIdLimitation(CustomerSegmentIdLimitationInput) if ["id"],
-        /// It has `not`.
-        NotCustomerSegmentLimitation2(NotCustomerSegmentLimitation2Input) if ["not"],
-        /// It has `and`.
-        AndCustomerSegmentLimitation2(AndCustomerSegmentLimitation2Input) if ["and"],
-        /// It has `or`.
-        OrCustomerSegmentLimitation2(OrCustomerSegmentLimitation2Input) if ["or"],
-    }
+    pub not: Box<CustomerSegmentLimitationInput>,
 }
 
 /// An and customer segment limitation input.
@@ -1226,7 +880,7 @@ open_union! {
 #[record(setters)]
 pub struct AndCustomerSegmentLimitationInput {
     /// And: at least 2 items.
-    pub and: Vec<CustomerSegmentLimitation2Input>,
+    pub and: Vec<CustomerSegmentLimitationInput>,
 }
 
 /// An or customer segment limitation input.
@@ -1234,14 +888,14 @@ pub struct AndCustomerSegmentLimitationInput {
 #[record(setters)]
 pub struct OrCustomerSegmentLimitationInput {
     /// Or: at least 2 items.
-    pub or: Vec<CustomerSegmentLimitation2Input>,
+    pub or: Vec<CustomerSegmentLimitationInput>,
 }
 
 open_union! {
-    /// The `segments` of [`CustomerInput`].
-    pub enum CustomerSegmentsInput {
+    /// The `segments` of [`CustomerEligibilityInput`].
+    pub enum CustomerSegmentLimitationInput {
         /// It has `id`.
-        CustomerSegmentIdLimitation(CustomerSegmentIdLimitationInput) if ["id"],
+        CustomerSegmentIds(CustomerSegmentIdsInput) if ["id"],
         /// It has `not`.
         NotCustomerSegmentLimitation(NotCustomerSegmentLimitationInput) if ["not"],
         /// It has `and`.
@@ -1251,7 +905,7 @@ open_union! {
     }
 }
 
-/// One of the `rules` of [`DraftCouponPromotion`].
+/// One of the `rules` of [`NewCouponPromotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct RuleInput {
@@ -1270,14 +924,14 @@ pub struct RuleInput {
 #[record(setters)]
 pub struct CartValueActionInput {
     /// Cart value.
-    pub cart_value: Option<CartValueActionCartValueInput>,
+    pub cart_value: Option<CartValueDiscountInput>,
 }
 
 /// The `cart_value` of [`CartValueActionInput`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CartValueActionCartValueInput {
-    /// The cart value action cart value's discount.
+pub struct CartValueDiscountInput {
+    /// Discount.
     pub discount: DiscountInput,
     /// Maximum allowed discount amount: can be `null`.
     pub maximum_allowed_discount_amount: Update<String>,
@@ -1300,7 +954,7 @@ pub struct PercentageDiscountInput {
 }
 
 open_union! {
-    /// The `discount` of [`CartValueActionCartValueInput`].
+    /// The `discount` of [`CartValueDiscountInput`].
     pub enum DiscountInput {
         /// It has `fixed_amount`.
         FixedDiscount(FixedDiscountInput) if ["fixed_amount"],
@@ -1314,14 +968,14 @@ open_union! {
 #[record(setters)]
 pub struct CartItemsActionInput {
     /// Cart items.
-    pub cart_items: Option<CartItemsActionCartItemsInput>,
+    pub cart_items: Option<CartItemsDiscountInput>,
 }
 
 /// The `cart_items` of [`CartItemsActionInput`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CartItemsActionCartItemsInput {
-    /// The cart items action cart items' discount.
+pub struct CartItemsDiscountInput {
+    /// Discount.
     pub discount: DiscountInput,
     /// Maximum allowed discount amount: can be `null`.
     pub maximum_allowed_discount_amount: Update<String>,
@@ -1333,49 +987,49 @@ pub struct CartItemsActionCartItemsInput {
     pub include_items_considered_by_condition: Option<bool>,
     /// Exclude items on sale.
     pub exclude_items_on_sale: Option<bool>,
-    /// The cart items action cart items' strategy.
-    pub strategy: Option<CartItemsActionCartItemsStrategy>,
-    /// The cart items action cart items' quantity.
+    /// The cart items discount's strategy.
+    pub strategy: Option<DiscountStrategy>,
+    /// The cart items discount's quantity.
     pub quantity: Option<i64>,
     /// Add free item.
     pub add_free_item: Option<bool>,
 }
 
-/// A product options item matcher input.
+/// A product option item matcher input.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ProductOptionsItemMatcherInput {
+pub struct ProductOptionItemMatcherInput {
     /// Product option.
-    pub product_option: Option<ProductOptionsItemMatcherProductOptionInput>,
+    pub product_option: Option<ProductOptionMatchInput>,
 }
 
-/// The `product_option` of [`ProductOptionsItemMatcherInput`].
+/// The `product_option` of [`ProductOptionItemMatcherInput`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ProductOptionsItemMatcherProductOptionInput {
-    /// The product options item matcher product option's type.
+pub struct ProductOptionMatchInput {
+    /// The product option match's type.
     pub r#type: String,
-    /// The product options item matcher product option's name.
+    /// The product option match's name.
     pub name: String,
-    /// The product options item matcher product option's values.
+    /// The product option match's values.
     pub values: Vec<String>,
 }
 
-/// A product custom field matcher input.
+/// A product custom field item matcher input.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ProductCustomFieldMatcherInput {
+pub struct ProductCustomFieldItemMatcherInput {
     /// Product custom field.
-    pub product_custom_field: Option<ProductCustomFieldMatcherProductCustomFieldInput>,
+    pub product_custom_field: Option<ProductCustomFieldMatchInput>,
 }
 
-/// The `product_custom_field` of [`ProductCustomFieldMatcherInput`].
+/// The `product_custom_field` of [`ProductCustomFieldItemMatcherInput`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ProductCustomFieldMatcherProductCustomFieldInput {
-    /// The product custom field matcher product custom field's name.
+pub struct ProductCustomFieldMatchInput {
+    /// The product custom field match's name.
     pub name: String,
-    /// The product custom field matcher product custom field's values.
+    /// The product custom field match's values.
     pub values: Vec<String>,
 }
 
@@ -1384,121 +1038,7 @@ pub struct ProductCustomFieldMatcherProductCustomFieldInput {
 #[record(setters)]
 pub struct NotItemMatcherInput {
     /// Not.
-    pub not: Option<ItemMatcher2Input>,
-}
-
-/// A not item matcher2 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NotItemMatcher2Input {
-    /// Not.
-    pub not: Option<ItemMatcher3Input>,
-}
-
-/// A not item matcher3 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NotItemMatcher3Input {
-    /// Not.
-    pub not: Option<SimpleItemMatcherInput>,
-}
-
-open_union! {
-    /// The `not` of [`NotItemMatcher3Input`].
-    pub enum SimpleItemMatcherInput {
-        /// It has `brands`.
-        BrandsItemMatcher(BrandsItemMatcher) if ["brands"],
-        /// It has `categories`.
-        CategoriesItemMatcher(CategoriesItemMatcher) if ["categories"],
-        /// It has `products`.
-        ProductsItemMatcher(ProductsItemMatcher) if ["products"],
-        /// It has `variants`.
-        VariantsItemMatcher(VariantsItemMatcher) if ["variants"],
-        /// It has `product_option`.
-        ProductOptionsItemMatcher(ProductOptionsItemMatcherInput) if ["product_option"],
-        /// It has `product_custom_field`.
-        ProductCustomFieldMatcher(ProductCustomFieldMatcherInput) if ["product_custom_field"],
-    }
-}
-
-/// An and item matcher3 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct AndItemMatcher3Input {
-    /// And.
-    pub and: Option<Vec<SimpleItemMatcherInput>>,
-}
-
-/// An or item matcher3 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct OrItemMatcher3Input {
-    /// Or.
-    pub or: Option<Vec<SimpleItemMatcherInput>>,
-}
-
-open_union! {
-    /// The `not` of [`NotItemMatcher2Input`].
-    pub enum ItemMatcher3Input {
-        /// It has `brands`.
-        BrandsItemMatcher(BrandsItemMatcher) if ["brands"],
-        /// It has `categories`.
-        CategoriesItemMatcher(CategoriesItemMatcher) if ["categories"],
-        /// It has `products`.
-        ProductsItemMatcher(ProductsItemMatcher) if ["products"],
-        /// It has `variants`.
-        VariantsItemMatcher(VariantsItemMatcher) if ["variants"],
-        /// It has `product_option`.
-        ProductOptionsItemMatcher(ProductOptionsItemMatcherInput) if ["product_option"],
-        /// It has `product_custom_field`.
-        ProductCustomFieldMatcher(ProductCustomFieldMatcherInput) if ["product_custom_field"],
-        /// It has `not`.
-        NotItemMatcher3(NotItemMatcher3Input) if ["not"],
-        /// It has `and`.
-        AndItemMatcher3(AndItemMatcher3Input) if ["and"],
-        /// It has `or`.
-        OrItemMatcher3(OrItemMatcher3Input) if ["or"],
-    }
-}
-
-/// An and item matcher2 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct AndItemMatcher2Input {
-    /// And.
-    pub and: Option<Vec<ItemMatcher3Input>>,
-}
-
-/// An or item matcher2 input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct OrItemMatcher2Input {
-    /// Or.
-    pub or: Option<Vec<ItemMatcher3Input>>,
-}
-
-open_union! {
-    /// The `not` of [`NotItemMatcherInput`].
-    pub enum ItemMatcher2Input {
-        /// It has `brands`.
-        BrandsItemMatcher(BrandsItemMatcher) if ["brands"],
-        /// It has `categories`.
-        CategoriesItemMatcher(CategoriesItemMatcher) if ["categories"],
-        /// It has `products`.
-        ProductsItemMatcher(ProductsItemMatcher) if ["products"],
-        /// It has `variants`.
-        VariantsItemMatcher(VariantsItemMatcher) if ["variants"],
-        /// It has `product_option`.
-        ProductOptionsItemMatcher(ProductOptionsItemMatcherInput) if ["product_option"],
-        /// It has `product_custom_field`.
-        ProductCustomFieldMatcher(ProductCustomFieldMatcherInput) if ["product_custom_field"],
-        /// It has `not`.
-        NotItemMatcher2(NotItemMatcher2Input) if ["not"],
-        /// It has `and`.
-        AndItemMatcher2(AndItemMatcher2Input) if ["and"],
-        /// It has `or`.
-        OrItemMatcher2(OrItemMatcher2Input) if ["or"],
-    }
+    pub not: Option<Box<ItemMatcherInput>>,
 }
 
 /// An and item matcher input.
@@ -1506,7 +1046,7 @@ open_union! {
 #[record(setters)]
 pub struct AndItemMatcherInput {
     /// And.
-    pub and: Option<Vec<ItemMatcher2Input>>,
+    pub and: Option<Vec<ItemMatcherInput>>,
 }
 
 /// An or item matcher input.
@@ -1514,11 +1054,11 @@ pub struct AndItemMatcherInput {
 #[record(setters)]
 pub struct OrItemMatcherInput {
     /// Or.
-    pub or: Option<Vec<ItemMatcher2Input>>,
+    pub or: Option<Vec<ItemMatcherInput>>,
 }
 
 open_union! {
-    /// The `items` of [`CartItemsActionCartItemsInput`].
+    /// The `items` of [`CartItemsDiscountInput`].
     pub enum ItemMatcherInput {
         /// It has `brands`.
         BrandsItemMatcher(BrandsItemMatcher) if ["brands"],
@@ -1529,9 +1069,9 @@ open_union! {
         /// It has `variants`.
         VariantsItemMatcher(VariantsItemMatcher) if ["variants"],
         /// It has `product_option`.
-        ProductOptionsItemMatcher(ProductOptionsItemMatcherInput) if ["product_option"],
+        ProductOptionItemMatcher(ProductOptionItemMatcherInput) if ["product_option"],
         /// It has `product_custom_field`.
-        ProductCustomFieldMatcher(ProductCustomFieldMatcherInput) if ["product_custom_field"],
+        ProductCustomFieldItemMatcher(ProductCustomFieldItemMatcherInput) if ["product_custom_field"],
         /// It has `not`.
         NotItemMatcher(NotItemMatcherInput) if ["not"],
         /// It has `and`.
@@ -1546,14 +1086,14 @@ open_union! {
 #[record(setters)]
 pub struct GiftItemActionInput {
     /// Gift item.
-    pub gift_item: Option<GiftItemActionGiftItemInput>,
+    pub gift_item: Option<GiftItemInput>,
 }
 
 /// The `gift_item` of [`GiftItemActionInput`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct GiftItemActionGiftItemInput {
-    /// The gift item action gift item's quantity.
+pub struct GiftItemInput {
+    /// The gift item's quantity.
     pub quantity: i64,
     /// Product ID.
     pub product_id: Option<i64>,
@@ -1566,21 +1106,21 @@ pub struct GiftItemActionGiftItemInput {
 #[record(setters)]
 pub struct FixedPriceSetActionInput {
     /// Fixed price set.
-    pub fixed_price_set: Option<FixedPriceSetActionFixedPriceSetInput>,
+    pub fixed_price_set: Option<FixedPriceSetInput>,
 }
 
 /// The `fixed_price_set` of [`FixedPriceSetActionInput`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct FixedPriceSetActionFixedPriceSetInput {
-    /// The fixed price set action fixed price set's quantity.
+pub struct FixedPriceSetInput {
+    /// The fixed price set's quantity.
     pub quantity: i64,
     /// Fixed price.
     pub fixed_price: String,
-    /// The fixed price set action fixed price set's items.
+    /// The fixed price set's items.
     pub items: Option<ItemMatcherInput>,
-    /// The fixed price set action fixed price set's strategy.
-    pub strategy: Option<FixedPriceSetActionFixedPriceSetStrategy>,
+    /// The fixed price set's strategy.
+    pub strategy: Option<DiscountStrategy>,
     /// Exclude items on sale.
     pub exclude_items_on_sale: Option<bool>,
     /// Include items considered by condition: `true` unless set.
@@ -1592,13 +1132,13 @@ pub struct FixedPriceSetActionFixedPriceSetInput {
 #[record(setters)]
 pub struct ShippingActionInput {
     /// Shipping.
-    pub shipping: Option<ShippingActionShippingInput>,
+    pub shipping: Option<ShippingDiscountInput>,
 }
 
 /// The `shipping` of [`ShippingActionInput`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ShippingActionShippingInput {
+pub struct ShippingDiscountInput {
     /// Free shipping.
     pub free_shipping: Option<bool>,
     /// Zone IDs.
@@ -1626,14 +1166,14 @@ open_union! {
 #[record(setters)]
 pub struct CartConditionInput {
     /// Cart.
-    pub cart: Option<CartConditionCartInput>,
+    pub cart: Option<CartRequirementInput>,
 }
 
 /// The `cart` of [`CartConditionInput`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CartConditionCartInput {
-    /// The cart condition cart's items.
+pub struct CartRequirementInput {
+    /// The cart requirement's items.
     pub items: Option<ItemMatcherInput>,
     /// Minimum spend.
     pub minimum_spend: Option<String>,
@@ -1659,19 +1199,7 @@ open_union! {
     }
 }
 
-open_enum! {
-    /// The `status` of [`DraftCouponPromotion`].
-    pub enum DraftCouponPromotionStatus {
-        /// `ENABLED`
-        Enabled = "ENABLED",
-        /// `DISABLED`
-        Disabled = "DISABLED",
-        /// `INVALID`
-        Invalid = "INVALID",
-    }
-}
-
-/// One of the `notifications` of [`DraftCouponPromotion`].
+/// One of the `notifications` of [`NewCouponPromotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NotificationInput {
@@ -1688,13 +1216,13 @@ pub struct NotificationInput {
 #[record(setters)]
 pub struct CountryAddressMatcherInput {
     /// The country address matcher's countries.
-    pub countries: Vec<CountryRuleInfoInput>,
+    pub countries: Vec<CountryRuleInput>,
 }
 
 /// One of the `countries` of [`CountryAddressMatcherInput`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CountryRuleInfoInput {
+pub struct CountryRuleInput {
     /// Iso2 country code.
     pub iso2_country_code: String,
 }
@@ -1708,7 +1236,7 @@ pub struct NotAddressMatcherInput {
 }
 
 open_union! {
-    /// The `shipping_address` of [`DraftCouponPromotion`].
+    /// The `shipping_address` of [`NewCouponPromotion`].
     pub enum AddressMatcherInput {
         /// It has `countries`.
         CountryAddressMatcher(CountryAddressMatcherInput) if ["countries"],
@@ -1717,234 +1245,120 @@ open_union! {
     }
 }
 
-/// The `schedule` of [`DraftCouponPromotion`].
+/// The `schedule` of [`NewCouponPromotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct AvailabilityByWeekDayInput {
     /// Week frequency: at least 1.
     pub week_frequency: i64,
     /// Week days.
-    pub week_days: Vec<AvailabilityByWeekDayWeekDay>,
+    pub week_days: Vec<WeekDay>,
     /// Daily start time: 8 to 8 characters.
     pub daily_start_time: String,
     /// Daily end time: 8 to 8 characters.
     pub daily_end_time: String,
 }
 
-/// The `codes` of [`DraftCouponPromotion`].
+/// The `codes` of [`NewCouponPromotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CouponCodeInput {
-    /// The coupon code's ID.
-    pub id: i64,
     /// Code: at most 50 characters.
     pub code: String,
     /// Max uses.
     pub max_uses: Option<i64>,
     /// Max uses per customer.
     pub max_uses_per_customer: Option<i64>,
-    /// The coupon code's created.
-    pub created: DateTime,
 }
 
-open_enum! {
-    /// The `coupon_type` of [`DraftCouponPromotion`].
-    pub enum DraftCouponPromotionCouponType {
-        /// `SINGLE`
-        Single = "SINGLE",
-        /// `BULK`
-        Bulk = "BULK",
-    }
-}
-
-/// A draft automatic promotion.
+/// A new automatic promotion.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct DraftAutomaticPromotion {
+pub struct NewAutomaticPromotion {
     /// Redemption type.
-    pub redemption_type: Option<DraftAutomaticPromotionRedemptionType>,
-    /// The draft automatic promotion's name.
+    pub redemption_type: Option<RedemptionType>,
+    /// The automatic promotion's name.
     pub name: String,
     /// Display name.
     pub display_name: Option<String>,
-    /// The draft automatic promotion's channels.
-    pub channels: Option<Vec<ChannelInput>>,
-    /// The draft automatic promotion's customer.
-    pub customer: Option<CustomerInput>,
-    /// The draft automatic promotion's rules.
+    /// The automatic promotion's channels.
+    pub channels: Option<Vec<PromotionChannelInput>>,
+    /// The automatic promotion's customer.
+    pub customer: Option<CustomerEligibilityInput>,
+    /// The automatic promotion's rules.
     pub rules: Vec<RuleInput>,
-    /// Max uses.
-    pub max_uses: Option<i64>,
-    /// The draft automatic promotion's status.
-    pub status: Option<DraftAutomaticPromotionStatus>,
+    /// Max uses: can be `null`.
+    pub max_uses: Update<i64>,
+    /// The automatic promotion's status.
+    pub status: Option<PromotionStatus>,
     /// Start date.
     pub start_date: Option<DateTime>,
-    /// End date.
-    pub end_date: Option<DateTime>,
+    /// End date: can be `null`.
+    pub end_date: Update<DateTime>,
     /// Stop.
     pub stop: Option<bool>,
     /// Can be used with other promotions: `true` unless set.
     pub can_be_used_with_other_promotions: Option<bool>,
     /// Currency code.
     pub currency_code: Option<String>,
-    /// The draft automatic promotion's notifications.
+    /// The automatic promotion's notifications.
     pub notifications: Option<Vec<NotificationInput>>,
     /// Shipping address.
     pub shipping_address: Option<AddressMatcherInput>,
-    /// The draft automatic promotion's schedule.
+    /// The automatic promotion's schedule.
     pub schedule: Option<AvailabilityByWeekDayInput>,
-}
-
-open_enum! {
-    /// The `redemption_type` of [`DraftAutomaticPromotion`].
-    pub enum DraftAutomaticPromotionRedemptionType {
-        /// `AUTOMATIC`
-        Automatic = "AUTOMATIC",
-    }
-}
-
-open_enum! {
-    /// The `status` of [`DraftAutomaticPromotion`].
-    pub enum DraftAutomaticPromotionStatus {
-        /// `ENABLED`
-        Enabled = "ENABLED",
-        /// `DISABLED`
-        Disabled = "DISABLED",
-        /// `INVALID`
-        Invalid = "INVALID",
-    }
 }
 
 open_union! {
     /// What [`CreatePromotion`] sends.
     pub enum NewPromotion {
         /// `redemption_type` is `COUPON`.
-        DraftCouponPromotion(DraftCouponPromotion) if "redemption_type" = "COUPON",
+        NewCouponPromotion(NewCouponPromotion) if "redemption_type" = "COUPON",
         /// `redemption_type` is `AUTOMATIC`.
-        DraftAutomaticPromotion(DraftAutomaticPromotion) if "redemption_type" = "AUTOMATIC",
+        NewAutomaticPromotion(NewAutomaticPromotion) if "redemption_type" = "AUTOMATIC",
     }
 }
 
-/// A patch coupon promotion.
+/// What [`UpdatePromotion`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PatchCouponPromotion {
-    /// The patch coupon promotion's name.
+pub struct PromotionUpdate {
+    /// The promotion's name.
     pub name: Option<String>,
     /// Display name.
     pub display_name: Option<String>,
-    /// The patch coupon promotion's channels.
-    pub channels: Option<Vec<ChannelInput>>,
-    /// The patch coupon promotion's customer.
-    pub customer: Option<CustomerInput>,
-    /// The patch coupon promotion's rules.
+    /// The promotion's channels.
+    pub channels: Option<Vec<PromotionChannelInput>>,
+    /// The promotion's customer.
+    pub customer: Option<CustomerEligibilityInput>,
+    /// The promotion's rules.
     pub rules: Option<Vec<RuleInput>>,
-    /// Max uses.
-    pub max_uses: Option<i64>,
-    /// The patch coupon promotion's status.
-    pub status: Option<PatchCouponPromotionStatus>,
+    /// Max uses: can be `null`.
+    pub max_uses: Update<i64>,
+    /// The promotion's status.
+    pub status: Option<PromotionStatus>,
     /// Start date.
     pub start_date: Option<DateTime>,
-    /// End date.
-    pub end_date: Option<DateTime>,
+    /// End date: can be `null`.
+    pub end_date: Update<DateTime>,
     /// Stop.
     pub stop: Option<bool>,
     /// Can be used with other promotions: `true` unless set.
     pub can_be_used_with_other_promotions: Option<bool>,
     /// Currency code.
     pub currency_code: Option<String>,
-    /// The patch coupon promotion's notifications.
+    /// The promotion's notifications.
     pub notifications: Option<Vec<NotificationInput>>,
     /// Shipping address.
     pub shipping_address: Option<AddressMatcherInput>,
-    /// The patch coupon promotion's schedule.
+    /// The promotion's schedule.
     pub schedule: Option<AvailabilityByWeekDayInput>,
-    /// The patch coupon promotion's codes.
+    /// The promotion's codes.
     pub codes: Option<CouponCodeInput>,
     /// Coupon overrides other promotions: `false` unless set.
     pub coupon_overrides_other_promotions: Option<bool>,
     /// Coupon overrides automatic when offering higher discounts: `false` unless set, deprecated by BigCommerce.
     pub coupon_overrides_automatic_when_offering_higher_discounts: Option<bool>,
     /// Coupon type.
-    pub coupon_type: Option<PatchCouponPromotionCouponType>,
-}
-
-open_enum! {
-    /// The `status` of [`PatchCouponPromotion`].
-    pub enum PatchCouponPromotionStatus {
-        /// `ENABLED`
-        Enabled = "ENABLED",
-        /// `DISABLED`
-        Disabled = "DISABLED",
-        /// `INVALID`
-        Invalid = "INVALID",
-    }
-}
-
-open_enum! {
-    /// The `coupon_type` of [`PatchCouponPromotion`].
-    pub enum PatchCouponPromotionCouponType {
-        /// `SINGLE`
-        Single = "SINGLE",
-        /// `BULK`
-        Bulk = "BULK",
-    }
-}
-
-/// A patch automatic promotion.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct PatchAutomaticPromotion {
-    /// The patch automatic promotion's name.
-    pub name: Option<String>,
-    /// Display name.
-    pub display_name: Option<String>,
-    /// The patch automatic promotion's channels.
-    pub channels: Option<Vec<ChannelInput>>,
-    /// The patch automatic promotion's customer.
-    pub customer: Option<CustomerInput>,
-    /// The patch automatic promotion's rules.
-    pub rules: Option<Vec<RuleInput>>,
-    /// Max uses.
-    pub max_uses: Option<i64>,
-    /// The patch automatic promotion's status.
-    pub status: Option<PatchAutomaticPromotionStatus>,
-    /// Start date.
-    pub start_date: Option<DateTime>,
-    /// End date.
-    pub end_date: Option<DateTime>,
-    /// Stop.
-    pub stop: Option<bool>,
-    /// Can be used with other promotions: `true` unless set.
-    pub can_be_used_with_other_promotions: Option<bool>,
-    /// Currency code.
-    pub currency_code: Option<String>,
-    /// The patch automatic promotion's notifications.
-    pub notifications: Option<Vec<NotificationInput>>,
-    /// Shipping address.
-    pub shipping_address: Option<AddressMatcherInput>,
-    /// The patch automatic promotion's schedule.
-    pub schedule: Option<AvailabilityByWeekDayInput>,
-}
-
-open_enum! {
-    /// The `status` of [`PatchAutomaticPromotion`].
-    pub enum PatchAutomaticPromotionStatus {
-        /// `ENABLED`
-        Enabled = "ENABLED",
-        /// `DISABLED`
-        Disabled = "DISABLED",
-        /// `INVALID`
-        Invalid = "INVALID",
-    }
-}
-
-open_union! {
-    /// What [`UpdatePromotion`] sends.
-    pub enum PromotionUpdate {
-        /// It has `codes` or `coupon_overrides_other_promotions` or `coupon_overrides_automatic_when_offering_higher_discounts` or `coupon_type`.
-        PatchCouponPromotion(PatchCouponPromotion) if ["codes", "coupon_overrides_other_promotions", "coupon_overrides_automatic_when_offering_higher_discounts", "coupon_type"],
-        /// None of the others.
-        PatchAutomaticPromotion(PatchAutomaticPromotion) if [],
-    }
+    pub coupon_type: Option<CouponType>,
 }

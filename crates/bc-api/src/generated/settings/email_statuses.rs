@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Lists email statuses.
+/// Gets the email statuses.
 ///
 /// `GET /v3/settings/email-statuses`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsEmailStatuses {
     pub channel_id: Option<i64>,
 }
 
-/// Updates email statuses.
+/// Updates the email statuses.
 ///
 /// `PUT /v3/settings/email-statuses`
 ///

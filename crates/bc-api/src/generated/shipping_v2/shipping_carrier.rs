@@ -3,7 +3,7 @@
 
 use crate::{Json, Map, Record, endpoint};
 
-/// Updates the connection of carrier of shipping.
+/// Updates the connection of a carrier.
 ///
 /// `PUT /v2/shipping/carrier/connection`
 ///
@@ -24,12 +24,12 @@ use crate::{Json, Map, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCarrierConnection {
-    /// What to change.
+    /// What to send.
     #[body]
-    pub body: CarrierConnectionUpdate,
+    pub body: CarrierConnection,
 }
 
-/// Creates a connection of carrier of shipping.
+/// Connects a carrier.
 ///
 /// `POST /v2/shipping/carrier/connection`
 ///
@@ -50,12 +50,12 @@ pub struct UpdateCarrierConnection {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateCarrierConnection {
-    /// The connection to create.
+    /// What to send.
     #[body]
-    pub body: NewCarrierConnection,
+    pub body: CarrierConnection,
 }
 
-/// Deletes the connection of carrier of shipping.
+/// Disconnects a carrier.
 ///
 /// `DELETE /v2/shipping/carrier/connection`
 ///
@@ -76,35 +76,25 @@ pub struct CreateCarrierConnection {
 )]
 #[derive(Debug, Clone)]
 pub struct DeleteCarrierConnection {
-    /// The connection to delete.
+    /// What to send.
     #[body]
-    pub body: DeleteCarrierConnectionBody,
+    pub body: Carrier,
 }
 
 /// What [`UpdateCarrierConnection`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CarrierConnectionUpdate {
+pub struct CarrierConnection {
     /// Carrier ID.
-    pub carrier_id: Option<String>,
+    pub carrier_id: String,
     /// Connection.
-    pub connection: Option<Map<Json>>,
-}
-
-/// What [`CreateCarrierConnection`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NewCarrierConnection {
-    /// Carrier ID.
-    pub carrier_id: Option<String>,
-    /// Connection.
-    pub connection: Option<Map<Json>>,
+    pub connection: Map<Json>,
 }
 
 /// What [`DeleteCarrierConnection`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct DeleteCarrierConnectionBody {
+pub struct Carrier {
     /// Carrier ID.
-    pub carrier_id: Option<String>,
+    pub carrier_id: String,
 }

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Lists the settings of shipping.
+/// Gets the shipping settings of the store.
 ///
 /// `GET /v3/shipping/settings`
 ///
@@ -25,7 +25,7 @@ use crate::{Item, Record, endpoint, open_enum};
 #[derive(Debug, Clone)]
 pub struct GetShippingSettings {}
 
-/// Updates settings of shipping.
+/// Updates the shipping settings of the store.
 ///
 /// `PUT /v3/shipping/settings`
 ///
@@ -46,12 +46,12 @@ pub struct GetShippingSettings {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateShippingSettings {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: ShippingSettings,
 }
 
-/// Gets a channel of settings of shipping.
+/// Gets the shipping settings of a channel.
 ///
 /// `GET /v3/shipping/settings/channels/{channel_id}`
 ///
@@ -74,10 +74,10 @@ pub struct UpdateShippingSettings {
 pub struct GetChannelShippingSettings {
     /// Channel ID.
     #[path]
-    pub channel_id: String,
+    pub channel_id: i64,
 }
 
-/// Updates a channel of settings of shipping.
+/// Updates the shipping settings of a channel.
 ///
 /// `PUT /v3/shipping/settings/channels/{channel_id}`
 ///
@@ -100,8 +100,8 @@ pub struct GetChannelShippingSettings {
 pub struct UpdateChannelShippingSettings {
     /// Channel ID.
     #[path]
-    pub channel_id: String,
-    /// What to change.
+    pub channel_id: i64,
+    /// What to send.
     #[body]
     pub body: ChannelShippingSettings,
 }
@@ -111,22 +111,22 @@ pub struct UpdateChannelShippingSettings {
 #[record(setters)]
 pub struct ShippingSettings {
     /// The shipping settings' checkout.
-    pub checkout: Option<ShippingSettingsCheckout>,
+    pub checkout: Option<CheckoutShippingSettings>,
 }
 
 /// The `checkout` of [`ShippingSettings`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ShippingSettingsCheckout {
+pub struct CheckoutShippingSettings {
     /// Country list strategy.
-    pub country_list_strategy: Option<ShippingSettingsCheckoutCountryListStrategy>,
+    pub country_list_strategy: Option<CountryListStrategy>,
     /// Out of delivery zone message.
     pub out_of_delivery_zone_message: Option<String>,
 }
 
 open_enum! {
-    /// The `country_list_strategy` of [`ShippingSettingsCheckout`].
-    pub enum ShippingSettingsCheckoutCountryListStrategy {
+    /// The `country_list_strategy` of [`CheckoutShippingSettings`].
+    pub enum CountryListStrategy {
         /// `DISPLAY_ALL_COUNTRIES`
         DisplayAllCountries = "DISPLAY_ALL_COUNTRIES",
         /// `DISPLAY_ONLY_SHIPPABLE_COUNTRIES`
@@ -139,13 +139,13 @@ open_enum! {
 #[record(setters)]
 pub struct ChannelShippingSettings {
     /// The channel shipping settings' checkout.
-    pub checkout: Option<ChannelShippingSettingsCheckout>,
+    pub checkout: Option<ChannelCheckoutShippingSettings>,
 }
 
 /// The `checkout` of [`ChannelShippingSettings`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelShippingSettingsCheckout {
+pub struct ChannelCheckoutShippingSettings {
     /// Out of delivery zone message.
     pub out_of_delivery_zone_message: Option<String>,
 }

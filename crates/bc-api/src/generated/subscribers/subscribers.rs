@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Item, Page, Record, Update, endpoint, open_enum};
 
-/// Lists the subscribers of customers.
+/// Lists subscribers.
 ///
 /// `GET /v3/customers/subscribers`
 ///
@@ -24,9 +24,6 @@ use crate::{DateTime, Item, Page, Record, Update, endpoint, open_enum};
 )]
 #[derive(Debug, Clone)]
 pub struct GetSubscribers {
-    /// Only those whose `id` is this.
-    #[query]
-    pub id: i64,
     /// Only those whose `email` is this.
     #[query]
     pub email: Option<String>,
@@ -66,12 +63,15 @@ pub struct GetSubscribers {
     /// Items on a page.
     #[query]
     pub limit: Option<u32>,
+    /// Only those whose `id` is this.
+    #[query]
+    pub id: Option<i64>,
     /// Only those whose `id` is one of these.
-    #[query(name = "id:in", exploded)]
+    #[query(name = "id:in")]
     pub id_in: Option<Vec<i64>>,
 }
 
-/// Creates a subscriber of customers.
+/// Creates a subscriber.
 ///
 /// `POST /v3/customers/subscribers`
 ///
@@ -92,12 +92,12 @@ pub struct GetSubscribers {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateSubscriber {
-    /// The subscriber to create.
+    /// What to send.
     #[body]
     pub body: NewSubscriber,
 }
 
-/// Deletes subscribers of customers.
+/// Deletes subscribers.
 ///
 /// `DELETE /v3/customers/subscribers`
 ///
@@ -143,7 +143,7 @@ pub struct DeleteSubscribers {
     pub date_modified: Option<DateTime>,
 }
 
-/// Gets a subscriber of customers.
+/// Gets a subscriber.
 ///
 /// `GET /v3/customers/subscribers/{subscriber_id}`
 ///
@@ -169,7 +169,7 @@ pub struct GetSubscriber {
     pub subscriber_id: i64,
 }
 
-/// Updates a subscriber of customers.
+/// Updates a subscriber.
 ///
 /// `PUT /v3/customers/subscribers/{subscriber_id}`
 ///
@@ -193,12 +193,12 @@ pub struct UpdateSubscriber {
     /// Subscriber ID.
     #[path]
     pub subscriber_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: SubscriberUpdate,
 }
 
-/// Deletes a subscriber of customers.
+/// Deletes a subscriber.
 ///
 /// `DELETE /v3/customers/subscribers/{subscriber_id}`
 ///
@@ -228,7 +228,7 @@ pub struct DeleteSubscriber {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Subscriber {
     /// The subscriber's email.
-    pub email: Option<String>,
+    pub email: String,
     /// First name: at most 255 characters.
     pub first_name: Option<String>,
     /// Last name: at most 255 characters.
@@ -242,7 +242,8 @@ pub struct Subscriber {
     /// The subscriber's consents.
     pub consents: Option<Vec<SubscriberConsent>>,
     /// The subscriber's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Date modified.
     pub date_modified: Option<DateTime>,
     /// Date created.
@@ -264,7 +265,7 @@ open_enum! {
 #[record(setters)]
 pub struct NewSubscriber {
     /// The subscriber's email.
-    pub email: Option<String>,
+    pub email: String,
     /// First name: at most 255 characters.
     pub first_name: Option<String>,
     /// Last name: at most 255 characters.

@@ -7,11 +7,13 @@ use crate::Record;
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Wishlist {
     /// The wishlist's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Customer ID.
-    pub customer_id: Option<i64>,
+    #[record(required)]
+    pub customer_id: i64,
     /// The wishlist's name.
-    pub name: Option<String>,
+    pub name: String,
     /// Whether it is public.
     pub is_public: Option<bool>,
     /// The wishlist's token.
@@ -22,12 +24,22 @@ pub struct Wishlist {
 
 /// One of the `items` of [`Wishlist`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
 pub struct WishlistItem {
     /// The wishlist item's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Product ID.
     pub product_id: Option<i64>,
+    /// Variant ID.
+    pub variant_id: Option<i64>,
+}
+
+/// One of the `items` of `NewWishlist`.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct NewWishlistItem {
+    /// Product ID.
+    pub product_id: i64,
     /// Variant ID.
     pub variant_id: Option<i64>,
 }

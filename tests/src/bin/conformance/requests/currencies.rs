@@ -30,7 +30,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getCurrency",
         send: |senders, sample| {
             Ok(senders.access_token(currencies::GetCurrency::new(
-                sample.at::<String>("/parameters/id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
@@ -39,7 +39,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateCurrency",
         send: |senders, sample| {
             Ok(senders.access_token(currencies::UpdateCurrency::new(
-                sample.at::<String>("/parameters/id")?,
+                sample.at::<i64>("/parameters/id")?,
                 sample.at::<currencies::CurrencyUpdate>("/body")?,
             )))
         },
@@ -49,7 +49,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCurrency",
         send: |senders, sample| {
             Ok(senders.access_token(currencies::DeleteCurrency::new(
-                sample.at::<String>("/parameters/id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },

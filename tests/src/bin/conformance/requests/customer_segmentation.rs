@@ -19,7 +19,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customer_segmentation::SegmentsPostRequest::new(
-                    sample.at::<Vec<customer_segmentation::SegmentsPostRequestBody>>("/body")?,
+                    sample.at::<Vec<customer_segmentation::NewSegment>>("/body")?,
                 )),
             )
         },
@@ -30,7 +30,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customer_segmentation::PutSegmentObjects::new(
-                    sample.at::<Vec<customer_segmentation::PutSegmentObjectsBody>>("/body")?,
+                    sample.at::<Vec<customer_segmentation::SegmentUpdate>>("/body")?,
                 )),
             )
         },
@@ -91,7 +91,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customer_segmentation::ShopperProfilesRequest::new(
-                    sample.at::<Vec<customer_segmentation::ShopperProfilesRequestBody>>("/body")?,
+                    sample.at::<Vec<customer_segmentation::NewShopperProfile>>("/body")?,
                 )),
             )
         },

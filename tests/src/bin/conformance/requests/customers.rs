@@ -94,7 +94,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::ValidateCustomerCredentials::new(
-                    sample.at::<customers::ValidateCustomerCredentialsBody>("/body")?,
+                    sample.at::<customers::CustomerCredentials>("/body")?,
                 )),
             )
         },
@@ -133,7 +133,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(customers::UpdateCustomersSettingsChannel::new(
                     sample.at::<i64>("/parameters/channel_id")?,
-                    sample.at::<customers::CustomerChannelSettings>("/body")?,
+                    sample.at::<customers::CustomerChannelSettingsUpdate>("/body")?,
                 )),
             )
         },
@@ -269,7 +269,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(customers::CreateCustomerMetafields::new(
                     sample.at::<i64>("/parameters/customerId")?,
-                    sample.at::<customers::NewCustomerMetafield>("/body")?,
+                    sample.at::<customers::NewMetafield>("/body")?,
                 )),
             )
         },
@@ -294,7 +294,7 @@ pub(super) const REQUESTS: &[Request] = &[
                 senders.access_token(customers::UpdateCustomerMetafield::new(
                     sample.at::<i64>("/parameters/metafieldId")?,
                     sample.at::<i64>("/parameters/customerId")?,
-                    sample.at::<customers::CustomerMetafieldUpdate>("/body")?,
+                    sample.at::<customers::MetafieldUpdate>("/body")?,
                 )),
             )
         },
@@ -322,7 +322,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::CreateCustomersMetafields::new(sample.at::<Vec<
-                    customers::NewBatchCustomerMetafield,
+                    customers::NewBatchMetafield,
                 >>(
                     "/body",
                 )?)),
@@ -335,7 +335,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::UpdateCustomersMetafields::new(sample.at::<Vec<
-                    customers::CustomerMetafieldUpdate,
+                    customers::MetafieldBatchUpdate,
                 >>(
                     "/body",
                 )?)),
@@ -345,6 +345,12 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "customers",
         operation_id: "deleteCustomersMetafields",
-        send: |senders, _| Ok(senders.access_token(customers::DeleteCustomersMetafields::new())),
+        send: |senders, sample| {
+            Ok(
+                senders.access_token(customers::DeleteCustomersMetafields::new(
+                    sample.at::<Vec<i64>>("/body")?,
+                )),
+            )
+        },
     },
 ];

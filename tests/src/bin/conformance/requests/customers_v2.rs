@@ -65,7 +65,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(customers_v2::ValidateCustomerPassword::new(
                     sample.at::<i64>("/parameters/customer_id")?,
-                    sample.at::<customers_v2::ValidateCustomerPasswordBody>("/body")?,
+                    sample.at::<customers_v2::CustomerPassword>("/body")?,
                 )),
             )
         },

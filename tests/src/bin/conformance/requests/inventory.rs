@@ -11,7 +11,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "put-absolute-adjustment",
         send: |senders, sample| {
             Ok(senders.access_token(inventory::PutAbsoluteAdjustment::new(
-                sample.at::<inventory::PutAbsoluteAdjustmentBody>("/body")?,
+                sample.at::<inventory::InventoryAdjustment>("/body")?,
             )))
         },
     },
@@ -20,7 +20,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "post-relative-adjustment",
         send: |senders, sample| {
             Ok(senders.access_token(inventory::PostRelativeAdjustment::new(
-                sample.at::<inventory::PostRelativeAdjustmentBody>("/body")?,
+                sample.at::<inventory::InventoryAdjustment>("/body")?,
             )))
         },
     },
@@ -47,7 +47,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(inventory::PutLocationInventoryItems::new(
                     sample.at::<i64>("/parameters/location_id")?,
-                    sample.at::<inventory::PutLocationInventoryItemsBody>("/body")?,
+                    sample.at::<inventory::LocationItemsUpdate>("/body")?,
                 )),
             )
         },

@@ -43,7 +43,7 @@ pub(super) const REQUESTS: &[Request] =
             operation_id: "deleteLocations",
             send: |senders, sample| {
                 Ok(senders.access_token(locations::DeleteLocations::new(
-                    sample.at::<i64>("/parameters/location_id:in")?,
+                    sample.at::<Vec<i64>>("/parameters/location_id:in")?,
                 )))
             },
         },
@@ -63,7 +63,7 @@ pub(super) const REQUESTS: &[Request] =
                 Ok(
                     senders.access_token(locations::CreateLocationMetafield::new(
                         sample.at::<i64>("/parameters/location_id")?,
-                        sample.at::<locations::NewLocationMetafield>("/body")?,
+                        sample.at::<locations::NewMetafield>("/body")?,
                     )),
                 )
             },
@@ -86,7 +86,7 @@ pub(super) const REQUESTS: &[Request] =
                     senders.access_token(locations::UpdateLocationMetafield::new(
                         sample.at::<i64>("/parameters/location_id")?,
                         sample.at::<i64>("/parameters/metafield_id")?,
-                        sample.at::<locations::LocationMetafieldUpdate>("/body")?,
+                        sample.at::<locations::MetafieldUpdate>("/body")?,
                     )),
                 )
             },
@@ -114,7 +114,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(locations::CreateLocationsMetafields::new(
-                        sample.at::<Vec<locations::NewBatchLocationMetafield>>("/body")?,
+                        sample.at::<Vec<locations::NewBatchMetafield>>("/body")?,
                     )),
                 )
             },
@@ -125,7 +125,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(locations::UpdateLocationsMetafields::new(
-                        sample.at::<Vec<locations::LocationMetafieldBatchUpdate>>("/body")?,
+                        sample.at::<Vec<locations::MetafieldBatchUpdate>>("/body")?,
                     )),
                 )
             },

@@ -65,7 +65,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(price_lists::CreatePriceListsRecords::new(
-                        sample.at::<Vec<price_lists::CreatePriceListsRecordsBody>>("/body")?,
+                        sample.at::<Vec<price_lists::PriceListsRecordUpsert>>("/body")?,
                     )),
                 )
             },
@@ -76,7 +76,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(price_lists::UpsertPriceListsRecords::new(
-                        sample.at::<Vec<price_lists::UpsertPriceListsRecordsBody>>("/body")?,
+                        sample.at::<Vec<price_lists::PriceListsRecordUpsert>>("/body")?,
                     )),
                 )
             },
@@ -97,7 +97,7 @@ pub(super) const REQUESTS: &[Request] =
                 Ok(
                     senders.access_token(price_lists::CreatePriceListRecords::new(
                         sample.at::<i64>("/parameters/price_list_id")?,
-                        sample.at::<Vec<price_lists::CreatePriceListRecordsBody>>("/body")?,
+                        sample.at::<Vec<price_lists::PriceListRecordUpsert>>("/body")?,
                     )),
                 )
             },
@@ -109,7 +109,7 @@ pub(super) const REQUESTS: &[Request] =
                 Ok(
                     senders.access_token(price_lists::UpsertPriceListRecords::new(
                         sample.at::<i64>("/parameters/price_list_id")?,
-                        sample.at::<Vec<price_lists::UpsertPriceListRecordsBody>>("/body")?,
+                        sample.at::<Vec<price_lists::PriceListRecordUpsert>>("/body")?,
                     )),
                 )
             },

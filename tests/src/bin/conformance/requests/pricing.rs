@@ -10,7 +10,7 @@ pub(super) const REQUESTS: &[Request] = &[Request {
     operation_id: "getPrices",
     send: |senders, sample| {
         Ok(senders.access_token(pricing::GetPrices::new(
-            sample.at::<pricing::GetPricesBody>("/body")?,
+            sample.at::<pricing::PricingRequest>("/body")?,
         )))
     },
 }];

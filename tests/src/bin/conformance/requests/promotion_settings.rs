@@ -19,7 +19,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(promotion_settings::UpdateGlobalPromotionSettings::new(
-                    sample.at::<promotion_settings::GlobalPromotionSettingUpdate>("/body")?,
+                    sample.at::<promotion_settings::PromotionSettings>("/body")?,
                 )),
             )
         },

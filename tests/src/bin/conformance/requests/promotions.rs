@@ -34,7 +34,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getPromotion",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::GetPromotion::new(
-                sample.at::<String>("/parameters/id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
@@ -43,7 +43,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updatePromotion",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::UpdatePromotion::new(
-                sample.at::<String>("/parameters/id")?,
+                sample.at::<i64>("/parameters/id")?,
                 sample.at::<promotions::PromotionUpdate>("/body")?,
             )))
         },
@@ -53,7 +53,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deletePromotion",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::DeletePromotion::new(
-                sample.at::<String>("/parameters/id")?,
+                sample.at::<i64>("/parameters/id")?,
             )))
         },
     },
@@ -62,7 +62,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getPromotionCodes",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::GetPromotionCodes::new(
-                sample.at::<String>("/parameters/promotion_id")?,
+                sample.at::<i64>("/parameters/promotion_id")?,
             )))
         },
     },
@@ -71,8 +71,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createPromotionCode",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::CreatePromotionCode::new(
-                sample.at::<String>("/parameters/promotion_id")?,
-                sample.at::<promotions::NewPromotionCode>("/body")?,
+                sample.at::<i64>("/parameters/promotion_id")?,
+                sample.at::<promotions::NewCouponCode>("/body")?,
             )))
         },
     },
@@ -81,7 +81,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCouponCodes",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::DeleteCouponCodes::new(
-                sample.at::<String>("/parameters/promotion_id")?,
+                sample.at::<i64>("/parameters/promotion_id")?,
                 sample.at::<Vec<i64>>("/parameters/id:in")?,
             )))
         },
@@ -92,8 +92,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(promotions::GeneratePromotionCodesBatch::new(
-                    sample.at::<String>("/parameters/promotion_id")?,
-                    sample.at::<promotions::GeneratePromotionCodesBatchBody>("/body")?,
+                    sample.at::<i64>("/parameters/promotion_id")?,
+                    sample.at::<promotions::NewCouponCodeBatch>("/body")?,
                 )),
             )
         },
@@ -123,8 +123,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteCouponCode",
         send: |senders, sample| {
             Ok(senders.access_token(promotions::DeleteCouponCode::new(
-                sample.at::<String>("/parameters/promotion_id")?,
-                sample.at::<String>("/parameters/code_id")?,
+                sample.at::<i64>("/parameters/promotion_id")?,
+                sample.at::<i64>("/parameters/code_id")?,
             )))
         },
     },

@@ -106,7 +106,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(shipping_v2::UpdateCarrierConnection::new(
-                    sample.at::<shipping_v2::CarrierConnectionUpdate>("/body")?,
+                    sample.at::<shipping_v2::CarrierConnection>("/body")?,
                 )),
             )
         },
@@ -117,7 +117,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(shipping_v2::CreateCarrierConnection::new(
-                    sample.at::<shipping_v2::NewCarrierConnection>("/body")?,
+                    sample.at::<shipping_v2::CarrierConnection>("/body")?,
                 )),
             )
         },
@@ -128,7 +128,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(shipping_v2::DeleteCarrierConnection::new(
-                    sample.at::<shipping_v2::DeleteCarrierConnectionBody>("/body")?,
+                    sample.at::<shipping_v2::Carrier>("/body")?,
                 )),
             )
         },

@@ -28,7 +28,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(shipping_v3::UpdateCustomsInformation::new(
-                    sample.at::<Vec<shipping_v3::CustomInformationUpdate>>("/body")?,
+                    sample.at::<Vec<shipping_v3::CustomsInformationUpsert>>("/body")?,
                 )),
             )
         },
@@ -57,7 +57,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token_undocumented(shipping_v3::GetChannelShippingSettings::new(
-                    sample.at::<String>("/parameters/channel_id")?,
+                    sample.at::<i64>("/parameters/channel_id")?,
                 )),
             )
         },
@@ -68,7 +68,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token_undocumented(shipping_v3::UpdateChannelShippingSettings::new(
-                    sample.at::<String>("/parameters/channel_id")?,
+                    sample.at::<i64>("/parameters/channel_id")?,
                     sample.at::<shipping_v3::ChannelShippingSettings>("/body")?,
                 )),
             )

@@ -9,11 +9,7 @@ pub(super) const REQUESTS: &[Request] = &[
     Request {
         spec: "subscribers",
         operation_id: "getSubscribers",
-        send: |senders, sample| {
-            Ok(senders.access_token(subscribers::GetSubscribers::new(
-                sample.at::<i64>("/parameters/id")?,
-            )))
-        },
+        send: |senders, _| Ok(senders.access_token(subscribers::GetSubscribers::new())),
     },
     Request {
         spec: "subscribers",

@@ -27,7 +27,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(tax::classes::TaxClassBatchPost::new(sample.at::<Vec<
-                        tax::classes::TaxClassBatchPostBody,
+                        tax::classes::NewTaxClass,
                     >>(
                         "/body"
                     )?)),
@@ -40,7 +40,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(tax::classes::TaxClassBatchPut::new(sample.at::<Vec<
-                        tax::classes::TaxClassBatchPutBody,
+                        tax::classes::TaxClassUpdate,
                     >>(
                         "/body"
                     )?)),
@@ -52,7 +52,7 @@ pub(super) const REQUESTS: &[Request] =
             operation_id: "taxClassBatchDelete",
             send: |senders, sample| {
                 Ok(senders.access_token(tax::classes::TaxClassBatchDelete::new(
-                    sample.at::<String>("/parameters/id:in")?,
+                    sample.at::<Vec<i64>>("/parameters/id:in")?,
                 )))
             },
         },
@@ -137,7 +137,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(tax::properties::UpdateProductTaxProperties::new(
-                        sample.at::<Vec<tax::properties::ProductTaxPropertyUpdate>>("/body")?,
+                        sample.at::<Vec<tax::properties::ProductTaxPropertiesUpdate>>("/body")?,
                     )),
                 )
             },
@@ -282,7 +282,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(tax::zone_check::ZoneCheck::new(sample.at::<Vec<
-                        tax::zone_check::ZoneCheckBody,
+                        tax::zone_check::TaxZoneCheck,
                     >>(
                         "/body"
                     )?)),

@@ -64,7 +64,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(wishlists::AddWishlistItem::new(
                 sample.at::<i64>("/parameters/wishlist_id")?,
-                sample.at::<wishlists::NewWishlistItem>("/body")?,
+                sample.at::<wishlists::NewWishlistItems>("/body")?,
             )))
         },
     },

@@ -4,7 +4,7 @@
 use super::OrderFeesType;
 use crate::{Record, Scalar, endpoint};
 
-/// Lists fees.
+/// Gets the fees of an order.
 ///
 /// `GET /v2/orders/{order_id}/fees`
 ///

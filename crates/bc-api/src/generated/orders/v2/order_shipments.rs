@@ -4,7 +4,7 @@
 use super::BillingAddress;
 use crate::{DateTime, Decimal, Record, endpoint};
 
-/// Lists shipments.
+/// Lists the shipments of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipments`
 ///
@@ -36,7 +36,7 @@ pub struct GetOrderShipments {
     pub limit: Option<u32>,
 }
 
-/// Creates a shipment.
+/// Creates a shipment of an order.
 ///
 /// `POST /v2/orders/{order_id}/shipments`
 ///
@@ -65,7 +65,7 @@ pub struct CreateOrderShipments {
     pub body: NewOrderShipment,
 }
 
-/// Deletes shipments.
+/// Deletes shipments of an order.
 ///
 /// `DELETE /v2/orders/{order_id}/shipments`
 ///
@@ -93,7 +93,7 @@ pub struct DeleteOrderShipments {
     pub order_id: i64,
 }
 
-/// Gets the count of shipments.
+/// Gets the count of shipments of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipments/count`
 ///
@@ -119,7 +119,7 @@ pub struct GetOrderShipmentsCount {
     pub order_id: i64,
 }
 
-/// Gets a shipment.
+/// Gets a shipment of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipments/{shipment_id}`
 ///
@@ -148,7 +148,7 @@ pub struct GetOrderShipment {
     pub shipment_id: i64,
 }
 
-/// Updates a shipment.
+/// Updates a shipment of an order.
 ///
 /// `PUT /v2/orders/{order_id}/shipments/{shipment_id}`
 ///
@@ -180,7 +180,7 @@ pub struct UpdateOrderShipment {
     pub body: OrderShipmentUpdate,
 }
 
-/// Deletes a shipment.
+/// Deletes a shipment of an order.
 ///
 /// `DELETE /v2/orders/{order_id}/shipments/{shipment_id}`
 ///

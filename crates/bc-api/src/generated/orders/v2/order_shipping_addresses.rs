@@ -4,7 +4,7 @@
 use super::FormFields;
 use crate::{Decimal, Record, endpoint};
 
-/// Lists shipping addresses.
+/// Lists the shipping addresses of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipping_addresses`
 ///
@@ -36,7 +36,7 @@ pub struct GetOrderShippingAddresses {
     pub limit: Option<u32>,
 }
 
-/// Gets a shipping address.
+/// Gets a shipping address of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipping_addresses/{id}`
 ///
@@ -65,7 +65,7 @@ pub struct GetOrderShippingAddress {
     pub id: String,
 }
 
-/// Updates a shipping address.
+/// Updates a shipping address of an order.
 ///
 /// `PUT /v2/orders/{order_id}/shipping_addresses/{id}`
 ///

@@ -4,7 +4,7 @@
 use super::ShippingQuotes;
 use crate::endpoint;
 
-/// Lists the shipping quotes of a shipping address.
+/// Gets the shipping quotes of a shipping address of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipping_addresses/{shipping_address_id}/shipping_quotes`
 ///

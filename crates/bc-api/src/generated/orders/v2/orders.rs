@@ -4,7 +4,7 @@
 use super::{BillingAddress, FormFields, OrderConsignment, OrderFeesType, ProductsResource};
 use crate::{DateTime, Decimal, Json, Record, Scalar, Update, endpoint, open_enum, open_union};
 
-/// Gets the .
+/// Gets an order.
 ///
 /// `GET /v2/orders/{order_id}`
 ///
@@ -36,7 +36,7 @@ pub struct GetOrder {
     pub consignment_structure: Option<OrderConsignmentStructure>,
 }
 
-/// Updates the .
+/// Updates an order.
 ///
 /// `PUT /v2/orders/{order_id}`
 ///
@@ -65,7 +65,7 @@ pub struct UpdateOrder {
     pub body: OrderUpdate,
 }
 
-/// Deletes the .
+/// Deletes an order.
 ///
 /// `DELETE /v2/orders/{order_id}`
 ///

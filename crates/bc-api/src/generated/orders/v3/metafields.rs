@@ -4,7 +4,7 @@
 use super::{Metafield, MetafieldPermissionSet, OrderMetafieldField, SortDirection};
 use crate::{DateTime, Item, Page, Record, endpoint};
 
-/// Lists metafields.
+/// Lists the metafields of an order.
 ///
 /// `GET /v3/orders/{order_id}/metafields`
 ///
@@ -78,7 +78,7 @@ pub struct GetOrderMetafields {
     pub after: Option<String>,
 }
 
-/// Creates a metafield.
+/// Creates a metafield of an order.
 ///
 /// `POST /v3/orders/{order_id}/metafields`
 ///
@@ -107,7 +107,7 @@ pub struct CreateOrderMetafield {
     pub body: NewOrderMetafield,
 }
 
-/// Gets a metafield.
+/// Gets a metafield of an order.
 ///
 /// `GET /v3/orders/{order_id}/metafields/{metafield_id}`
 ///
@@ -136,7 +136,7 @@ pub struct GetOrderMetafield {
     pub metafield_id: i64,
 }
 
-/// Updates a metafield.
+/// Updates a metafield of an order.
 ///
 /// `PUT /v3/orders/{order_id}/metafields/{metafield_id}`
 ///
@@ -169,7 +169,7 @@ pub struct UpdateOrderMetafield {
     pub body: OrderMetafieldUpdate,
 }
 
-/// Deletes a metafield.
+/// Deletes a metafield of an order.
 ///
 /// `DELETE /v3/orders/{order_id}/metafields/{metafield_id}`
 ///

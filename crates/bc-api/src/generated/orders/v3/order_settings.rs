@@ -3,7 +3,7 @@
 
 use crate::{Json, Map, Record, Update, endpoint};
 
-/// Lists settings.
+/// Gets the settings.
 ///
 /// `GET /v3/orders/settings`
 ///
@@ -25,7 +25,7 @@ use crate::{Json, Map, Record, Update, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetGlobalOrderSettings {}
 
-/// Updates settings.
+/// Updates the settings.
 ///
 /// `PUT /v3/orders/settings`
 ///

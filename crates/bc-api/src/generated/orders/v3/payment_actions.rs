@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Decimal, Item, Json, Page, Record, endpoint, open_enum, open_union};
 
-/// Creates a capture of payment actions.
+/// Creates a capture of payment actions of an order.
 ///
 /// `POST /v3/orders/{order_id}/payment_actions/capture`
 ///
@@ -29,7 +29,7 @@ pub struct CaptureOrderPayment {
     pub order_id: i64,
 }
 
-/// Creates a void of payment actions.
+/// Creates a void of payment actions of an order.
 ///
 /// `POST /v3/orders/{order_id}/payment_actions/void`
 ///
@@ -55,7 +55,7 @@ pub struct VoidOrderPayment {
     pub order_id: i64,
 }
 
-/// Creates a refund quote of payment actions.
+/// Creates a refund quote of payment actions of an order.
 ///
 /// `POST /v3/orders/{order_id}/payment_actions/refund_quotes`
 ///
@@ -84,7 +84,7 @@ pub struct CreateOrderRefundQuotes {
     pub body: NewOrderRefundQuote,
 }
 
-/// Creates a refund of payment actions.
+/// Creates a refund of payment actions of an order.
 ///
 /// `POST /v3/orders/{order_id}/payment_actions/refunds`
 ///
@@ -116,7 +116,7 @@ pub struct CreateOrderRefund {
     pub transaction_id: Option<String>,
 }
 
-/// Lists the refunds of payment actions.
+/// Lists the refunds of payment actions of an order.
 ///
 /// `GET /v3/orders/{order_id}/payment_actions/refunds`
 ///

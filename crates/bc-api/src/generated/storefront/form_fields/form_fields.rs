@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint, open_enum};
 
-/// Lists the form fields of storefront of API.
+/// Gets the form fields of storefront of API.
 ///
 /// `GET /api/storefront/form-fields`
 ///

@@ -3,4 +3,5 @@
 
 mod tax_classes;
 
+pub use super::models::TaxClass;
 pub use tax_classes::*;

@@ -3,4 +3,5 @@
 
 mod taxes;
 
+pub use super::models::TaxClass;
 pub use taxes::*;

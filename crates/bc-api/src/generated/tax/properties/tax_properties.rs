@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Page, Record, endpoint, open_enum};
 
-/// Lists properties.
+/// Lists tax properties.
 ///
 /// `GET /v3/tax/properties`
 ///
@@ -19,7 +19,7 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
     path = "/v3/tax/properties",
     auth = AccessToken,
     scopes = [information: read],
-    response = Page<Property>,
+    response = Page<TaxProperty>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/tax-properties#get-tax-properties",
 )]
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub struct GetTaxProperties {
     pub type_in: Option<Vec<String>>,
 }
 
-/// Updates properties.
+/// Updates tax properties.
 ///
 /// `PUT /v3/tax/properties`
 ///
@@ -48,17 +48,17 @@ pub struct GetTaxProperties {
     path = "/v3/tax/properties",
     auth = AccessToken,
     scopes = [information: modify],
-    response = Page<Property>,
+    response = Page<TaxProperty>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/tax-properties#update-tax-properties",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateTaxProperties {
-    /// The properties to update.
+    /// What to send.
     #[body]
     pub body: Vec<TaxPropertyUpdate>,
 }
 
-/// Creates properties.
+/// Creates tax properties.
 ///
 /// `POST /v3/tax/properties`
 ///
@@ -74,17 +74,17 @@ pub struct UpdateTaxProperties {
     path = "/v3/tax/properties",
     auth = AccessToken,
     scopes = [information: modify],
-    response = Page<Property>,
+    response = Page<TaxProperty>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/tax-properties#create-tax-properties",
 )]
 #[derive(Debug, Clone)]
 pub struct CreateTaxProperties {
-    /// The properties to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewTaxProperty>,
 }
 
-/// Deletes properties.
+/// Deletes tax properties.
 ///
 /// `DELETE /v3/tax/properties`
 ///
@@ -110,28 +110,29 @@ pub struct DeleteTaxProperties {
     pub id_in: Vec<i64>,
 }
 
-/// A property.
+/// A tax property.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Property {
-    /// The property's ID: read-only.
-    pub id: Option<i64>,
-    /// The property's code.
-    pub code: Option<String>,
+pub struct TaxProperty {
+    /// The tax property's ID: read-only.
+    #[record(required)]
+    pub id: i64,
+    /// The tax property's code.
+    pub code: String,
     /// Display name.
-    pub display_name: Option<String>,
-    /// The property's description.
+    pub display_name: String,
+    /// The tax property's description.
     pub description: Option<String>,
     /// Created at: read-only.
     pub created_at: Option<DateTime>,
     /// Updated at: read-only.
     pub updated_at: Option<DateTime>,
-    /// The property's type.
-    pub r#type: Option<PropertyType>,
+    /// The tax property's type.
+    pub r#type: Option<TaxPropertyType>,
 }
 
 open_enum! {
-    /// The `type` of [`Property`].
-    pub enum PropertyType {
+    /// The `type` of [`TaxProperty`].
+    pub enum TaxPropertyType {
         /// `PRODUCT`
         Product = "PRODUCT",
         /// `CUSTOMER`
@@ -165,14 +166,4 @@ pub struct NewTaxProperty {
     pub description: Option<String>,
     /// The tax property's type.
     pub r#type: TaxPropertyType,
-}
-
-open_enum! {
-    /// The `type` of [`NewTaxProperty`].
-    pub enum TaxPropertyType {
-        /// `PRODUCT`
-        Product = "PRODUCT",
-        /// `CUSTOMER`
-        Customer = "CUSTOMER",
-    }
 }

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Gets the connection of a provider.
+/// Gets the connection of a tax provider.
 ///
 /// `GET /v3/tax/providers/{provider_id}/connection`
 ///
@@ -30,7 +30,7 @@ pub struct GetTaxProviderConnection {
     pub provider_id: String,
 }
 
-/// Deletes the connection of a provider.
+/// Disconnects a tax provider.
 ///
 /// `DELETE /v3/tax/providers/{provider_id}/connection`
 ///
@@ -57,7 +57,7 @@ pub struct DeleteTaxProviderConnection {
     pub provider_id: String,
 }
 
-/// Updates the connection of a provider.
+/// Connects a tax provider.
 ///
 /// `PUT /v3/tax/providers/{provider_id}/connection`
 ///
@@ -82,7 +82,7 @@ pub struct UpdateTaxProviderConnection {
     /// Provider ID.
     #[path]
     pub provider_id: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: TaxProviderConnectionUpdate,
 }
@@ -114,9 +114,9 @@ pub struct TaxProviderConnectionTarget {
 #[record(setters)]
 pub struct TaxProviderConnectionUpdate {
     /// The tax provider connection's username.
-    pub username: Option<String>,
+    pub username: String,
     /// The tax provider connection's password.
-    pub password: Option<String>,
+    pub password: String,
     /// The tax provider connection's profile.
     pub profile: Option<String>,
 }

@@ -5,8 +5,7 @@ mod tax_rates;
 mod tax_zones;
 
 pub use super::models::{
-    TaxZone, TaxZonePriceDisplaySettings, TaxZoneShopperTargetSettings,
-    TaxZoneShopperTargetSettingsLocation,
+    ShopperTargetSettings, TaxZone, TaxZoneLocation, TaxZonePriceDisplaySettings,
 };
 pub use tax_rates::*;
 pub use tax_zones::*;

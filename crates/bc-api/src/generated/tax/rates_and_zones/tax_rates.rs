@@ -3,7 +3,7 @@
 
 use crate::{Decimal, Page, Record, endpoint};
 
-/// Lists rates.
+/// Lists tax rates.
 ///
 /// `GET /v3/tax/rates`
 ///
@@ -32,7 +32,7 @@ pub struct GetTaxRates {
     pub tax_zone_id_in: Option<Vec<i64>>,
 }
 
-/// Updates rates.
+/// Updates tax rates.
 ///
 /// `PUT /v3/tax/rates`
 ///
@@ -53,12 +53,12 @@ pub struct GetTaxRates {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateTaxRates {
-    /// The rates to update.
+    /// What to send.
     #[body]
     pub body: Vec<TaxRateUpdate>,
 }
 
-/// Creates rates.
+/// Creates tax rates.
 ///
 /// `POST /v3/tax/rates`
 ///
@@ -79,12 +79,12 @@ pub struct UpdateTaxRates {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateTaxRates {
-    /// The rates to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewTaxRate>,
 }
 
-/// Deletes rates.
+/// Deletes tax rates.
 ///
 /// `DELETE /v3/tax/rates`
 ///
@@ -116,13 +116,14 @@ pub struct DeleteTaxRates {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct TaxRate {
     /// Class rates.
-    pub class_rates: Option<Vec<TaxRateClassRate>>,
+    pub class_rates: Option<Vec<TaxClassRate>>,
     /// Whether it is enabled: `true` unless set.
     pub enabled: Option<bool>,
     /// The tax rate's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// The tax rate's name.
-    pub name: Option<String>,
+    pub name: String,
     /// The tax rate's priority: `1` unless set.
     pub priority: Option<i64>,
     /// Tax zone ID.
@@ -132,7 +133,7 @@ pub struct TaxRate {
 /// One of the `class_rates` of [`TaxRate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct TaxRateClassRate {
+pub struct TaxClassRate {
     /// Rate.
     pub rate: Option<Decimal>,
     /// Tax class ID.
@@ -144,7 +145,7 @@ pub struct TaxRateClassRate {
 #[record(setters)]
 pub struct TaxRateUpdate {
     /// Class rates.
-    pub class_rates: Option<Vec<TaxRateClassRate>>,
+    pub class_rates: Option<Vec<TaxClassRate>>,
     /// Whether it is enabled: `true` unless set.
     pub enabled: Option<bool>,
     /// The tax rate's ID.
@@ -162,7 +163,7 @@ pub struct TaxRateUpdate {
 #[record(setters)]
 pub struct NewTaxRate {
     /// Class rates.
-    pub class_rates: Vec<TaxRateClassRateInput>,
+    pub class_rates: Vec<TaxClassRateInput>,
     /// Whether it is enabled: `true` unless set.
     pub enabled: Option<bool>,
     /// The tax rate's name.
@@ -176,7 +177,7 @@ pub struct NewTaxRate {
 /// One of the `class_rates` of [`NewTaxRate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct TaxRateClassRateInput {
+pub struct TaxClassRateInput {
     /// Rate.
     pub rate: Decimal,
     /// Tax class ID.

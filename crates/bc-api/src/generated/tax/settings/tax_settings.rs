@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Lists settings.
+/// Gets the tax settings of the store.
 ///
 /// `GET /v3/tax/settings`
 ///
@@ -25,7 +25,7 @@ use crate::{Item, Record, endpoint, open_enum};
 #[derive(Debug, Clone)]
 pub struct GetTaxSettings {}
 
-/// Updates settings.
+/// Updates the tax settings of the store.
 ///
 /// `PUT /v3/tax/settings`
 ///
@@ -46,7 +46,7 @@ pub struct GetTaxSettings {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateTaxSettings {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: TaxSettings,
 }
@@ -58,9 +58,9 @@ pub struct TaxSettings {
     /// Tax entered with prices.
     pub tax_entered_with_prices: Option<bool>,
     /// Price display settings.
-    pub price_display_settings: Option<TaxSettingsPriceDisplaySettings>,
+    pub price_display_settings: Option<PriceDisplaySettings>,
     /// Fallback strategy: `FIXED` unless set.
-    pub fallback_strategy: Option<TaxSettingsFallbackStrategy>,
+    pub fallback_strategy: Option<TaxFallbackStrategy>,
     /// Should subtract store tax: `true` unless set.
     pub should_subtract_store_tax: Option<bool>,
     /// Should use geolocation to determine guest shopper tax zone: `false` unless set.
@@ -70,38 +70,24 @@ pub struct TaxSettings {
     /// Store tax zone ID: `1` unless set.
     pub store_tax_zone_id: Option<i64>,
     /// Document submission strategy: `ON_PAYMENT_CAPTURE` unless set.
-    pub document_submission_strategy: Option<TaxSettingsDocumentSubmissionStrategy>,
+    pub document_submission_strategy: Option<TaxDocumentSubmissionStrategy>,
     /// Rounding strategy: `RATE_ROUNDING` unless set.
-    pub rounding_strategy: Option<TaxSettingsRoundingStrategy>,
+    pub rounding_strategy: Option<TaxRoundingStrategy>,
 }
 
 /// The `price_display_settings` of [`TaxSettings`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct TaxSettingsPriceDisplaySettings {
+pub struct PriceDisplaySettings {
     /// Control panel price display strategy.
-    pub control_panel_price_display_strategy:
-        Option<TaxSettingsPriceDisplaySettingsControlPanelPriceDisplayStrategy>,
+    pub control_panel_price_display_strategy: Option<PriceDisplayStrategy>,
     /// Invoice price display strategy: `ZONE` unless set.
-    pub invoice_price_display_strategy:
-        Option<TaxSettingsPriceDisplaySettingsInvoicePriceDisplayStrategy>,
+    pub invoice_price_display_strategy: Option<PriceDisplayStrategy>,
 }
 
 open_enum! {
-    /// The `control_panel_price_display_strategy` of [`TaxSettingsPriceDisplaySettings`].
-    pub enum TaxSettingsPriceDisplaySettingsControlPanelPriceDisplayStrategy {
-        /// `ZONE`
-        Zone = "ZONE",
-        /// `INCLUSIVE`
-        Inclusive = "INCLUSIVE",
-        /// `EXCLUSIVE`
-        Exclusive = "EXCLUSIVE",
-    }
-}
-
-open_enum! {
-    /// The `invoice_price_display_strategy` of [`TaxSettingsPriceDisplaySettings`].
-    pub enum TaxSettingsPriceDisplaySettingsInvoicePriceDisplayStrategy {
+    /// The `control_panel_price_display_strategy` of [`PriceDisplaySettings`].
+    pub enum PriceDisplayStrategy {
         /// `ZONE`
         Zone = "ZONE",
         /// `INCLUSIVE`
@@ -113,7 +99,7 @@ open_enum! {
 
 open_enum! {
     /// The `fallback_strategy` of [`TaxSettings`].
-    pub enum TaxSettingsFallbackStrategy {
+    pub enum TaxFallbackStrategy {
         /// `FIXED`
         Fixed = "FIXED",
         /// `BASIC`
@@ -125,7 +111,7 @@ open_enum! {
 
 open_enum! {
     /// The `document_submission_strategy` of [`TaxSettings`].
-    pub enum TaxSettingsDocumentSubmissionStrategy {
+    pub enum TaxDocumentSubmissionStrategy {
         /// `ON_PAYMENT_CAPTURE`
         OnPaymentCapture = "ON_PAYMENT_CAPTURE",
         /// `ON_ORDER_CREATION`
@@ -135,7 +121,7 @@ open_enum! {
 
 open_enum! {
     /// The `rounding_strategy` of [`TaxSettings`].
-    pub enum TaxSettingsRoundingStrategy {
+    pub enum TaxRoundingStrategy {
         /// `NO_ROUNDING`
         NoRounding = "NO_ROUNDING",
         /// `RATE_ROUNDING`

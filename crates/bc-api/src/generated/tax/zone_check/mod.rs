@@ -4,7 +4,6 @@
 mod tax_zone_check;
 
 pub use super::models::{
-    TaxZone, TaxZonePriceDisplaySettings, TaxZoneShopperTargetSettings,
-    TaxZoneShopperTargetSettingsLocation,
+    ShopperTargetSettings, TaxZone, TaxZoneLocation, TaxZonePriceDisplaySettings,
 };
 pub use tax_zone_check::*;

@@ -4,7 +4,7 @@
 use super::TaxZone;
 use crate::{Page, Record, endpoint};
 
-/// Creates zonechecks.
+/// Finds the tax zones of addresses.
 ///
 /// `POST /v3/tax/zonecheck`
 ///
@@ -25,15 +25,15 @@ use crate::{Page, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct ZoneCheck {
-    /// The zonechecks to create.
+    /// What to send.
     #[body]
-    pub body: Vec<ZoneCheckBody>,
+    pub body: Vec<TaxZoneCheck>,
 }
 
 /// One of the items that [`ZoneCheck`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ZoneCheckBody {
+pub struct TaxZoneCheck {
     /// Country code.
     pub country_code: String,
     /// Subdivision codes.
