@@ -97,8 +97,8 @@ pub use bc_client::{
 };
 pub use bc_macros::{Record, endpoint, grant};
 pub use bc_record::{
-    DateTime, Decimal, Decode, DecodeError, Emit, Json, Map, Number, Object, Scalar, Update,
-    from_slice, open_enum, open_int_enum, to_vec,
+    DateTime, Decimal, Decode, DecodeError, Emit, Json, Map, Number, Object, Scalar, Secret,
+    Update, from_slice, open_enum, open_int_enum, to_vec,
 };
 
 #[allow(

@@ -52,6 +52,7 @@ macro_rules! open_union {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "a part of an answer is read once and stays where it is")]
         $vis enum $name {
             $($(#[$variant_meta])* $variant($ty),)+
             /// None of these, as it came.

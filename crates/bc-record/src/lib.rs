@@ -10,6 +10,7 @@
 //! | `i64`, `u32`, ... | an integer, also as a string; never a fraction | `null`, `""`, `{}`, `[]` |
 //! | `f64`, [`Decimal`] | a number, also as a string | `null`, `""`, `{}`, `[]` |
 //! | `String` | a string, or a number (kept digit by digit) | `null` |
+//! | [`Secret`] | what a `String` reads; `Debug` does not show it | `null` |
 //! | [`DateTime`] | any date BigCommerce sends; what cannot be read is kept | `null`, `""`, `{}`, `[]` |
 //! | `Vec<T>` | an array | `null` |
 //! | [`Map<V>`](Map) | an object, `[]` for an empty one | `null` |
@@ -62,6 +63,7 @@ mod order;
 mod primitive;
 mod reader;
 mod scalar;
+mod secret;
 mod text;
 mod traits;
 mod update;
@@ -79,6 +81,7 @@ pub use object::Object;
 pub use reader::Reader;
 pub use rust_decimal::Decimal;
 pub use scalar::Scalar;
+pub use secret::Secret;
 pub use traits::{Decode, Emit, Record, Slot, Unset};
 pub use update::Update;
 pub use walk::{emit_record, put_record};

@@ -159,6 +159,8 @@ pub(super) enum Type {
     Count,
     Decimal,
     Text,
+    /// A text that is not shown.
+    Secret,
     DateTime,
     Scalar,
     Json,

@@ -179,6 +179,7 @@ impl<'a> Builder<'a> {
                 self.enumeration(flat, site)
             }
             Some("string") if site.part && is_file(flat, &site.property) => Type::File,
+            Some("string") if flat.text("format") == Some("password") => Type::Secret,
             Some("string") if is_date(flat, &site.property) => Type::DateTime,
             // It is read exactly, and sent in the quotes that BigCommerce wants.
             Some("string")

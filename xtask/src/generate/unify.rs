@@ -19,7 +19,7 @@ use super::reach;
 use super::separate::separate_once;
 
 /// Names at the root of `bc_api` that generated files import, and users get from its prelude.
-pub(super) const TAKEN: [&str; 42] = [
+pub(super) const TAKEN: [&str; 43] = [
     "AccessToken",
     "Body",
     "Box",
@@ -56,6 +56,7 @@ pub(super) const TAKEN: [&str; 42] = [
     "Result",
     "Scalar",
     "ScopeSet",
+    "Secret",
     "Status",
     "StoreHash",
     "String",
@@ -221,6 +222,7 @@ fn joined(types: &Types, a: &Type, b: &Type, assumed: &mut Vec<(Id, Id)>) -> Opt
         (Type::List(a), Type::List(b)) => Type::List(Box::new(joined(types, a, b, assumed)?)),
         (Type::Map(a), Type::Map(b)) => Type::Map(Box::new(joined(types, a, b, assumed)?)),
         (Type::Integer, Type::Decimal) | (Type::Decimal, Type::Integer) => Type::Decimal,
+        (Type::Secret, Type::Text) | (Type::Text, Type::Secret) => Type::Secret,
         (Type::DateTime, Type::Text) | (Type::Text, Type::DateTime) => Type::DateTime,
         (Type::Json, _) | (_, Type::Json) => Type::Json,
         (Type::Scalar, Type::Integer | Type::Decimal | Type::Text | Type::Bool)

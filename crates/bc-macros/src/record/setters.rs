@@ -40,6 +40,8 @@ pub(super) fn constructor_and_setters(model: &Model<'_>, errors: &mut Errors) ->
             )
         })
         .unzip();
+    // What BigCommerce needs is not for us to shorten.
+    let allow = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let absent = model
         .fields
         .iter()
@@ -56,6 +58,7 @@ pub(super) fn constructor_and_setters(model: &Model<'_>, errors: &mut Errors) ->
     quote! {
         impl #params #ident #args #bounds {
             /// With what it needs; all else is left out until it is set.
+            #allow
             #[inline]
             #vis fn new(#(#arguments),*) -> Self {
                 Self { #(#conversions,)* #(#absent,)* #rest }

@@ -93,10 +93,7 @@ fn root(modules: &[Module], types: &Types, shared: &BTreeMap<Id, String>) -> Str
         .map(|module| format!("feature = {:?}", module.spec))
         .collect();
     if !users.is_empty() {
-        out.push_str(&format!(
-            "\n#[cfg(any({}))]\npub mod {COMMON};\n",
-            users.join(", ")
-        ));
+        out.push_str(&format!("\n{}\npub mod {COMMON};\n", cfg_any(&users)));
     }
     for family in family_names(modules) {
         let features = modules.iter().filter(|module| module.family == family);
@@ -104,12 +101,20 @@ fn root(modules: &[Module], types: &Types, shared: &BTreeMap<Id, String>) -> Str
             .map(|module| format!("feature = {:?}", module.spec))
             .collect();
         out.push_str(&format!(
-            "\n#[cfg(any({}))]\npub mod {};\n",
-            features.join(", "),
+            "\n{}\npub mod {};\n",
+            cfg_any(&features),
             names::snake(family)
         ));
     }
     out
+}
+
+/// The attribute for what any one of these features needs.
+fn cfg_any(features: &[String]) -> String {
+    match features {
+        [only] => format!("#[cfg({only})]"),
+        several => format!("#[cfg(any({}))]", several.join(", ")),
+    }
 }
 
 fn family_module(family: &str, modules: &[&Module], has_models: bool) -> String {
