@@ -8,6 +8,7 @@ mod examples;
 mod generate;
 mod import;
 mod list;
+mod matrix;
 mod shell;
 mod spec;
 mod test;
@@ -32,6 +33,8 @@ enum Command {
     Generate(generate::Args),
     /// Prints one record for each endpoint in `specs/`.
     List(list::Args),
+    /// Compares what the compiler lets every credential and grant send with what the specs say.
+    Matrix(matrix::Args),
     /// Runs the jobs of the continuous integration.
     Ci(ci::Args),
     /// Runs the tests.
@@ -58,6 +61,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Import(args) => import::run(args),
         Command::Generate(args) => generate::run(args),
         Command::List(args) => list::run(args),
+        Command::Matrix(args) => matrix::run(args),
         Command::Ci(args) => ci::run(args),
         Command::Test(args) => test::run(args),
         Command::Bench(args) => bench::run(args),

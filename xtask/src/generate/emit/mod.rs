@@ -3,15 +3,17 @@
 mod endpoint;
 mod file;
 mod form;
+mod matrix;
 mod model;
 mod modules;
 mod scopes;
 mod tests_of_all;
 mod types;
 
+pub(super) use matrix::matrix;
 pub(super) use modules::{families, features};
 pub(super) use scopes::{ScopeWords, auth_granted, auth_scopes, macro_scopes};
-pub(super) use tests_of_all::{examples, matrix, test_modules};
+pub(super) use tests_of_all::operations;
 
 /// The first line of a generated file.
 pub(super) fn header(source: &str) -> String {

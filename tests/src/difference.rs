@@ -1,0 +1,88 @@
+//! What is lost between the JSON that a model read and the JSON that it wrote?
+
+use serde_json::Value;
+
+/// Where `back` lacks or changes what `sent` says, a sentence each.
+///
+/// A field that is `null` or empty may be left out, and a number may lose its quotes or gain them.
+#[must_use]
+pub fn differences(sent: &Value, back: &Value) -> Vec<String> {
+    let mut lost = Vec::new();
+    compare("", sent, back, &mut lost);
+    lost
+}
+
+fn compare(path: &str, sent: &Value, back: &Value, lost: &mut Vec<String>) {
+    match (sent, back) {
+        (Value::Object(sent), Value::Object(back)) => {
+            for (key, value) in sent {
+                let path = if path.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{path}.{key}")
+                };
+                match back.get(key) {
+                    Some(back) => compare(&path, value, back, lost),
+                    None if is_unset(value) => {}
+                    None => lost.push(format!("`{path}` is lost")),
+                }
+            }
+        }
+        (Value::Array(sent), Value::Array(back)) if sent.len() == back.len() => {
+            for (i, (sent, back)) in sent.iter().zip(back).enumerate() {
+                compare(&format!("{path}[{i}]"), sent, back, lost);
+            }
+        }
+        _ if same_scalar(sent, back) || (is_unset(sent) && is_unset(back)) => {}
+        _ => lost.push(format!("`{path}` was {sent} and came back as {back}")),
+    }
+}
+
+/// Whether a value says nothing: a field without it says the same.
+fn is_unset(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether two scalars are equal, a number and the same number in quotes included.
+fn same_scalar(sent: &Value, back: &Value) -> bool {
+    let number = |value: &Value| match value {
+        Value::Number(number) => number.to_string().parse::<bc_api::Decimal>().ok(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    };
+    sent == back || number(sent).is_some_and(|sent| number(back) == Some(sent))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::differences;
+
+    #[test]
+    fn a_lost_or_changed_field_is_named_by_its_path() {
+        assert_eq!(
+            differences(&json!({"a": [{"b": 1}]}), &json!({"a": [{}]})),
+            ["`a[0].b` is lost"]
+        );
+        assert_eq!(
+            differences(&json!({"a": 1}), &json!({"a": 2})),
+            ["`a` was 1 and came back as 2"]
+        );
+        assert_eq!(
+            differences(&json!([1, 2]), &json!([1])),
+            ["`` was [1,2] and came back as [1]"]
+        );
+    }
+
+    #[test]
+    fn null_and_empty_may_be_left_out_and_numbers_may_lose_their_quotes() {
+        let sent = json!({"a": null, "b": [], "c": "1.50"});
+        assert!(differences(&sent, &json!({"c": 1.5})).is_empty());
+    }
+}
