@@ -16,11 +16,7 @@ fn compare(path: &str, sent: &Value, back: &Value, lost: &mut Vec<String>) {
     match (sent, back) {
         (Value::Object(sent), Value::Object(back)) => {
             for (key, value) in sent {
-                let path = if path.is_empty() {
-                    key.clone()
-                } else {
-                    format!("{path}.{key}")
-                };
+                let path = member(path, key);
                 match back.get(key) {
                     Some(back) => compare(&path, value, back, lost),
                     None if is_unset(value) => {}
@@ -35,6 +31,46 @@ fn compare(path: &str, sent: &Value, back: &Value, lost: &mut Vec<String>) {
         }
         _ if same_scalar(sent, back) || (is_unset(sent) && is_unset(back)) => {}
         _ => lost.push(format!("`{path}` was {sent} and came back as {back}")),
+    }
+}
+
+/// Where `sent` says `null` and `back` does not, a sentence each.
+#[must_use]
+pub fn lost_nulls(sent: &Value, back: &Value) -> Vec<String> {
+    let mut lost = Vec::new();
+    compare_nulls("", sent, back, &mut lost);
+    lost
+}
+
+fn compare_nulls(path: &str, sent: &Value, back: &Value, lost: &mut Vec<String>) {
+    match (sent, back) {
+        (Value::Object(sent), Value::Object(back)) => {
+            for (key, value) in sent {
+                let path = member(path, key);
+                match back.get(key) {
+                    Some(back) => compare_nulls(&path, value, back, lost),
+                    None if value.is_null() => lost.push(format!("`{path}` was null and is lost")),
+                    None => {}
+                }
+            }
+        }
+        (Value::Array(sent), Value::Array(back)) => {
+            for (i, (sent, back)) in sent.iter().zip(back).enumerate() {
+                compare_nulls(&format!("{path}[{i}]"), sent, back, lost);
+            }
+        }
+        (Value::Null, back) if !back.is_null() => {
+            lost.push(format!("`{path}` was null and came back as {back}"));
+        }
+        _ => {}
+    }
+}
+
+fn member(path: &str, key: &str) -> String {
+    if path.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{path}.{key}")
     }
 }
 

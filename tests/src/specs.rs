@@ -205,10 +205,9 @@ impl<'s> Described<'s> {
         }
         let responses = self.node.get("responses").and_then(Value::as_object);
         for (status, response) in responses.into_iter().flatten() {
-            let success = status
-                .parse()
-                .ok()
-                .filter(|status| (200..300).contains(status));
+            // HTTP 204 has no body, whatever the reference says.
+            let has_body = |status: &u16| (200..300).contains(status) && *status != 204;
+            let success = status.parse().ok().filter(has_body);
             for schema in self.schemas(success.and(Some(response))) {
                 bodies.push(Body {
                     status: success,

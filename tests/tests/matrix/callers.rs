@@ -88,9 +88,7 @@ impl Caller {
         let Some(kind) = self.kind else {
             return true;
         };
-        // An API account stands behind an access token only.
-        let admitted =
-            needs.scheme != "access_token" || needs.accounts.iter().any(|word| word == kind.name());
+        let admitted = needs.accounts.iter().any(|word| word == kind.name());
         let all_held = |all: &Vec<String>| all.iter().all(|needed| self.holds(specs, needed));
         admitted && alternatives.iter().any(all_held)
     }

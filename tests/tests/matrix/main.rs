@@ -67,9 +67,9 @@ fn every_verdict_of_the_compiler_is_what_the_specs_say() {
             }
         }
     }
-    println!("{:<44}{:>9}{:>9}", "credential", "compiles", "refused");
+    println!("{:<54}{:>9}{:>9}", "credential", "compiles", "refused");
     for (counted_as, [compiling, refused]) in &counts {
-        println!("{counted_as:<44}{compiling:>9}{refused:>9}");
+        println!("{counted_as:<54}{compiling:>9}{refused:>9}");
     }
     let asked: usize = counts.values().flatten().sum();
     println!(
