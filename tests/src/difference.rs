@@ -98,7 +98,7 @@ fn same_scalar(sent: &Value, back: &Value) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::differences;
+    use super::{differences, lost_nulls};
 
     #[test]
     fn a_lost_or_changed_field_is_named_by_its_path() {
@@ -120,5 +120,17 @@ mod tests {
     fn null_and_empty_may_be_left_out_and_numbers_may_lose_their_quotes() {
         let sent = json!({"a": null, "b": [], "c": "1.50"});
         assert!(differences(&sent, &json!({"c": 1.5})).is_empty());
+    }
+
+    #[test]
+    fn a_null_that_is_gone_is_named_where_null_says_something() {
+        let sent = json!({"a": [{"b": null, "c": null}], "d": null});
+        assert_eq!(
+            lost_nulls(&sent, &json!({"a": [{"b": null}], "d": []})),
+            [
+                "`a[0].c` was null and is lost",
+                "`d` was null and came back as []"
+            ]
+        );
     }
 }
