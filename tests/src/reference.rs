@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::generated::examples::{OPERATIONS, Operation};
+use crate::difference::differences;
+use crate::operation::Operation;
 
 /// The examples that contradict their own reference, and why each is let through. The names are
 /// those that [`Example::name`] gives.
@@ -140,33 +141,29 @@ impl Example {
         )
     }
 
-    fn operation(&self) -> Option<&'static Operation> {
-        OPERATIONS
-            .iter()
-            .find(|known| known.spec == self.spec && known.operation_id == self.operation)
-    }
-
     /// Sends the example through the models of its operation and compares what comes back.
     #[must_use]
     pub fn check(&self) -> Verdict {
-        let Some(operation) = self.operation() else {
+        let Some(operation) = Operation::find(&self.spec, &self.operation) else {
             return Verdict::Fails("there is no such operation".to_owned());
         };
-        let json = self.body.to_string();
-        let back = match self.part.parse::<u16>() {
-            Err(_) => match operation.round_trip_request(json.as_bytes()) {
-                Some(back) => back,
-                None => return Verdict::Fails("the operation takes no JSON".to_owned()),
-            },
-            Ok(status) if status < 300 => operation.round_trip_response(status, json.as_bytes()),
+        let round_trip = match self.part.parse::<u16>() {
+            Err(_) => operation.request(),
+            Ok(status) if status < 300 => operation.response(status),
             Ok(status) => return self.check_error(status),
         };
-        let back = match back.and_then(|back| parse(&back)) {
-            Ok(back) => back,
+        let Some(round_trip) = round_trip else {
+            return Verdict::Fails("the operation has no such body as JSON".to_owned());
+        };
+        let back = round_trip(self.body.to_string().as_bytes());
+        let back = match back.map_err(|error| error.to_string()) {
+            Ok(back) => parse(&back),
+            Err(error) => Err(error),
+        };
+        let lost = match back {
+            Ok(back) => differences(&self.body, &back),
             Err(error) => return Verdict::Fails(error),
         };
-        let mut lost = Vec::new();
-        compare("", &self.body, &back, &mut lost);
         if lost.is_empty() {
             Verdict::Passes
         } else {
@@ -187,87 +184,4 @@ impl Example {
 
 fn parse(json: &[u8]) -> Result<Value, String> {
     serde_json::from_slice(json).map_err(|error| format!("what came back is no JSON: {error}"))
-}
-
-/// Notes where `back` lacks or changes what `sent` says.
-fn compare(path: &str, sent: &Value, back: &Value, lost: &mut Vec<String>) {
-    match (sent, back) {
-        (Value::Object(sent), Value::Object(back)) => {
-            for (key, value) in sent {
-                let path = if path.is_empty() {
-                    key.clone()
-                } else {
-                    format!("{path}.{key}")
-                };
-                match back.get(key) {
-                    Some(back) => compare(&path, value, back, lost),
-                    None if is_unset(value) => {}
-                    None => lost.push(format!("`{path}` is lost")),
-                }
-            }
-        }
-        (Value::Array(sent), Value::Array(back)) if sent.len() == back.len() => {
-            for (i, (sent, back)) in sent.iter().zip(back).enumerate() {
-                compare(&format!("{path}[{i}]"), sent, back, lost);
-            }
-        }
-        _ if same_scalar(sent, back) || (is_unset(sent) && is_unset(back)) => {}
-        _ => lost.push(format!("`{path}` was {sent} and came back as {back}")),
-    }
-}
-
-/// Whether a value says nothing: a field without it says the same. v2 writes `""` where there is no date.
-fn is_unset(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        _ => false,
-    }
-}
-
-/// Whether two scalars are equal, a number and the same number in quotes included.
-fn same_scalar(sent: &Value, back: &Value) -> bool {
-    let number = |value: &Value| match value {
-        Value::Number(number) => number.to_string().parse::<bc_api::Decimal>().ok(),
-        Value::String(text) => text.parse().ok(),
-        _ => None,
-    };
-    sent == back || number(sent).is_some_and(|sent| number(back) == Some(sent))
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn lost(sent: Value, back: Value) -> Vec<String> {
-        let mut lost = Vec::new();
-        compare("", &sent, &back, &mut lost);
-        lost
-    }
-
-    #[test]
-    fn a_lost_or_changed_field_is_named_by_its_path() {
-        assert_eq!(
-            lost(json!({"a": [{"b": 1}]}), json!({"a": [{}]})),
-            ["`a[0].b` is lost"]
-        );
-        assert_eq!(
-            lost(json!({"a": 1}), json!({"a": 2})),
-            ["`a` was 1 and came back as 2"]
-        );
-        assert_eq!(
-            lost(json!([1, 2]), json!([1])),
-            ["`` was [1,2] and came back as [1]"]
-        );
-    }
-
-    #[test]
-    fn null_and_empty_may_be_left_out_and_numbers_may_lose_their_quotes() {
-        let sent = json!({"a": null, "b": [], "c": "1.50", "d": ""});
-        assert!(lost(sent, json!({"c": 1.5})).is_empty());
-    }
 }

@@ -132,10 +132,10 @@ fn a_grant_that_compiles_for_a_list_of_endpoints_asks_for_the_fewest_scopes() {
 }
 
 macro_rules! minimal_scopes_of_all {
-    ($(($endpoint:path, $method:ident, $auth:ident, $scopes:tt, $accounts:tt);)*) => {
+    ($($trials:tt { $($endpoint:path = $spec:literal $operation:literal,)* })*) => {
         const OF_ALL: &[KnownScope] = {
             const MINIMAL: &MinimalScopes =
-                &MinimalScopes::of(&[$(<$endpoint as Endpoint>::INFO),*]);
+                &MinimalScopes::of(&[$($(<$endpoint as Endpoint>::INFO),*),*]);
             MINIMAL.as_slice()
         };
     };

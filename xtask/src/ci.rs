@@ -43,6 +43,7 @@ pub(crate) fn run(args: Args) -> Result<()> {
         "-D",
         "warnings",
     ]))?;
+    execute(&mut cargo(["xtask", "matrix"]))?;
     execute(
         cargo(["doc", "--workspace", "--all-features", "--no-deps"])
             .env("RUSTDOCFLAGS", "-D warnings"),

@@ -10,6 +10,7 @@ mod examples;
 mod generate;
 mod import;
 mod list;
+mod matrix;
 mod shell;
 mod spec;
 mod test;
@@ -36,6 +37,8 @@ enum Command {
     List(list::Args),
     /// Tells what changes from one version of the specs, or of BigCommerce's reference, to another.
     Diff(diff::Args),
+    /// Compares what the compiler lets every credential and grant send with what the specs say.
+    Matrix(matrix::Args),
     /// Runs the jobs of the continuous integration.
     Ci(ci::Args),
     /// Runs the tests.
@@ -65,6 +68,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Generate(args) => generate::run(args),
         Command::List(args) => list::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Matrix(args) => matrix::run(args),
         Command::Ci(args) => ci::run(args),
         Command::Test(args) => test::run(args),
         Command::Bench(args) => bench::run(args),

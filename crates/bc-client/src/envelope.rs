@@ -68,6 +68,9 @@ pub struct Pagination {
     pub total_pages: Option<u64>,
     /// Queries of this page and its neighbours.
     pub links: Option<PageLinks>,
+    /// What else the endpoint says: some count in words of their own.
+    #[record(rest)]
+    pub rest: Map<Json>,
 }
 
 /// Pagination by cursor.
@@ -84,6 +87,9 @@ pub struct CursorPagination {
     pub end_cursor: Option<String>,
     /// Queries of this page and its neighbours.
     pub links: Option<PageLinks>,
+    /// What else the endpoint says: some count in words of their own.
+    #[record(rest)]
+    pub rest: Map<Json>,
 }
 
 /// Queries, beginning with `?`, of a page and its neighbours.

@@ -11,6 +11,7 @@ mod emit;
 mod enums;
 mod files;
 mod format;
+mod grants;
 mod ir;
 mod models;
 mod names;
@@ -83,12 +84,12 @@ fn generate(root: &Path) -> anyhow::Result<Files> {
         texts.insert(Path::new(files::ENDPOINTS).join(path), text);
     }
     let tests = Path::new(files::TESTS);
-    texts.insert(tests.join("mod.rs"), emit::test_modules());
-    texts.insert(tests.join("matrix.rs"), emit::matrix(&model.modules));
-    texts.insert(
-        tests.join("examples.rs"),
-        emit::examples(&model.modules, &model.types),
-    );
+    for (path, text) in emit::operations(&model.modules, &model.types) {
+        texts.insert(tests.join(path), text);
+    }
+    let (rows, grants) = emit::matrix(&model.modules, &specs);
+    texts.insert(tests.join("matrix.rs"), rows);
+    texts.insert(tests.join("grants.rs"), grants);
     for (path, text) in emit::requests(&model.modules, &model.types) {
         texts.insert(Path::new(files::REQUESTS).join(path), text);
     }

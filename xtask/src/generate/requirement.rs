@@ -8,8 +8,6 @@ use crate::spec::{AnyOf, Scope, Scopes};
 /// The scopes that an endpoint requires.
 #[derive(Debug)]
 pub(super) struct Requirement {
-    /// As the spec has it: alternatives, each a list of scopes all needed.
-    pub(super) alternatives: Vec<Vec<String>>,
     /// Those that are needed in any case.
     pub(super) all: Vec<Scope>,
     /// Those any one of which is needed beside.
@@ -24,7 +22,6 @@ impl Requirement {
         let is_common = |id: &&String| alternatives.iter().all(|needed| needed.contains(id));
         let common: Vec<&String> = first.iter().filter(is_common).collect();
         let mut requirement = Self {
-            alternatives: alternatives.to_vec(),
             all: known(common.iter().copied(), scopes)?,
             any_of: Vec::new(),
         };

@@ -3,6 +3,7 @@
 mod endpoint;
 mod file;
 mod form;
+mod matrix;
 mod model;
 mod modules;
 mod requests;
@@ -11,11 +12,12 @@ mod specs_readme;
 mod tests_of_all;
 mod types;
 
+pub(super) use matrix::matrix;
 pub(super) use modules::{families, features};
 pub(super) use requests::requests;
 pub(super) use scopes::{ScopeWords, auth_granted, auth_scopes, macro_scopes};
 pub(super) use specs_readme::specs_readme;
-pub(super) use tests_of_all::{examples, matrix, test_modules};
+pub(super) use tests_of_all::operations;
 pub(super) use types::Uses;
 
 /// The first line of a generated file.

@@ -9,8 +9,6 @@ use crate::generate::ir::Module;
 use crate::generate::names;
 use crate::spec::{Kind, Operation, Scope, Specs};
 
-use super::tests_of_all::path;
-
 /// What most URLs begin with, left out for the eye.
 const BASE: &str = "https://api.bigcommerce.com/stores/{store_hash}";
 
@@ -220,7 +218,7 @@ impl<'a> Endpoints<'a> {
                 let row = |needs: String| Row {
                     method: operation.method.as_str().to_uppercase(),
                     url: url.strip_prefix(BASE).unwrap_or(&url).to_owned(),
-                    path: path(module, &operation.name()),
+                    path: format!("bc_api::{}::{}", module.path(), operation.name()),
                     needs,
                 };
                 endpoints.add(operation, row);
