@@ -174,12 +174,15 @@ pub(super) fn phrase(name: &str) -> String {
 }
 
 fn acronym(word: &str) -> String {
-    const ACRONYMS: [&str; 13] = [
+    const ACRONYMS: [&str; 18] = [
         "id", "url", "sku", "upc", "gtin", "mpn", "html", "uuid", "api", "seo", "ip", "css", "map",
+        "ui", "ssl", "csp", "hsts", "csv",
     ];
     match word {
         "ids" => "IDs".to_owned(),
         "urls" => "URLs".to_owned(),
+        "uuids" => "UUIDs".to_owned(),
+        "bigcommerce" => "BigCommerce".to_owned(),
         _ if ACRONYMS.contains(&word) => word.to_uppercase(),
         _ => word.to_owned(),
     }

@@ -135,19 +135,20 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Site {
     /// The site's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// The site's URL.
-    pub url: Option<String>,
+    pub url: String,
     /// Channel ID.
     pub channel_id: Option<i64>,
     /// Created at.
     pub created_at: Option<DateTime>,
     /// Updated at.
     pub updated_at: Option<DateTime>,
-    /// Ssl status.
+    /// SSL status.
     pub ssl_status: Option<SiteSslStatus>,
     /// The site's URLs.
-    pub urls: Option<Vec<Url>>,
+    pub urls: Option<Vec<SiteUrl>>,
     /// Whether checkout URL is customized.
     pub is_checkout_url_customized: Option<bool>,
 }
@@ -164,11 +165,11 @@ open_enum! {
 
 /// One of the `urls` of [`Site`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Url {
+pub struct SiteUrl {
     /// URL.
     pub url: Option<String>,
-    /// The URL's type.
-    pub r#type: Option<UrlType>,
+    /// The site URL's type.
+    pub r#type: Option<SiteUrlType>,
     /// Created at.
     pub created_at: Option<DateTime>,
     /// Updated at.
@@ -176,8 +177,8 @@ pub struct Url {
 }
 
 open_enum! {
-    /// The `type` of [`Url`].
-    pub enum UrlType {
+    /// A value for `url_type:in` of `GetSites`.
+    pub enum SiteUrlType {
         /// `checkout`
         Checkout = "checkout",
         /// `primary`
@@ -247,13 +248,6 @@ pub struct DeleteCheckoutCouponBody {
     pub version: Option<i64>,
 }
 
-/// A count.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Count {
-    /// Count.
-    pub count: Option<Decimal>,
-}
-
 open_enum! {
     /// The `address_type` of `CustomerAddress`.
     pub enum CustomerAddressAddressType {
@@ -262,6 +256,13 @@ open_enum! {
         /// `commercial`
         Commercial = "commercial",
     }
+}
+
+/// A count.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct Count {
+    /// Count.
+    pub count: Option<i64>,
 }
 
 /// A simple transaction.

@@ -11,6 +11,7 @@
     feature = "checkouts",
     feature = "customers-v2",
     feature = "customers",
+    feature = "geography",
     feature = "inventory",
     feature = "locations",
     feature = "marketing",

@@ -3,9 +3,9 @@
 
 use crate::{Record, open_enum};
 
-/// A currency not required with channel ID.
+/// A currency assignment.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CurrencyNotRequiredWithChannelId {
+pub struct CurrencyAssignment {
     /// Channel ID.
     pub channel_id: Option<i64>,
     /// Enabled currencies.

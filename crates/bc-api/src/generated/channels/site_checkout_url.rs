@@ -2,7 +2,7 @@
 //! Channels: site checkout URL.
 
 use super::Site;
-use crate::{Item, Json, Map, Record, endpoint};
+use crate::{Record, endpoint};
 
 /// Updates the checkout URL of site.
 ///
@@ -45,7 +45,7 @@ pub struct UpdateCheckoutUrl {
     path = "/v3/channels/{channel_id}/site/checkout-url",
     auth = AccessToken,
     scopes = [sites: modify],
-    response = Item<Map<Json>>,
+    response = (),
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/site-checkout-url#delete-a-site-s-checkout-url",
 )]
 #[derive(Debug, Clone)]
@@ -60,5 +60,5 @@ pub struct DeleteCheckoutUrl {
 #[record(setters)]
 pub struct CheckoutUrlUpdate {
     /// URL.
-    pub url: Option<String>,
+    pub url: String,
 }

@@ -309,26 +309,14 @@ pub struct NewCustomerGroup {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomerGroupDiscountRulePriceList {
-    /// The customer group discount rule price list's type.
-    pub r#type: Option<CustomerGroupDiscountRulePriceListType>,
     /// Price list ID.
     pub price_list_id: Option<i64>,
-}
-
-open_enum! {
-    /// The `type` of [`CustomerGroupDiscountRulePriceList`].
-    pub enum CustomerGroupDiscountRulePriceListType {
-        /// `price_list`
-        PriceList = "price_list",
-    }
 }
 
 /// A category.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct Category {
-    /// The category's type.
-    pub r#type: Option<CategoryType>,
     /// The category's method.
     pub method: BulkPricingRuleType,
     /// The category's amount.
@@ -337,20 +325,10 @@ pub struct Category {
     pub category_id: i64,
 }
 
-open_enum! {
-    /// The `type` of [`Category`].
-    pub enum CategoryType {
-        /// `category`
-        Category = "category",
-    }
-}
-
 /// A product.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct Product {
-    /// The product's type.
-    pub r#type: Option<ProductType>,
     /// The product's method.
     pub method: BulkPricingRuleType,
     /// The product's amount.
@@ -359,32 +337,14 @@ pub struct Product {
     pub product_id: i64,
 }
 
-open_enum! {
-    /// The `type` of [`Product`].
-    pub enum ProductType {
-        /// `product`
-        Product = "product",
-    }
-}
-
 /// A customer group discount rule all.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomerGroupDiscountRuleAll {
-    /// The customer group discount rule all's type.
-    pub r#type: Option<CustomerGroupDiscountRuleAllType>,
     /// The customer group discount rule all's method.
     pub method: Option<BulkPricingRuleType>,
     /// The customer group discount rule all's amount.
     pub amount: Option<String>,
-}
-
-open_enum! {
-    /// The `type` of [`CustomerGroupDiscountRuleAll`].
-    pub enum CustomerGroupDiscountRuleAllType {
-        /// `all`
-        All = "all",
-    }
 }
 
 open_union! {

@@ -5,9 +5,11 @@ mod customer_addresses;
 mod customer_groups;
 mod customer_passwords;
 mod customers;
+mod models;
 
-pub use crate::common::{BulkPricingRuleType, Count, CustomerAddressAddressType};
+pub use crate::common::{BulkPricingRuleType, CustomerAddressAddressType};
 pub use customer_addresses::*;
 pub use customer_groups::*;
 pub use customer_passwords::*;
 pub use customers::*;
+pub use models::*;

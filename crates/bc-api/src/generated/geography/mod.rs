@@ -2,9 +2,8 @@
 //! Geography.
 
 mod countries;
-mod models;
 mod states;
 
+pub use crate::common::Count;
 pub use countries::*;
-pub use models::*;
 pub use states::*;

@@ -221,8 +221,6 @@ open_enum! {
 pub struct SavedAutomaticPromotion {
     /// The saved automatic promotion's ID: read-only.
     pub id: Option<i64>,
-    /// Redemption type.
-    pub redemption_type: Option<SavedAutomaticPromotionRedemptionType>,
     /// The saved automatic promotion's name.
     pub name: Option<String>,
     /// Display name.
@@ -257,14 +255,6 @@ pub struct SavedAutomaticPromotion {
     pub schedule: Option<AvailabilityByWeekDay>,
     /// Created from: read-only.
     pub created_from: Option<CreatedFrom>,
-}
-
-open_enum! {
-    /// The `redemption_type` of [`SavedAutomaticPromotion`].
-    pub enum SavedAutomaticPromotionRedemptionType {
-        /// `AUTOMATIC`
-        Automatic = "AUTOMATIC",
-    }
 }
 
 /// One of the `channels` of [`SavedAutomaticPromotion`].
@@ -954,8 +944,6 @@ open_enum! {
 pub struct SavedCouponPromotion {
     /// The saved coupon promotion's ID: read-only.
     pub id: Option<i64>,
-    /// Redemption type.
-    pub redemption_type: Option<SavedCouponPromotionRedemptionType>,
     /// The saved coupon promotion's name.
     pub name: Option<String>,
     /// Display name.
@@ -1003,14 +991,6 @@ pub struct SavedCouponPromotion {
 }
 
 open_enum! {
-    /// The `redemption_type` of [`SavedCouponPromotion`].
-    pub enum SavedCouponPromotionRedemptionType {
-        /// `COUPON`
-        Coupon = "COUPON",
-    }
-}
-
-open_enum! {
     /// The `status` of [`SavedCouponPromotion`].
     pub enum SavedCouponPromotionStatus {
         /// `ENABLED`
@@ -1053,8 +1033,6 @@ open_union! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct DraftCouponPromotion {
-    /// Redemption type.
-    pub redemption_type: Option<DraftCouponPromotionRedemptionType>,
     /// The draft coupon promotion's name.
     pub name: String,
     /// Display name.
@@ -1093,14 +1071,6 @@ pub struct DraftCouponPromotion {
     pub coupon_overrides_automatic_when_offering_higher_discounts: Option<bool>,
     /// Coupon type: `SINGLE` unless set.
     pub coupon_type: Option<DraftCouponPromotionCouponType>,
-}
-
-open_enum! {
-    /// The `redemption_type` of [`DraftCouponPromotion`].
-    pub enum DraftCouponPromotionRedemptionType {
-        /// `COUPON`
-        Coupon = "COUPON",
-    }
 }
 
 /// One of the `channels` of [`DraftCouponPromotion`].
@@ -1757,8 +1727,6 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct DraftAutomaticPromotion {
-    /// Redemption type.
-    pub redemption_type: Option<DraftAutomaticPromotionRedemptionType>,
     /// The draft automatic promotion's name.
     pub name: String,
     /// Display name.
@@ -1789,14 +1757,6 @@ pub struct DraftAutomaticPromotion {
     pub shipping_address: Option<AddressMatcherInput>,
     /// The draft automatic promotion's schedule.
     pub schedule: Option<AvailabilityByWeekDayInput>,
-}
-
-open_enum! {
-    /// The `redemption_type` of [`DraftAutomaticPromotion`].
-    pub enum DraftAutomaticPromotionRedemptionType {
-        /// `AUTOMATIC`
-        Automatic = "AUTOMATIC",
-    }
 }
 
 open_enum! {

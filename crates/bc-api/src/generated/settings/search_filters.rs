@@ -143,8 +143,6 @@ pub struct EnabledProductFilter {
     pub items_to_show: Option<i64>,
     /// Sort by.
     pub sort_by: Option<EnabledProductFilterSortBy>,
-    /// The enabled product filter's type.
-    pub r#type: Option<EnabledProductFilterType>,
 }
 
 open_enum! {
@@ -156,14 +154,6 @@ open_enum! {
         OptionValues = "option_values",
         /// `item_count`
         ItemCount = "item_count",
-    }
-}
-
-open_enum! {
-    /// The `type` of [`EnabledProductFilter`].
-    pub enum EnabledProductFilterType {
-        /// `product`
-        Product = "product",
     }
 }
 
@@ -179,16 +169,6 @@ pub struct EnabledPriceFilter {
     pub id: Option<String>,
     /// Whether it is enabled.
     pub is_enabled: Option<bool>,
-    /// The enabled price filter's type.
-    pub r#type: Option<EnabledPriceFilterType>,
-}
-
-open_enum! {
-    /// The `type` of [`EnabledPriceFilter`].
-    pub enum EnabledPriceFilterType {
-        /// `price`
-        Price = "price",
-    }
 }
 
 /// An enabled category filter.
@@ -207,16 +187,6 @@ pub struct EnabledCategoryFilter {
     pub is_enabled: Option<bool>,
     /// Items to show: one of 5, 10, 15.
     pub items_to_show: Option<i64>,
-    /// The enabled category filter's type.
-    pub r#type: Option<EnabledCategoryFilterType>,
-}
-
-open_enum! {
-    /// The `type` of [`EnabledCategoryFilter`].
-    pub enum EnabledCategoryFilterType {
-        /// `category`
-        Category = "category",
-    }
 }
 
 /// An enabled brand filter.
@@ -237,8 +207,6 @@ pub struct EnabledBrandFilter {
     pub items_to_show: Option<i64>,
     /// Sort by.
     pub sort_by: Option<EnabledBrandFilterSortBy>,
-    /// The enabled brand filter's type.
-    pub r#type: Option<EnabledBrandFilterType>,
 }
 
 open_enum! {
@@ -248,14 +216,6 @@ open_enum! {
         Alpha = "alpha",
         /// `item_count`
         ItemCount = "item_count",
-    }
-}
-
-open_enum! {
-    /// The `type` of [`EnabledBrandFilter`].
-    pub enum EnabledBrandFilterType {
-        /// `brand`
-        Brand = "brand",
     }
 }
 
@@ -271,16 +231,6 @@ pub struct EnabledRatingFilter {
     pub id: Option<String>,
     /// Whether it is enabled.
     pub is_enabled: Option<bool>,
-    /// The enabled rating filter's type.
-    pub r#type: Option<EnabledRatingFilterType>,
-}
-
-open_enum! {
-    /// The `type` of [`EnabledRatingFilter`].
-    pub enum EnabledRatingFilterType {
-        /// `rating`
-        Rating = "rating",
-    }
 }
 
 /// An enabled misc filter.
@@ -305,16 +255,6 @@ pub struct EnabledMiscFilter {
     pub show_is_featured_filter: Option<bool>,
     /// Show product count.
     pub show_product_count: Option<bool>,
-    /// The enabled misc filter's type.
-    pub r#type: Option<EnabledMiscFilterType>,
-}
-
-open_enum! {
-    /// The `type` of [`EnabledMiscFilter`].
-    pub enum EnabledMiscFilterType {
-        /// `other`
-        Other = "other",
-    }
 }
 
 open_union! {
@@ -373,16 +313,6 @@ pub struct AvailablePriceFilter {
     pub price_range_max: Option<Decimal>,
     /// Price range min.
     pub price_range_min: Option<Decimal>,
-    /// The available price filter's type.
-    pub r#type: Option<AvailablePriceFilterType>,
-}
-
-open_enum! {
-    /// The `type` of [`AvailablePriceFilter`].
-    pub enum AvailablePriceFilterType {
-        /// `price`
-        Price = "price",
-    }
 }
 
 /// An available other filter.
@@ -392,16 +322,6 @@ pub struct AvailableOtherFilter {
     pub id: Option<String>,
     /// The available other filter's name.
     pub name: Option<String>,
-    /// The available other filter's type.
-    pub r#type: Option<AvailableOtherFilterType>,
-}
-
-open_enum! {
-    /// The `type` of [`AvailableOtherFilter`].
-    pub enum AvailableOtherFilterType {
-        /// `other`
-        Other = "other",
-    }
 }
 
 open_union! {

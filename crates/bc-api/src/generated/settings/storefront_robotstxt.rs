@@ -58,6 +58,6 @@ pub struct UpdateSettingsRobotsTxt {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct RobotsTxtSettings {
-    /// Robots txt ssl.
+    /// Robots txt SSL.
     pub robots_txt_ssl: Option<String>,
 }

@@ -58,9 +58,9 @@ pub struct UpdateSettingsStorefrontSecurity {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct StorefrontSecuritySettings {
-    /// Csp header.
+    /// CSP header.
     pub csp_header: Option<StorefrontSecuritySettingsCspHeader>,
-    /// The storefront security settings' hsts.
+    /// The storefront security settings' HSTS.
     pub hsts: Option<StorefrontSecuritySettingsHsts>,
     /// Whether sitewide https are enabled.
     pub sitewide_https_enabled: Option<bool>,

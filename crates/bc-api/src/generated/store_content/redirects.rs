@@ -2,7 +2,7 @@
 //! Store content: redirects.
 
 use super::Count;
-use crate::{Record, endpoint};
+use crate::{Record, Scalar, endpoint};
 
 /// Lists redirects.
 ///
@@ -41,6 +41,7 @@ pub struct GetRedirects {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#create-a-redirect)
 #[endpoint(
@@ -51,6 +52,7 @@ pub struct GetRedirects {
     response = Redirect,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#create-a-redirect",
 )]
+#[deprecated(note = "BigCommerce advises against this endpoint")]
 #[derive(Debug, Clone)]
 pub struct CreateRedirect {
     /// The redirect to create.
@@ -113,6 +115,7 @@ pub struct GetRedirect {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#update-a-redirect)
 #[endpoint(
@@ -123,6 +126,7 @@ pub struct GetRedirect {
     response = Redirect,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#update-a-redirect",
 )]
+#[deprecated(note = "BigCommerce advises against this endpoint")]
 #[derive(Debug, Clone)]
 pub struct UpdateRedirect {
     /// The redirect's ID.
@@ -140,6 +144,7 @@ pub struct UpdateRedirect {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content` (Content: modify)
 /// - API accounts: store-level, app-level
+/// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#delete-a-redirect)
 #[endpoint(
@@ -150,6 +155,7 @@ pub struct UpdateRedirect {
     response = (),
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#delete-a-redirect",
 )]
+#[deprecated(note = "BigCommerce advises against this endpoint")]
 #[derive(Debug, Clone)]
 pub struct DeleteRedirect {
     /// The redirect's ID.
@@ -182,12 +188,13 @@ pub struct GetRedirectsCount {}
 /// A redirect.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Redirect {
-    /// The redirect's ID.
-    pub id: Option<i64>,
+    /// The redirect's ID: read-only.
+    #[record(required)]
+    pub id: i64,
     /// The redirect's path.
-    pub path: Option<String>,
+    pub path: String,
     /// The redirect's forward.
-    pub forward: Option<Forward>,
+    pub forward: Option<RedirectForward>,
     /// The redirect's URL: read-only.
     pub url: Option<String>,
 }
@@ -195,43 +202,29 @@ pub struct Redirect {
 /// The `forward` of [`Redirect`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct Forward {
-    /// The forward's type.
+pub struct RedirectForward {
+    /// The redirect forward's type.
     pub r#type: Option<String>,
-    /// The forward's ref.
-    pub r#ref: Option<i64>,
+    /// The redirect forward's ref.
+    pub r#ref: Option<Scalar>,
 }
 
 /// What [`CreateRedirect`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewRedirect {
-    /// The redirect's ID.
-    pub id: Option<i64>,
-    /// The redirect's path.
-    pub path: String,
-    /// The redirect's forward.
-    pub forward: Forward,
-}
-
-/// What [`UpdateRedirect`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct RedirectUpdate {
-    /// The redirect's ID.
-    pub id: Option<i64>,
     /// The redirect's path.
     pub path: String,
     /// The redirect's forward.
     pub forward: RedirectForward,
 }
 
-/// The `forward` of [`RedirectUpdate`].
+/// What [`UpdateRedirect`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct RedirectForward {
-    /// The redirect forward's type.
-    pub r#type: Option<String>,
-    /// The redirect forward's ref.
-    pub r#ref: Option<String>,
+pub struct RedirectUpdate {
+    /// The redirect's path.
+    pub path: String,
+    /// The redirect's forward.
+    pub forward: RedirectForward,
 }

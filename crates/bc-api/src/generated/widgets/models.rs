@@ -7,20 +7,10 @@ use crate::{DateTime, Json, Map, Record, open_enum, open_union};
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct WidgetSchemaTab {
-    /// The widget schema tab's type.
-    pub r#type: Option<WidgetSchemaTabType>,
     /// The widget schema tab's label.
     pub label: Option<String>,
     /// The widget schema tab's sections.
     pub sections: Option<Vec<WidgetSchemaTabSections>>,
-}
-
-open_enum! {
-    /// The `type` of [`WidgetSchemaTab`].
-    pub enum WidgetSchemaTabType {
-        /// `tab`
-        Tab = "tab",
-    }
 }
 
 /// One of the `sections` of [`WidgetSchemaTab`].
@@ -123,8 +113,6 @@ pub struct WidgetSchemaConditional {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct WidgetSchemaArray {
-    /// The widget schema array's type.
-    pub r#type: Option<WidgetSchemaArrayType>,
     /// The widget schema array's label.
     pub label: Option<String>,
     /// The widget schema array's ID.
@@ -139,14 +127,6 @@ pub struct WidgetSchemaArray {
     pub thumbnail: Option<WidgetSchemaArrayThumbnail>,
     /// Schema.
     pub schema: Option<Vec<WidgetSchemaArraySchema>>,
-}
-
-open_enum! {
-    /// The `type` of [`WidgetSchemaArray`].
-    pub enum WidgetSchemaArrayType {
-        /// `array`
-        Array = "array",
-    }
 }
 
 /// The `thumbnail` of [`WidgetSchemaArray`].
@@ -164,18 +144,8 @@ pub struct WidgetSchemaArrayThumbnail {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct WidgetSchemaHidden {
-    /// The widget schema hidden's type.
-    pub r#type: Option<WidgetSchemaHiddenType>,
     /// The widget schema hidden's settings.
     pub settings: Option<Vec<WidgetSchemaSetting>>,
-}
-
-open_enum! {
-    /// The `type` of [`WidgetSchemaHidden`].
-    pub enum WidgetSchemaHiddenType {
-        /// `hidden`
-        Hidden = "hidden",
-    }
 }
 
 open_union! {
