@@ -3506,21 +3506,21 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsCatalog",
         success: round_trip::<Item<settings::CatalogSettings>>,
         partial: None,
-        request: Some(round_trip::<settings::CatalogSettings>),
+        request: Some(round_trip::<settings::CatalogSettingsUpdate>),
     },
     Operation {
         spec: "settings",
         operation_id: "getSettingsEmailStatuses",
-        success: round_trip::<Item<settings::EnabledTransactionalEmails>>,
+        success: round_trip::<Item<settings::EmailStatuses>>,
         partial: None,
         request: None,
     },
     Operation {
         spec: "settings",
         operation_id: "updateSettingsEmailStatuses",
-        success: round_trip::<Item<settings::EnabledTransactionalEmails>>,
+        success: round_trip::<Item<settings::EmailStatuses>>,
         partial: None,
-        request: Some(round_trip::<settings::EnabledTransactionalEmails>),
+        request: Some(round_trip::<settings::EmailStatusesUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3541,7 +3541,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsInventoryNotifications",
         success: round_trip::<()>,
         partial: None,
-        request: Some(round_trip::<settings::InventoryNotificationsSettings>),
+        request: Some(round_trip::<settings::InventoryNotificationsSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3555,7 +3555,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsLogo",
         success: round_trip::<Item<settings::LogoSettings>>,
         partial: None,
-        request: Some(round_trip::<settings::SettingLogoUpdate>),
+        request: Some(round_trip::<settings::LogoSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3588,30 +3588,30 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "settings",
         operation_id: "getSettingsFiltersContexts",
-        success: round_trip::<Page<settings::ConfiguredFiltersOverride>>,
+        success: round_trip::<Page<settings::ContextualFilters>>,
         partial: None,
         request: None,
     },
     Operation {
         spec: "settings",
         operation_id: "upsertSettingsFiltersContexts",
-        success: round_trip::<Page<settings::ConfiguredFiltersOverride>>,
+        success: round_trip::<Page<settings::ContextualFilters>>,
         partial: None,
-        request: Some(round_trip::<Vec<settings::ConfiguredFiltersOverride>>),
+        request: Some(round_trip::<Vec<settings::ContextualFilters>>),
     },
     Operation {
         spec: "settings",
         operation_id: "getSettingsLocale",
-        success: round_trip::<Item<settings::Locale>>,
+        success: round_trip::<Item<settings::LocaleSettings>>,
         partial: None,
         request: None,
     },
     Operation {
         spec: "settings",
         operation_id: "updateSettingsLocale",
-        success: round_trip::<Item<settings::Locale>>,
+        success: round_trip::<Item<settings::LocaleSettings>>,
         partial: None,
-        request: Some(round_trip::<settings::SettingLocaleUpdate>),
+        request: Some(round_trip::<settings::LocaleSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3625,7 +3625,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStoreProfile",
         success: round_trip::<Item<settings::StoreProfile>>,
         partial: None,
-        request: Some(round_trip::<settings::StoreProfile>),
+        request: Some(round_trip::<settings::StoreProfileUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3639,7 +3639,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontCategory",
         success: round_trip::<Item<settings::StorefrontCategorySettings>>,
         partial: None,
-        request: Some(round_trip::<settings::StorefrontCategorySettings>),
+        request: Some(round_trip::<settings::StorefrontCategorySettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3653,7 +3653,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontProduct",
         success: round_trip::<Item<settings::StorefrontProductSettings>>,
         partial: None,
-        request: Some(round_trip::<settings::StorefrontProductSettings>),
+        request: Some(round_trip::<settings::StorefrontProductSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3667,7 +3667,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsRobotsTxt",
         success: round_trip::<Item<settings::RobotsTxtSettings>>,
         partial: None,
-        request: Some(round_trip::<settings::RobotsTxtSettings>),
+        request: Some(round_trip::<settings::RobotsTxtSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3681,7 +3681,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontSearch",
         success: round_trip::<Item<settings::StorefrontSearchSettings>>,
         partial: None,
-        request: Some(round_trip::<settings::SettingStorefrontSearchUpdate>),
+        request: Some(round_trip::<settings::StorefrontSearchSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3695,7 +3695,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontSecurity",
         success: round_trip::<Item<settings::StorefrontSecuritySettings>>,
         partial: None,
-        request: Some(round_trip::<settings::StorefrontSecuritySettings>),
+        request: Some(round_trip::<settings::StorefrontSecuritySettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3709,7 +3709,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontSeo",
         success: round_trip::<Item<settings::SeoSettings>>,
         partial: None,
-        request: Some(round_trip::<settings::SeoSettings>),
+        request: Some(round_trip::<settings::SeoSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3723,7 +3723,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontStatus",
         success: round_trip::<Item<settings::StorefrontStatus>>,
         partial: None,
-        request: Some(round_trip::<settings::StorefrontStatus>),
+        request: Some(round_trip::<settings::StorefrontStatusUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3737,7 +3737,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsInventory",
         success: round_trip::<Item<settings::InventorySettings>>,
         partial: None,
-        request: Some(round_trip::<settings::InventorySettings>),
+        request: Some(round_trip::<settings::InventorySettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -3751,7 +3751,7 @@ pub const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsMeasurementUnits",
         success: round_trip::<Item<settings::MeasurementUnitsSettings>>,
         partial: None,
-        request: Some(round_trip::<settings::MeasurementUnitsSettings>),
+        request: Some(round_trip::<settings::MeasurementUnitsSettingsUpdate>),
     },
     Operation {
         spec: "shipping-v2",

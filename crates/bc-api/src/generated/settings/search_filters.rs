@@ -88,7 +88,7 @@ pub struct GetSettingsAvailableFilters {
     path = "/v3/settings/search/filters/contexts",
     auth = AccessToken,
     scopes = [information: read],
-    response = Page<ConfiguredFiltersOverride>,
+    response = Page<ContextualFilters>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/settings/search-filters#get-contextual-filters",
 )]
 #[derive(Debug, Clone)]
@@ -115,14 +115,14 @@ pub struct GetSettingsFiltersContexts {
     path = "/v3/settings/search/filters/contexts",
     auth = AccessToken,
     scopes = [information: modify],
-    response = Page<ConfiguredFiltersOverride>,
+    response = Page<ContextualFilters>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/settings/search-filters#upsert-contextual-filters",
 )]
 #[derive(Debug, Clone)]
 pub struct UpsertSettingsFiltersContexts {
     /// The contexts to create or update.
     #[body]
-    pub body: Vec<ConfiguredFiltersOverride>,
+    pub body: Vec<ContextualFilters>,
 }
 
 /// An enabled product filter.
@@ -233,17 +233,17 @@ pub struct EnabledRatingFilter {
     pub is_enabled: Option<bool>,
 }
 
-/// An enabled misc filter.
+/// An enabled other filter.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct EnabledMiscFilter {
+pub struct EnabledOtherFilter {
     /// Collapsed by default.
     pub collapsed_by_default: Option<bool>,
     /// Display name.
     pub display_name: Option<String>,
     /// Display product count.
     pub display_product_count: Option<bool>,
-    /// The enabled misc filter's ID.
+    /// The enabled other filter's ID.
     pub id: Option<String>,
     /// Whether it is enabled.
     pub is_enabled: Option<bool>,
@@ -271,7 +271,7 @@ open_union! {
         /// `type` is `rating`.
         EnabledRatingFilter(EnabledRatingFilter) if "type" = "rating",
         /// `type` is `other`.
-        EnabledMiscFilter(EnabledMiscFilter) if "type" = "other",
+        EnabledOtherFilter(EnabledOtherFilter) if "type" = "other",
     }
 }
 
@@ -336,20 +336,20 @@ open_union! {
     }
 }
 
-/// A configured filters override.
+/// A contextual filters.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ConfiguredFiltersOverride {
-    /// The configured filters override's context.
-    pub context: Option<SearchFilterOverrideContextIdentifier>,
+pub struct ContextualFilters {
+    /// The contextual filters' context.
+    pub context: Option<FilterContext>,
     /// Data.
     pub data: Option<Vec<ConfiguredFilter>>,
 }
 
-/// The `context` of [`ConfiguredFiltersOverride`].
+/// The `context` of [`ContextualFilters`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct SearchFilterOverrideContextIdentifier {
+pub struct FilterContext {
     /// Category ID.
     pub category_id: Option<i64>,
     /// Channel ID.
