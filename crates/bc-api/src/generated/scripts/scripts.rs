@@ -162,8 +162,6 @@ pub struct NewScript {
     pub visibility: Option<ScriptVisibility>,
     /// The script's kind.
     pub kind: Option<ScriptKind>,
-    /// API client ID.
-    pub api_client_id: Option<String>,
     /// Consent category.
     pub consent_category: Option<ScriptConsentCategory>,
     /// Whether it is enabled.
@@ -231,6 +229,8 @@ open_enum! {
         Analytics = "analytics",
         /// `targeting`
         Targeting = "targeting",
+        /// `unknown`
+        UnknownValue = "unknown",
     }
 }
 
@@ -238,9 +238,9 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Script {
     /// The script's name: 1 to 255 characters.
-    pub name: Option<String>,
+    pub name: String,
     /// The script's UUID.
-    pub uuid: Option<String>,
+    pub uuid: String,
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Date modified.
@@ -261,7 +261,7 @@ pub struct Script {
     pub visibility: Option<ScriptVisibility>,
     /// The script's kind.
     pub kind: Option<ScriptKind>,
-    /// API client ID.
+    /// API client ID: read-only.
     pub api_client_id: Option<String>,
     /// Consent category.
     pub consent_category: Option<ScriptConsentCategory>,
@@ -309,8 +309,6 @@ pub struct ScriptUpdate {
     pub visibility: Option<ScriptVisibility>,
     /// The script's kind.
     pub kind: Option<ScriptKind>,
-    /// API client ID.
-    pub api_client_id: Option<String>,
     /// Consent category.
     pub consent_category: Option<ScriptConsentCategory>,
     /// Whether it is enabled.

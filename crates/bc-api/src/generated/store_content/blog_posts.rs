@@ -253,9 +253,8 @@ pub struct NewBlogPost {
 /// What [`CreateBlogPosts`] answers if only a part was done.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct BlogPostPartlyWritten {
-    /// ID: read-only.
-    #[record(required)]
-    pub id: i64,
+    /// ID.
+    pub id: Option<i64>,
     /// Title.
     pub title: String,
     /// URL.

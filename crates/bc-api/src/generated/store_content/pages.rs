@@ -165,7 +165,7 @@ pub struct StoreContentPage {
     /// Meta keywords.
     pub meta_keywords: Option<String>,
     /// The store content page's type.
-    pub r#type: Option<StoreContentPageType>,
+    pub r#type: Option<PageType>,
     /// Contact fields.
     pub contact_fields: Option<String>,
     /// Meta description.
@@ -183,7 +183,7 @@ pub struct StoreContentPage {
     /// Mobile body.
     pub mobile_body: Option<String>,
     /// Content type.
-    pub content_type: Option<StoreContentPageContentType>,
+    pub content_type: Option<PageContentType>,
     /// The store content page's URL.
     pub url: Option<String>,
     /// The store content page's link.
@@ -192,7 +192,7 @@ pub struct StoreContentPage {
 
 open_enum! {
     /// The `type` of [`StoreContentPage`].
-    pub enum StoreContentPageType {
+    pub enum PageType {
         /// `page`
         Page = "page",
         /// `contact_form`
@@ -206,7 +206,7 @@ open_enum! {
 
 open_enum! {
     /// The `content_type` of [`StoreContentPage`].
-    pub enum StoreContentPageContentType {
+    pub enum PageContentType {
         /// `application/json`
         ApplicationJson = "application/json",
         /// `text/javascript`
@@ -264,38 +264,11 @@ pub struct NewPage {
     pub content_type: Option<PageContentType>,
 }
 
-open_enum! {
-    /// The `type` of [`NewPage`].
-    pub enum PageType {
-        /// `page`
-        Page = "page",
-        /// `contact_form`
-        ContactForm = "contact_form",
-        /// `raw`
-        Raw = "raw",
-        /// `link`
-        Link = "link",
-    }
-}
-
-open_enum! {
-    /// The `content_type` of [`NewPage`].
-    pub enum PageContentType {
-        /// `application/json`
-        ApplicationJson = "application/json",
-        /// `text/javascript`
-        TextJavascript = "text/javascript",
-        /// `text/html`
-        TextHtml = "text/html",
-    }
-}
-
 /// What [`CreatePage`] answers if only a part was done.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PagePartlyWritten {
-    /// ID: read-only.
-    #[record(required)]
-    pub id: i64,
+    /// ID.
+    pub id: Option<i64>,
     /// Channel ID.
     pub channel_id: Option<i64>,
     /// Name.
@@ -315,7 +288,7 @@ pub struct PagePartlyWritten {
     /// Meta keywords.
     pub meta_keywords: Option<String>,
     /// Type.
-    pub r#type: Option<PagePartlyWrittenType>,
+    pub r#type: Option<PageType>,
     /// Contact fields.
     pub contact_fields: Option<String>,
     /// Meta description.
@@ -333,7 +306,7 @@ pub struct PagePartlyWritten {
     /// Mobile body.
     pub mobile_body: Option<String>,
     /// Content type.
-    pub content_type: Option<PagePartlyWrittenContentType>,
+    pub content_type: Option<PageContentType>,
     /// URL.
     pub url: Option<String>,
     /// Link.
@@ -342,32 +315,6 @@ pub struct PagePartlyWritten {
     pub status: Option<i64>,
     /// Message.
     pub message: Option<String>,
-}
-
-open_enum! {
-    /// The `type` of [`PagePartlyWritten`].
-    pub enum PagePartlyWrittenType {
-        /// `page`
-        Page = "page",
-        /// `contact_form`
-        ContactForm = "contact_form",
-        /// `raw`
-        Raw = "raw",
-        /// `link`
-        Link = "link",
-    }
-}
-
-open_enum! {
-    /// The `content_type` of [`PagePartlyWritten`].
-    pub enum PagePartlyWrittenContentType {
-        /// `application/json`
-        ApplicationJson = "application/json",
-        /// `text/javascript`
-        TextJavascript = "text/javascript",
-        /// `text/html`
-        TextHtml = "text/html",
-    }
 }
 
 /// What [`UpdatePage`] sends.
