@@ -2,10 +2,10 @@
 //! Customers: metafields batch.
 
 use super::{
-    CustomerMetafieldField, CustomerMetafieldUpdate, Metafield, MetafieldPermissionSet,
-    SortDirection, WriteCollectionSuccessMeta,
+    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
+    MetafieldField, NewBatchMetafield, SortDirection,
 };
-use crate::{DateTime, Json, Page, PageMeta, Record, endpoint};
+use crate::{DateTime, Page, endpoint};
 
 /// Lists metafields.
 ///
@@ -50,7 +50,7 @@ pub struct GetAllCustomersMetafields {
     pub direction: Option<SortDirection>,
     /// Fields to return, beside the identifier.
     #[query]
-    pub include_fields: Option<Vec<CustomerMetafieldField>>,
+    pub include_fields: Option<Vec<MetafieldField>>,
     /// Only those whose `date_modified` is at least this.
     #[query(name = "date_modified:min")]
     pub date_modified_min: Option<DateTime>,
@@ -85,14 +85,14 @@ pub struct GetAllCustomersMetafields {
     path = "/v3/customers/metafields",
     auth = AccessToken,
     scopes = [customers: modify],
-    response = CreateCustomersMetafieldsResponse,
+    response = MetafieldBatchResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/metafields-batch#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
 pub struct CreateCustomersMetafields {
     /// The metafields to create.
     #[body]
-    pub body: Vec<NewBatchCustomerMetafield>,
+    pub body: Vec<NewBatchMetafield>,
 }
 
 /// Updates metafields.
@@ -109,14 +109,14 @@ pub struct CreateCustomersMetafields {
     path = "/v3/customers/metafields",
     auth = AccessToken,
     scopes = [customers: modify],
-    response = UpdateCustomersMetafieldsResponse,
+    response = MetafieldBatchResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/metafields-batch#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCustomersMetafields {
     /// The metafields to update.
     #[body]
-    pub body: Vec<CustomerMetafieldUpdate>,
+    pub body: Vec<MetafieldBatchUpdate>,
 }
 
 /// Deletes metafields.
@@ -133,59 +133,12 @@ pub struct UpdateCustomersMetafields {
     path = "/v3/customers/metafields",
     auth = AccessToken,
     scopes = [customers: modify],
-    response = DeleteCustomersMetafieldsResponse,
+    response = MetafieldBatchDeleteResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/metafields-batch#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
-pub struct DeleteCustomersMetafields {}
-
-/// One of the items that [`CreateCustomersMetafields`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NewBatchCustomerMetafield {
-    /// Permission set.
-    pub permission_set: MetafieldPermissionSet,
-    /// The customer metafield's namespace: 1 to 64 characters.
-    pub namespace: String,
-    /// The customer metafield's key: 1 to 64 characters.
-    pub key: String,
-    /// The customer metafield's value: 1 to 65535 characters.
-    pub value: String,
-    /// The customer metafield's description: at most 255 characters.
-    pub description: Option<String>,
-    /// Resource ID.
-    pub resource_id: i64,
-}
-
-/// What [`CreateCustomersMetafields`] answers.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CreateCustomersMetafieldsResponse {
-    /// Data.
-    pub data: Option<Vec<Metafield>>,
-    /// Errors.
-    pub errors: Option<Vec<Json>>,
-    /// Meta.
-    pub meta: Option<PageMeta>,
-}
-
-/// What [`UpdateCustomersMetafields`] answers.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct UpdateCustomersMetafieldsResponse {
-    /// Data.
-    pub data: Option<Vec<Metafield>>,
-    /// Errors.
-    pub errors: Option<Vec<Json>>,
-    /// Meta.
-    pub meta: Option<PageMeta>,
-}
-
-/// What [`DeleteCustomersMetafields`] answers.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct DeleteCustomersMetafieldsResponse {
-    /// Data.
-    pub data: Option<Vec<i64>>,
-    /// Errors.
-    pub errors: Option<Vec<Json>>,
-    /// Meta.
-    pub meta: Option<WriteCollectionSuccessMeta>,
+pub struct DeleteCustomersMetafields {
+    /// The IDs of the metafields to delete.
+    #[body]
+    pub body: Vec<i64>,
 }

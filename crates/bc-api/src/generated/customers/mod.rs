@@ -17,8 +17,9 @@ mod stored_instruments;
 mod validate_credentials;
 
 pub use crate::common::{
-    CustomerAddressAddressType, Metafield, MetafieldPermissionSet, MetafieldResourceType,
-    SortDirection, WriteCollectionSuccessMeta,
+    CustomerAddressAddressType, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
+    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
+    MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
 };
 pub use addresses::*;
 pub use attribute_values::*;

@@ -2,10 +2,10 @@
 //! Locations: batch metafields.
 
 use super::{
-    LocationMetafieldField, Metafield, MetafieldPermissionSet, SortDirection,
-    WriteCollectionSuccessMeta,
+    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
+    MetafieldField, NewBatchMetafield, SortDirection,
 };
-use crate::{DateTime, Json, Page, PageMeta, Record, endpoint};
+use crate::{DateTime, Page, endpoint};
 
 /// Lists the metafields of locations of inventory.
 ///
@@ -50,7 +50,7 @@ pub struct GetLocationsMetafields {
     pub direction: Option<SortDirection>,
     /// Fields to return, beside the identifier.
     #[query]
-    pub include_fields: Option<Vec<LocationMetafieldField>>,
+    pub include_fields: Option<Vec<MetafieldField>>,
     /// Only those whose `date_modified` is at least this.
     #[query(name = "date_modified:min")]
     pub date_modified_min: Option<DateTime>,
@@ -85,14 +85,14 @@ pub struct GetLocationsMetafields {
     path = "/v3/inventory/locations/metafields",
     auth = AccessToken,
     scopes = [locations: modify],
-    response = CreateLocationsMetafieldsResponse,
+    response = MetafieldBatchResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/locations/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
 pub struct CreateLocationsMetafields {
     /// The metafields to create.
     #[body]
-    pub body: Vec<NewBatchLocationMetafield>,
+    pub body: Vec<NewBatchMetafield>,
 }
 
 /// Updates metafields of locations of inventory.
@@ -109,14 +109,14 @@ pub struct CreateLocationsMetafields {
     path = "/v3/inventory/locations/metafields",
     auth = AccessToken,
     scopes = [locations: modify],
-    response = UpdateLocationsMetafieldsResponse,
+    response = MetafieldBatchResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/locations/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateLocationsMetafields {
     /// The metafields to update.
     #[body]
-    pub body: Vec<LocationMetafieldBatchUpdate>,
+    pub body: Vec<MetafieldBatchUpdate>,
 }
 
 /// Deletes metafields of locations of inventory.
@@ -133,7 +133,7 @@ pub struct UpdateLocationsMetafields {
     path = "/v3/inventory/locations/metafields",
     auth = AccessToken,
     scopes = [locations: modify],
-    response = DeleteLocationsMetafieldsResponse,
+    response = MetafieldBatchDeleteResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/locations/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -141,73 +141,4 @@ pub struct DeleteLocationsMetafields {
     /// The IDs of the metafields to delete.
     #[body]
     pub body: Vec<i64>,
-}
-
-/// One of the items that [`CreateLocationsMetafields`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NewBatchLocationMetafield {
-    /// Permission set.
-    pub permission_set: MetafieldPermissionSet,
-    /// The location metafield's namespace: 1 to 64 characters.
-    pub namespace: String,
-    /// The location metafield's key: 1 to 64 characters.
-    pub key: String,
-    /// The location metafield's value: 1 to 65535 characters.
-    pub value: String,
-    /// The location metafield's description: at most 255 characters.
-    pub description: Option<String>,
-    /// Resource ID.
-    pub resource_id: i64,
-}
-
-/// What [`CreateLocationsMetafields`] answers.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CreateLocationsMetafieldsResponse {
-    /// Data.
-    pub data: Option<Vec<Metafield>>,
-    /// Errors.
-    pub errors: Option<Vec<Json>>,
-    /// Meta.
-    pub meta: Option<PageMeta>,
-}
-
-/// One of the items that [`UpdateLocationsMetafields`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct LocationMetafieldBatchUpdate {
-    /// Permission set.
-    pub permission_set: Option<MetafieldPermissionSet>,
-    /// The location metafield's namespace: 1 to 64 characters.
-    pub namespace: Option<String>,
-    /// The location metafield's key: 1 to 64 characters.
-    pub key: Option<String>,
-    /// The location metafield's value: 1 to 65535 characters.
-    pub value: Option<String>,
-    /// The location metafield's description: at most 255 characters.
-    pub description: Option<String>,
-    /// The location metafield's ID.
-    pub id: String,
-}
-
-/// What [`UpdateLocationsMetafields`] answers.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct UpdateLocationsMetafieldsResponse {
-    /// Data.
-    pub data: Option<Vec<Metafield>>,
-    /// Errors.
-    pub errors: Option<Vec<Json>>,
-    /// Meta.
-    pub meta: Option<PageMeta>,
-}
-
-/// What [`DeleteLocationsMetafields`] answers.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct DeleteLocationsMetafieldsResponse {
-    /// Data.
-    pub data: Option<Vec<i64>>,
-    /// Errors.
-    pub errors: Option<Vec<Json>>,
-    /// Meta.
-    pub meta: Option<WriteCollectionSuccessMeta>,
 }

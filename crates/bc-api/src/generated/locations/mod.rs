@@ -5,12 +5,12 @@ mod batch_metafields;
 #[expect(clippy::module_inception, reason = "the tag is called like its file")]
 mod locations;
 mod metafields;
-mod models;
 
 pub use crate::common::{
-    MetafieldPermissionSet, SimpleTransaction, SortDirection, WriteCollectionSuccessMeta,
+    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
+    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
+    MultiStatusError, NewBatchMetafield, NewMetafield, SimpleTransaction, SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use locations::*;
 pub use metafields::*;
-pub use models::*;

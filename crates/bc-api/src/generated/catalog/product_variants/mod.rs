@@ -8,12 +8,12 @@ mod metafields;
 mod product_variants;
 mod variants;
 
-pub use super::models::{
+pub use super::models::{ProductVariant, ProductVariantOptionValue, ResourceImage};
+pub use crate::common::{
     Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
-    ProductVariant, ProductVariantOptionValue, ResourceImage, WriteMeta,
+    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
+    MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
 };
-pub use crate::common::{MetafieldPermissionSet, MetafieldResourceType, SortDirection};
 pub use batch_metafields::*;
 pub use images::*;
 pub use metafields::*;

@@ -17,15 +17,15 @@ mod summary;
 mod videos;
 
 pub use super::models::{
-    Adjuster, AdjusterInput, AdjusterKind, Adjusters, Metafield, MetafieldBatchDeleteResponse,
-    MetafieldBatchResponse, MetafieldBatchUpdate, MetafieldField, MetafieldUpdate,
-    MultiStatusError, NewBatchMetafield, NewMetafield, OptionConfig, OptionConfigDateLimitMode,
+    Adjuster, AdjusterInput, AdjusterKind, Adjusters, OptionConfig, OptionConfigDateLimitMode,
     OptionConfigFileTypesMode, OptionConfigNumberLimitMode, OptionConfigProductListShippingCalc,
     ProductModifier, ProductModifierType, ProductModifierValue, ProductOption, ProductOptionType,
-    ProductOptionValue, ProductVariant, ProductVariantOptionValue, PurchasingDisabled, WriteMeta,
+    ProductOptionValue, ProductVariant, ProductVariantOptionValue, PurchasingDisabled,
 };
 pub use crate::common::{
-    BulkPricingRuleType, MetafieldPermissionSet, MetafieldResourceType, SortDirection,
+    BulkPricingRuleType, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
+    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
+    MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use bulk_pricing_rules::*;
