@@ -232,9 +232,9 @@ pub struct PlainPage {
     pub parent_id: Option<i64>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Whether it is homepage: `false` unless set.
+    /// Whether it is the homepage: `false` unless set.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only: `false` unless set.
+    /// Whether it is for customers only: `false` unless set.
     pub is_customers_only: Option<bool>,
     /// The plain page's URL.
     pub url: Option<String>,
@@ -266,9 +266,9 @@ pub struct BlogPage {
     pub parent_id: Option<i64>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Whether it is homepage: `false` unless set.
+    /// Whether it is the homepage: `false` unless set.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only: `false` unless set.
+    /// Whether it is for customers only: `false` unless set.
     pub is_customers_only: Option<bool>,
     /// The blog page's URL.
     pub url: Option<String>,
@@ -300,9 +300,9 @@ pub struct ContactFormPage {
     pub parent_id: Option<i64>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Whether it is homepage: `false` unless set.
+    /// Whether it is the homepage: `false` unless set.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only: `false` unless set.
+    /// Whether it is for customers only: `false` unless set.
     pub is_customers_only: Option<bool>,
     /// The contact form page's URL.
     pub url: Option<String>,
@@ -338,9 +338,9 @@ pub struct RawPage {
     pub parent_id: Option<i64>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Whether it is homepage: `false` unless set.
+    /// Whether it is the homepage: `false` unless set.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only: `false` unless set.
+    /// Whether it is for customers only: `false` unless set.
     pub is_customers_only: Option<bool>,
     /// The raw page's URL.
     pub url: Option<String>,
@@ -368,9 +368,9 @@ pub struct LinkPage {
     pub parent_id: Option<i64>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Whether it is homepage: `false` unless set.
+    /// Whether it is the homepage: `false` unless set.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only: `false` unless set.
+    /// Whether it is for customers only: `false` unless set.
     pub is_customers_only: Option<bool>,
     /// The link page's URL.
     pub url: Option<String>,
@@ -408,9 +408,9 @@ pub struct NewPlainPage {
     pub parent_id: Option<i64>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Whether it is homepage: `false` unless set.
+    /// Whether it is the homepage: `false` unless set.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only: `false` unless set.
+    /// Whether it is for customers only: `false` unless set.
     pub is_customers_only: Option<bool>,
     /// The plain page's URL.
     pub url: Option<String>,
@@ -440,9 +440,9 @@ pub struct NewContactFormPage {
     pub parent_id: Option<i64>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Whether it is homepage: `false` unless set.
+    /// Whether it is the homepage: `false` unless set.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only: `false` unless set.
+    /// Whether it is for customers only: `false` unless set.
     pub is_customers_only: Option<bool>,
     /// The contact form page's URL.
     pub url: Option<String>,
@@ -476,9 +476,9 @@ pub struct NewRawPage {
     pub parent_id: Option<i64>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Whether it is homepage: `false` unless set.
+    /// Whether it is the homepage: `false` unless set.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only: `false` unless set.
+    /// Whether it is for customers only: `false` unless set.
     pub is_customers_only: Option<bool>,
     /// The raw page's URL.
     pub url: Option<String>,
@@ -504,9 +504,9 @@ pub struct NewLinkPage {
     pub parent_id: Option<i64>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Whether it is homepage: `false` unless set.
+    /// Whether it is the homepage: `false` unless set.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only: `false` unless set.
+    /// Whether it is for customers only: `false` unless set.
     pub is_customers_only: Option<bool>,
     /// The link page's URL.
     pub url: Option<String>,
@@ -548,9 +548,9 @@ pub struct PageBatchUpdate {
     pub r#type: Option<PageType>,
     /// The page's body: can be `null`.
     pub body: Update<String>,
-    /// Whether it is homepage.
+    /// Whether it is the homepage.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only.
+    /// Whether it is for customers only.
     pub is_customers_only: Option<bool>,
     /// The page's email: at most 255 characters.
     pub email: Option<String>,
@@ -604,9 +604,9 @@ pub struct PageUpdate {
     pub r#type: Option<PageType>,
     /// The page's body: can be `null`.
     pub body: Update<String>,
-    /// Whether it is homepage.
+    /// Whether it is the homepage.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only.
+    /// Whether it is for customers only.
     pub is_customers_only: Option<bool>,
     /// The page's email: at most 255 characters.
     pub email: Option<String>,

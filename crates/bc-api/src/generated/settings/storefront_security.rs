@@ -61,7 +61,7 @@ pub struct StorefrontSecuritySettings {
     pub csp_header: Option<CspHeader>,
     /// The storefront security settings' HSTS: can be `null`.
     pub hsts: Option<Hsts>,
-    /// Whether sitewide https are enabled: can be `null`.
+    /// Whether sitewide HTTPS is enabled: can be `null`.
     pub sitewide_https_enabled: Option<bool>,
     /// X frame options header: can be `null`.
     pub x_frame_options_header: Option<XFrameOptionsHeader>,
@@ -135,7 +135,7 @@ pub struct StorefrontSecuritySettingsUpdate {
     pub csp_header: Update<CspHeader>,
     /// The storefront security settings' HSTS: can be `null`.
     pub hsts: Update<Hsts>,
-    /// Whether sitewide https are enabled: can be `null`.
+    /// Whether sitewide HTTPS is enabled: can be `null`.
     pub sitewide_https_enabled: Update<bool>,
     /// X frame options header: can be `null`.
     pub x_frame_options_header: Update<XFrameOptionsHeader>,

@@ -170,11 +170,11 @@ pub struct StoreContentPage {
     pub contact_fields: Option<String>,
     /// Meta description.
     pub meta_description: Option<String>,
-    /// Whether it is homepage.
+    /// Whether it is the homepage.
     pub is_homepage: Option<bool>,
     /// Layout file.
     pub layout_file: Option<String>,
-    /// Whether it is customers only.
+    /// Whether it is for customers only.
     pub is_customers_only: Option<bool>,
     /// Search keywords.
     pub search_keywords: Option<String>,
@@ -240,9 +240,9 @@ pub struct NewPage {
     pub r#type: PageType,
     /// Meta description.
     pub meta_description: Option<String>,
-    /// Whether it is homepage.
+    /// Whether it is the homepage.
     pub is_homepage: Option<bool>,
-    /// Whether it is customers only.
+    /// Whether it is for customers only.
     pub is_customers_only: Option<bool>,
     /// Search keywords.
     pub search_keywords: Option<String>,
@@ -293,11 +293,11 @@ pub struct PagePartlyWritten {
     pub contact_fields: Option<String>,
     /// Meta description.
     pub meta_description: Option<String>,
-    /// Whether it is homepage.
+    /// Whether it is the homepage.
     pub is_homepage: Option<bool>,
     /// Layout file.
     pub layout_file: Option<String>,
-    /// Whether it is customers only.
+    /// Whether it is for customers only.
     pub is_customers_only: Option<bool>,
     /// Search keywords.
     pub search_keywords: Option<String>,
@@ -345,11 +345,11 @@ pub struct PageUpdate {
     pub contact_fields: Option<String>,
     /// Meta description.
     pub meta_description: Option<String>,
-    /// Whether it is homepage.
+    /// Whether it is the homepage.
     pub is_homepage: Option<bool>,
     /// Layout file.
     pub layout_file: Option<String>,
-    /// Whether it is customers only.
+    /// Whether it is for customers only.
     pub is_customers_only: Option<bool>,
     /// Search keywords.
     pub search_keywords: Option<String>,

@@ -90,5 +90,5 @@ pub struct BlockedDomainReason {
 #[record(setters)]
 pub struct WebhooksAdminUpdate {
     /// The webhooks admin's emails.
-    pub emails: Option<Vec<String>>,
+    pub emails: Vec<String>,
 }

@@ -141,7 +141,7 @@ pub struct DateFormat {
 pub struct StoreFeatures {
     /// Whether stencil is enabled: `true` unless set.
     pub stencil_enabled: Option<bool>,
-    /// Whether sitewidehttps are enabled.
+    /// Whether sitewidehttps is enabled.
     pub sitewidehttps_enabled: Option<bool>,
     /// Facebook catalog ID.
     pub facebook_catalog_id: Option<String>,
