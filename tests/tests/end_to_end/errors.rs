@@ -177,7 +177,7 @@ async fn a_batch_of_metafields_that_is_right_in_part_is_an_error_that_says_what_
     let shop = Shop::open().await;
     let batch = [31, 999].map(|brand| {
         let set = MetafieldPermissionSet::Write;
-        NewBatchMetafield::new(set, "warehouse", "shelf", "A-1", brand)
+        NewBatchMetafield::new(brand, "warehouse", "shelf", "A-1", set)
     });
     let error = shop.refused(CreateBrandsMetafields::new(batch)).await;
     assert_eq!(error.status(), Some(422), "{error}");

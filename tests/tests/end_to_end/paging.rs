@@ -49,7 +49,7 @@ async fn a_page_beyond_the_last_is_empty(shop: &Shop) {
 async fn cursors_lead_through_the_whole_list_and_back(shop: &Shop) {
     let new = (0..5).map(|number| {
         let (set, key) = (MetafieldPermissionSet::AppOnly, format!("shelf-{number}"));
-        NewBatchMetafield::new(set, "warehouse", key, "A", 31)
+        NewBatchMetafield::new(31, "warehouse", key, "A", set)
     });
     shop.send(CreateBrandsMetafields::new(new)).await;
 

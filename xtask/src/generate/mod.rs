@@ -1,8 +1,9 @@
 //! How do specs become Rust? `cargo xtask generate [--check]`.
 //!
 //! The way of a spec: [`operations`] makes endpoints and [`models`] types of it, [`unify`] finds what is the same
-//! within a module and [`share`] what is across modules, [`place`] decides on files, [`emit`] writes them and
-//! [`mod@format`] lays them out. [`files`] knows where they go and compares them with what is there.
+//! within a module, [`tags`] leaves to unions what they write, [`share`] finds what is the same across modules,
+//! [`place`] decides on files, [`emit`] writes them and [`mod@format`] lays them out. [`files`] knows where they go
+//! and compares them with what is there.
 
 mod about;
 mod answers;
@@ -27,6 +28,7 @@ mod separate;
 mod share;
 mod subjects;
 pub(crate) mod surface;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod unify;
@@ -172,6 +174,7 @@ fn module(
         .map(|operation| operations::endpoint(&mut builder, spec, operation, scopes));
     let endpoints = endpoints.collect::<anyhow::Result<Vec<_>>>()?;
     unify::unify(types, &endpoints).with_context(|| format!("specs/{}.yaml", spec.name))?;
+    tags::leave_to_unions(types, &endpoints);
     Ok(Module {
         spec: spec.name.clone(),
         family: spec.family.clone(),

@@ -189,6 +189,7 @@ impl<'a> Builder<'a> {
                 Type::Decimal
             }
             Some("string") => Type::Text,
+            Some("integer") if flat.text("format") == Some("unixtime") => Type::DateTime,
             Some("integer") => Type::Integer,
             Some("number") if is_identifier(&site.property) => Type::Integer,
             Some("number") => Type::Decimal,

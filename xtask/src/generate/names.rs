@@ -20,8 +20,9 @@ const ENDINGS: [&str; 12] = [
 ];
 
 /// Words whose plural is the word itself, or that only look like one.
-const NO_PLURAL: [&str; 9] = [
+const NO_PLURAL: [&str; 10] = [
     "status",
+    "https",
     "address",
     "business",
     "analytics",
@@ -174,14 +175,17 @@ pub(super) fn phrase(name: &str) -> String {
 }
 
 fn acronym(word: &str) -> String {
-    const ACRONYMS: [&str; 13] = [
+    const ACRONYMS: [&str; 19] = [
         "id", "url", "sku", "upc", "gtin", "mpn", "html", "uuid", "api", "seo", "ip", "css", "map",
+        "ui", "ssl", "csp", "hsts", "csv", "https",
     ];
     match word {
         "ids" => "IDs".to_owned(),
         "pricelist" => "price list".to_owned(),
         "pricelists" => "price lists".to_owned(),
         "urls" => "URLs".to_owned(),
+        "uuids" => "UUIDs".to_owned(),
+        "bigcommerce" => "BigCommerce".to_owned(),
         _ if ACRONYMS.contains(&word) => word.to_uppercase(),
         _ => word.to_owned(),
     }

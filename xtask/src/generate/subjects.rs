@@ -55,8 +55,9 @@ fn question(wire: &str) -> Option<String> {
 /// Nouns need an article where adjectives need none.
 fn described(wire: &str) -> String {
     match wire {
-        "default" | "thumbnail" => format!("the {wire}"),
+        "default" | "thumbnail" | "homepage" => format!("the {wire}"),
         "guest" => format!("a {wire}"),
+        "customers_only" => "for customers only".to_owned(),
         _ => phrase(wire),
     }
 }
@@ -123,6 +124,11 @@ mod tests {
             ("is_free_shipping", "Whether it is free shipping"),
             ("is_price_hidden", "Whether price is hidden"),
             ("is_default", "Whether it is the default"),
+            ("is_customers_only", "Whether it is for customers only"),
+            (
+                "sitewide_https_enabled",
+                "Whether sitewide HTTPS is enabled",
+            ),
             ("text_lines_limited", "Whether text lines are limited"),
             ("enabled", "Whether it is enabled"),
             ("stop", "Stop"),

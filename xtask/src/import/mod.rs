@@ -1,7 +1,7 @@
 //! How does BigCommerce's reference become `specs/`? `cargo xtask import --from DIR`.
 //!
 //! Each file named in `specs/families.toml` is read, stripped of prose and converted to OpenAPI 3.1
-//! ([`convert`]), corrected by its overlay ([`overlay`]), rid of what nothing refers to
+//! ([`convert`]), corrected by its overlays ([`overlay`]), rid of what nothing refers to
 //! ([`finish`]) and written. The same input always gives the same bytes.
 
 mod convert;
@@ -10,6 +10,7 @@ mod finish;
 mod lenient;
 mod lock;
 mod overlay;
+mod overlays;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::spec::{self, Scopes, to_yaml, yaml};
 use families::{Entry, Families};
 pub(crate) use lenient::read as read_leniently;
 use lock::Lock;
+use overlays::Overlays;
 
 /// Arguments of `cargo xtask import`.
 #[derive(Debug, clap::Args)]
@@ -65,6 +67,7 @@ fn import(
     );
     let families = Families::load(&out.join("families.toml"))?;
     let scopes = Scopes::load(&out.join("scopes.yaml"))?;
+    let overlays = Overlays::load(out, &families)?;
     let mut lock = Lock::new();
     let mut files = BTreeMap::new();
     let mut errors = Vec::new();
@@ -78,14 +81,8 @@ fn import(
             )
         })?;
         lock.add(&entry.upstream, &text);
-        let overlay = out.join("overlays").join(entry.file_name());
-        let overlay = match std::fs::read_to_string(&overlay) {
-            Ok(text) => Some(text),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error).with_context(|| overlay.display().to_string()),
-        };
         // One file's mistake says nothing of the others: each is told.
-        match spec_text(entry, &text, overlay.as_deref(), &scopes) {
+        match spec_text(entry, &text, overlays.of(&entry.file_name()), &scopes) {
             Ok(spec) => {
                 files.insert(entry.file_name(), spec);
             }
@@ -93,17 +90,16 @@ fn import(
         }
     }
     ensure!(errors.is_empty(), "{}", errors.join("\nerror: "));
-    unused_overlays(out, &families)?;
     let path = out.join(lock::FILE_NAME);
     files.insert(lock::FILE_NAME.to_owned(), lock.settle(&path, commit)?);
     Ok(files)
 }
 
-/// One spec: the text of its file, from the text of the reference and of the overlay.
+/// One spec: the text of its file, from the text of the reference and of the overlays.
 fn spec_text(
     entry: &Entry,
     reference: &str,
-    overlay: Option<&str>,
+    overlays: &[(String, String)],
     scopes: &Scopes,
 ) -> anyhow::Result<String> {
     let document = yaml::parse(reference).with_context(|| entry.upstream.clone())?;
@@ -113,9 +109,8 @@ fn spec_text(
     };
     let table = convert::scope_table(&reference);
     let mut spec = convert::document(&reference, entry, &table, scopes)?;
-    if let Some(overlay) = overlay {
-        overlay::apply(&mut spec, overlay)
-            .with_context(|| format!("specs/overlays/{}", entry.file_name()))?;
+    for (place, overlay) in overlays {
+        overlay::apply(&mut spec, overlay).with_context(|| place.clone())?;
     }
     finish::finish(&mut spec, &reference, &table, scopes, &mut Err)
         .with_context(|| format!("specs/{}", entry.file_name()))?;
@@ -135,28 +130,6 @@ fn header(entry: &Entry) -> String {
         entry.upstream,
         entry.file_name()
     )
-}
-
-/// An error for an overlay that no spec uses.
-fn unused_overlays(out: &Path, families: &Families) -> anyhow::Result<()> {
-    let dir = out.join("overlays");
-    if !dir.exists() {
-        return Ok(());
-    }
-    for path in spec::files(&dir)? {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if !families.specs.iter().any(|entry| entry.file_name() == name) {
-            bail!(
-                "{} corrects no spec in families.toml: rename or remove it",
-                path.display()
-            );
-        }
-    }
-    Ok(())
 }
 
 /// The specs in `out` that import once made and makes no longer.

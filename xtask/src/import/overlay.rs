@@ -1,4 +1,4 @@
-//! How are the reference's mistakes corrected? By OpenAPI Overlay 1.0 files, one a spec.
+//! How are the reference's mistakes corrected? By OpenAPI Overlay 1.0 files.
 //!
 //! An action names its target by a JSONPath, says in `description` why it is there and in
 //! `x-evidence` where that can be seen. One that hits nothing, or changes nothing, is an error: the
@@ -17,6 +17,9 @@ struct Overlay {
     overlay: String,
     #[serde(rename = "info")]
     _info: Info,
+    /// The specs that share it.
+    #[serde(rename = "x-bc-specs", default)]
+    specs: Vec<String>,
     // Read one by one, so that an error knows the line.
     #[serde(rename = "actions")]
     _actions: Vec<Value>,
@@ -41,6 +44,12 @@ struct Action {
     update: Option<Value>,
     #[serde(default)]
     remove: bool,
+}
+
+/// The specs that share the overlay in `text`.
+pub(crate) fn specs(text: &str) -> anyhow::Result<Vec<String>> {
+    let overlay: Overlay = serde_json::from_value(yaml::parse(text)?.value)?;
+    Ok(overlay.specs)
 }
 
 /// Applies the overlay in `text` to `spec`.

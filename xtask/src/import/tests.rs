@@ -370,6 +370,36 @@ fn an_overlay_for_no_spec_is_an_error() {
 }
 
 #[test]
+fn a_shared_overlay_is_applied_before_a_specs_own_and_names_specs_that_are_there() {
+    let folders = imported();
+    let more = FAMILIES.replace("'things'", "'other-things'");
+    folders.write("specs/families.toml", &format!("{FAMILIES}{more}"));
+    let shared = OVERLAY
+        .replace(
+            "actions:",
+            "x-bc-specs: [shop-things, shop-other-things]\nactions:",
+        )
+        .replace("x-bc-name: Thing", "x-bc-name: Shared, x-bc-shared: true");
+    folders.write("specs/overlays/shared/all.yaml", &shared);
+    folders.import(None, false).unwrap();
+    let own = folders.read("specs/shop-things.yaml");
+    assert!(
+        own.contains("x-bc-shared: true") && own.contains("x-bc-name: Thing"),
+        "{own}"
+    );
+    let other = folders.read("specs/shop-other-things.yaml");
+    assert!(other.contains("x-bc-name: Shared"), "{other}");
+
+    let lost = shared.replace("shop-other-things", "shop-lost-things");
+    folders.write("specs/overlays/shared/all.yaml", &lost);
+    let error = folders.import(None, false).unwrap_err();
+    assert!(
+        error.contains("shared/all.yaml") && error.contains("shop-lost-things"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_scalar_made_a_list_must_say_how_it_is_written() {
     let folders = Folders::new();
     let wrong = "  - target: $.paths['/things'].get.parameters[0].schema\n    description: why\n    \

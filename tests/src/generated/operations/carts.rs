@@ -93,7 +93,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "carts",
         operation_id: "getCartMetafields",
-        success: Some(round_trip::<Item<carts::Metafield>>),
+        success: Some(round_trip::<Page<carts::Metafield>>),
         partial: None,
         request: None,
     },
@@ -102,7 +102,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "createCartMetafield",
         success: Some(round_trip::<Item<carts::Metafield>>),
         partial: None,
-        request: Some(round_trip::<carts::NewCartMetafield>),
+        request: Some(round_trip::<carts::NewMetafield>),
     },
     Operation {
         spec: "carts",
@@ -116,7 +116,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateCartMetafield",
         success: Some(round_trip::<Item<carts::Metafield>>),
         partial: None,
-        request: Some(round_trip::<carts::CartMetafieldUpdate>),
+        request: Some(round_trip::<carts::MetafieldUpdate>),
     },
     Operation {
         spec: "carts",
@@ -135,21 +135,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "carts",
         operation_id: "createCartsMetafields",
-        success: Some(round_trip::<carts::CreateCartsMetafieldsResponse>),
+        success: Some(round_trip::<carts::MetafieldBatchResponse>),
         partial: None,
-        request: Some(round_trip::<Vec<carts::NewBatchCartMetafield>>),
+        request: Some(round_trip::<Vec<carts::NewBatchMetafield>>),
     },
     Operation {
         spec: "carts",
         operation_id: "updateCartsMetafields",
-        success: Some(round_trip::<carts::UpdateCartsMetafieldsResponse>),
+        success: Some(round_trip::<carts::MetafieldBatchResponse>),
         partial: None,
-        request: Some(round_trip::<Vec<carts::CartMetafieldBatchUpdate>>),
+        request: Some(round_trip::<Vec<carts::MetafieldBatchUpdate>>),
     },
     Operation {
         spec: "carts",
         operation_id: "deleteCartsMetafields",
-        success: Some(round_trip::<carts::DeleteCartsMetafieldsResponse>),
+        success: Some(round_trip::<carts::MetafieldBatchDeleteResponse>),
         partial: None,
         request: Some(round_trip::<Vec<i64>>),
     },

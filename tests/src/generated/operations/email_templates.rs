@@ -25,7 +25,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateEmailTemplate",
         success: Some(round_trip::<Item<email_templates::EmailTemplate>>),
         partial: None,
-        request: Some(round_trip::<email_templates::EmailTemplate>),
+        request: Some(round_trip::<email_templates::EmailTemplateUpdate>),
     },
     Operation {
         spec: "email-templates",

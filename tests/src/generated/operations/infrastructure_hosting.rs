@@ -37,9 +37,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "infrastructure-hosting",
         operation_id: "createDeployment",
-        success: Some(round_trip::<Item<infrastructure_hosting::NewDeployment>>),
+        success: Some(round_trip::<Item<infrastructure_hosting::Deployment>>),
         partial: None,
-        request: Some(round_trip::<infrastructure_hosting::NewDeploymentInput>),
+        request: Some(round_trip::<infrastructure_hosting::NewDeployment>),
     },
     Operation {
         spec: "infrastructure-hosting",

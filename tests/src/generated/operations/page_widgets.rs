@@ -9,7 +9,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "page-widgets",
         operation_id: "getPageWidgets",
-        success: Some(round_trip::<Item<page_widgets::PageWidget>>),
+        success: Some(round_trip::<Item<page_widgets::PageSnapshot>>),
         partial: None,
         request: None,
     },
@@ -18,6 +18,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "createPageWidgets",
         success: Some(round_trip::<()>),
         partial: None,
-        request: Some(round_trip::<page_widgets::NewPageWidget>),
+        request: Some(round_trip::<page_widgets::PageContent>),
     },
 ];

@@ -16,16 +16,16 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "pages",
         operation_id: "createPages",
-        success: Some(round_trip::<Item<pages::ContentPage>>),
+        success: Some(round_trip::<Page<pages::ContentPage>>),
         partial: Some(round_trip::<Json>),
-        request: Some(round_trip::<Json>),
+        request: Some(round_trip::<Vec<pages::NewPage>>),
     },
     Operation {
         spec: "pages",
         operation_id: "updatePages",
         success: Some(round_trip::<Page<pages::ContentPage>>),
         partial: None,
-        request: Some(round_trip::<Json>),
+        request: Some(round_trip::<Vec<pages::PageBatchUpdate>>),
     },
     Operation {
         spec: "pages",

@@ -39,21 +39,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsCatalog",
         success: Some(round_trip::<Item<settings::CatalogSettings>>),
         partial: None,
-        request: Some(round_trip::<settings::CatalogSettings>),
+        request: Some(round_trip::<settings::CatalogSettingsUpdate>),
     },
     Operation {
         spec: "settings",
         operation_id: "getSettingsEmailStatuses",
-        success: Some(round_trip::<Item<settings::EnabledTransactionalEmails>>),
+        success: Some(round_trip::<Item<settings::EmailStatuses>>),
         partial: None,
         request: None,
     },
     Operation {
         spec: "settings",
         operation_id: "updateSettingsEmailStatuses",
-        success: Some(round_trip::<Item<settings::EnabledTransactionalEmails>>),
+        success: Some(round_trip::<Item<settings::EmailStatuses>>),
         partial: None,
-        request: Some(round_trip::<settings::EnabledTransactionalEmails>),
+        request: Some(round_trip::<settings::EmailStatusesUpdate>),
     },
     Operation {
         spec: "settings",
@@ -74,7 +74,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsInventoryNotifications",
         success: Some(round_trip::<()>),
         partial: None,
-        request: Some(round_trip::<settings::InventoryNotificationsSettings>),
+        request: Some(round_trip::<settings::InventoryNotificationsSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -88,7 +88,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsLogo",
         success: Some(round_trip::<Item<settings::LogoSettings>>),
         partial: None,
-        request: Some(round_trip::<settings::SettingLogoUpdate>),
+        request: Some(round_trip::<settings::LogoSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -121,30 +121,30 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "settings",
         operation_id: "getSettingsFiltersContexts",
-        success: Some(round_trip::<Page<settings::ConfiguredFiltersOverride>>),
+        success: Some(round_trip::<Page<settings::ContextualFilters>>),
         partial: None,
         request: None,
     },
     Operation {
         spec: "settings",
         operation_id: "upsertSettingsFiltersContexts",
-        success: Some(round_trip::<Page<settings::ConfiguredFiltersOverride>>),
+        success: Some(round_trip::<Page<settings::ContextualFilters>>),
         partial: None,
-        request: Some(round_trip::<Vec<settings::ConfiguredFiltersOverride>>),
+        request: Some(round_trip::<Vec<settings::ContextualFilters>>),
     },
     Operation {
         spec: "settings",
         operation_id: "getSettingsLocale",
-        success: Some(round_trip::<Item<settings::Locale>>),
+        success: Some(round_trip::<Item<settings::LocaleSettings>>),
         partial: None,
         request: None,
     },
     Operation {
         spec: "settings",
         operation_id: "updateSettingsLocale",
-        success: Some(round_trip::<Item<settings::Locale>>),
+        success: Some(round_trip::<Item<settings::LocaleSettings>>),
         partial: None,
-        request: Some(round_trip::<settings::SettingLocaleUpdate>),
+        request: Some(round_trip::<settings::LocaleSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -158,7 +158,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStoreProfile",
         success: Some(round_trip::<Item<settings::StoreProfile>>),
         partial: None,
-        request: Some(round_trip::<settings::StoreProfile>),
+        request: Some(round_trip::<settings::StoreProfileUpdate>),
     },
     Operation {
         spec: "settings",
@@ -172,7 +172,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontCategory",
         success: Some(round_trip::<Item<settings::StorefrontCategorySettings>>),
         partial: None,
-        request: Some(round_trip::<settings::StorefrontCategorySettings>),
+        request: Some(round_trip::<settings::StorefrontCategorySettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -186,7 +186,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontProduct",
         success: Some(round_trip::<Item<settings::StorefrontProductSettings>>),
         partial: None,
-        request: Some(round_trip::<settings::StorefrontProductSettings>),
+        request: Some(round_trip::<settings::StorefrontProductSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -200,7 +200,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsRobotsTxt",
         success: Some(round_trip::<Item<settings::RobotsTxtSettings>>),
         partial: None,
-        request: Some(round_trip::<settings::RobotsTxtSettings>),
+        request: Some(round_trip::<settings::RobotsTxtSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -214,7 +214,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontSearch",
         success: Some(round_trip::<Item<settings::StorefrontSearchSettings>>),
         partial: None,
-        request: Some(round_trip::<settings::SettingStorefrontSearchUpdate>),
+        request: Some(round_trip::<settings::StorefrontSearchSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -228,7 +228,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontSecurity",
         success: Some(round_trip::<Item<settings::StorefrontSecuritySettings>>),
         partial: None,
-        request: Some(round_trip::<settings::StorefrontSecuritySettings>),
+        request: Some(round_trip::<settings::StorefrontSecuritySettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -242,7 +242,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontSeo",
         success: Some(round_trip::<Item<settings::SeoSettings>>),
         partial: None,
-        request: Some(round_trip::<settings::SeoSettings>),
+        request: Some(round_trip::<settings::SeoSettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -256,7 +256,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsStorefrontStatus",
         success: Some(round_trip::<Item<settings::StorefrontStatus>>),
         partial: None,
-        request: Some(round_trip::<settings::StorefrontStatus>),
+        request: Some(round_trip::<settings::StorefrontStatusUpdate>),
     },
     Operation {
         spec: "settings",
@@ -270,7 +270,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsInventory",
         success: Some(round_trip::<Item<settings::InventorySettings>>),
         partial: None,
-        request: Some(round_trip::<settings::InventorySettings>),
+        request: Some(round_trip::<settings::InventorySettingsUpdate>),
     },
     Operation {
         spec: "settings",
@@ -284,6 +284,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSettingsMeasurementUnits",
         success: Some(round_trip::<Item<settings::MeasurementUnitsSettings>>),
         partial: None,
-        request: Some(round_trip::<settings::MeasurementUnitsSettings>),
+        request: Some(round_trip::<settings::MeasurementUnitsSettingsUpdate>),
     },
 ];

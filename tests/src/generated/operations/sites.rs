@@ -60,7 +60,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateSiteRoutes",
         success: Some(round_trip::<Page<sites::SiteRoute>>),
         partial: None,
-        request: Some(round_trip::<Vec<sites::SiteRoute>>),
+        request: Some(round_trip::<Vec<sites::SiteRouteUpsert>>),
     },
     Operation {
         spec: "sites",
@@ -93,14 +93,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "sites",
         operation_id: "upsertSiteCertificate",
-        success: Some(round_trip::<Item<Map<Json>>>),
+        success: Some(round_trip::<()>),
         partial: None,
         request: Some(round_trip::<sites::SiteCertificateUpsert>),
     },
     Operation {
         spec: "sites",
         operation_id: "getSitesCertificates",
-        success: Some(round_trip::<Page<sites::InstalledCertificateDetail>>),
+        success: Some(round_trip::<Page<sites::Certificate>>),
         partial: None,
         request: None,
     },

@@ -9,22 +9,22 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "store-content",
         operation_id: "getBlogTags",
-        success: Some(round_trip::<Vec<Vec<store_content::BlogTag>>>),
+        success: Some(round_trip::<Vec<store_content::BlogTag>>),
         partial: None,
         request: None,
     },
     Operation {
         spec: "store-content",
         operation_id: "getBlogPosts",
-        success: Some(round_trip::<Vec<store_content::Blog>>),
+        success: Some(round_trip::<Vec<store_content::BlogPost>>),
         partial: None,
         request: None,
     },
     Operation {
         spec: "store-content",
         operation_id: "createBlogPosts",
-        success: Some(round_trip::<store_content::BlogPostBaseRes>),
-        partial: Some(round_trip::<Map<Json>>),
+        success: Some(round_trip::<store_content::BlogPost>),
+        partial: Some(round_trip::<store_content::BlogPostPartlyWritten>),
         request: Some(round_trip::<store_content::NewBlogPost>),
     },
     Operation {
@@ -37,15 +37,15 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "store-content",
         operation_id: "getBlogPost",
-        success: Some(round_trip::<store_content::Blog>),
+        success: Some(round_trip::<store_content::BlogPost>),
         partial: None,
         request: None,
     },
     Operation {
         spec: "store-content",
         operation_id: "updateBlogPost",
-        success: Some(round_trip::<store_content::BlogPostBaseRes>),
-        partial: Some(round_trip::<Map<Json>>),
+        success: Some(round_trip::<store_content::BlogPost>),
+        partial: Some(round_trip::<store_content::BlogPostPartlyWritten>),
         request: Some(round_trip::<store_content::BlogPostUpdate>),
     },
     Operation {
@@ -73,7 +73,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         spec: "store-content",
         operation_id: "createPage",
         success: Some(round_trip::<store_content::StoreContentPage>),
-        partial: Some(round_trip::<Map<Json>>),
+        partial: Some(round_trip::<store_content::PagePartlyWritten>),
         request: Some(round_trip::<store_content::NewPage>),
     },
     Operation {
@@ -87,7 +87,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         spec: "store-content",
         operation_id: "updatePage",
         success: Some(round_trip::<store_content::StoreContentPage>),
-        partial: Some(round_trip::<Map<Json>>),
+        partial: Some(round_trip::<store_content::PagePartlyWritten>),
         request: Some(round_trip::<store_content::PageUpdate>),
     },
     Operation {

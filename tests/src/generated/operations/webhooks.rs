@@ -44,7 +44,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "webhooks",
         operation_id: "getHooksAdmin",
-        success: Some(round_trip::<Item<webhooks::HookAdmin>>),
+        success: Some(round_trip::<Item<webhooks::WebhooksAdmin>>),
         partial: None,
         request: None,
     },
@@ -53,6 +53,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateHooksAdmin",
         success: Some(round_trip::<()>),
         partial: None,
-        request: Some(round_trip::<webhooks::HookAdminUpdate>),
+        request: Some(round_trip::<webhooks::WebhooksAdminUpdate>),
     },
 ];

@@ -25,7 +25,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "previewWidget",
         success: Some(round_trip::<Item<widgets::WidgetPreview>>),
         partial: None,
-        request: Some(round_trip::<widgets::PreviewWidgetBody>),
+        request: Some(round_trip::<widgets::WidgetTemplatePreview>),
     },
     Operation {
         spec: "widgets",
@@ -121,7 +121,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "widgets",
         operation_id: "getContentRegions",
-        success: Some(round_trip::<Page<widgets::ThemeRegion>>),
+        success: Some(round_trip::<Page<widgets::Region>>),
         partial: None,
         request: None,
     },

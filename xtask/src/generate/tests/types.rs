@@ -94,7 +94,49 @@ fn a_tag_tells_objects_apart_and_alike_ones_in_a_response_are_one() {
         &[
             "Card(Card) if \"type\" = \"card\",",
             "response = Item<Payment>,",
+            // The union reads and writes what tells them.
+            "pub struct Card { /// The card's number. pub number: Option<String>, }",
             "pub struct Image { /// The image's ID. pub id: Option<i64>, /// The image's URL. pub url: Option<String>, /// The image's file. pub file: Option<String>, }",
+        ],
+    );
+}
+
+#[test]
+fn a_variant_that_also_stands_outside_of_its_union_keeps_what_tells_it() {
+    let schemas = "Card: {type: object, properties: {type: {type: string, enum: [card]}}}, \
+                   Cash: {type: object, properties: {type: {type: string, enum: [cash]}}}";
+    let choice =
+        "{oneOf: [{$ref: '#/components/schemas/Card'}, {$ref: '#/components/schemas/Cash'}]}";
+    let get = |path: &str, id: &str, schema: &str| {
+        let answer = format!("responses: {{{}}}", answer("200", &wrapped(schema)));
+        operation("get", path, id, &answer)
+    };
+    let payment = get("/a", "getPayment", choice);
+    let card = get("/b", "getCard", "{$ref: '#/components/schemas/Card'}");
+    let text = generate(&format!("{payment}, {card}"), schemas);
+    assert_has(
+        &text,
+        &[
+            "pub struct Card { /// The card's type. pub r#type: Option<CardType>, }",
+            "pub struct Cash { }",
+        ],
+    );
+}
+
+#[test]
+fn seconds_since_1970_are_a_date_where_the_spec_says_that_they_are() {
+    let hook = "{type: object, properties: {created_at: {type: integer, format: unixtime}, count: {type: integer}}}";
+    let get = operation(
+        "get",
+        "/a",
+        "getHook",
+        &format!("responses: {{{}}}", answer("200", &wrapped(hook))),
+    );
+    assert_has(
+        &generate(&get, ""),
+        &[
+            "pub created_at: Option<DateTime>,",
+            "pub count: Option<i64>,",
         ],
     );
 }

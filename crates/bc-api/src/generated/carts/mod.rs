@@ -12,7 +12,9 @@ mod settings;
 
 pub use crate::common::{
     AppliedDiscount, ContactEntity, Currency, DeleteCartLineItemBody, ItemGiftCertificate,
-    MetafieldPermissionSet, SortDirection, WriteCollectionSuccessMeta,
+    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
+    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
+    MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use carts::*;

@@ -2,10 +2,10 @@
 //! Channels: batch metafields.
 
 use super::{
-    ChannelMetafieldField, MetafieldPermissionSet, MetafieldResourceType, SortDirection,
-    WriteCollectionSuccessMeta,
+    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
+    MetafieldField, NewBatchMetafield, SortDirection,
 };
-use crate::{DateTime, Json, Page, PageMeta, Record, endpoint};
+use crate::{DateTime, Page, endpoint};
 
 /// Lists metafields.
 ///
@@ -51,7 +51,7 @@ pub struct GetChannelsMetafields {
     pub direction: Option<SortDirection>,
     /// Fields to return, beside the identifier.
     #[query]
-    pub include_fields: Option<Vec<ChannelMetafieldField>>,
+    pub include_fields: Option<Vec<MetafieldField>>,
     /// Only those whose `date_modified` is at least this.
     #[query(name = "date_modified:min")]
     pub date_modified_min: Option<DateTime>,
@@ -88,14 +88,14 @@ pub struct GetChannelsMetafields {
     path = "/v3/channels/metafields",
     auth = AccessToken,
     scopes = [channel_settings: modify],
-    response = CreateChannelsMetafieldsResponse,
+    response = MetafieldBatchResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
 pub struct CreateChannelsMetafields {
     /// The metafields to create.
     #[body]
-    pub body: Vec<NewBatchChannelMetafield>,
+    pub body: Vec<NewBatchMetafield>,
 }
 
 /// Updates metafields.
@@ -115,14 +115,14 @@ pub struct CreateChannelsMetafields {
     path = "/v3/channels/metafields",
     auth = AccessToken,
     scopes = [channel_settings: modify],
-    response = UpdateChannelsMetafieldsResponse,
+    response = MetafieldBatchResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateChannelsMetafields {
     /// The metafields to update.
     #[body]
-    pub body: Vec<ChannelMetafieldBatchUpdate>,
+    pub body: Vec<MetafieldBatchUpdate>,
 }
 
 /// Deletes metafields.
@@ -142,7 +142,7 @@ pub struct UpdateChannelsMetafields {
     path = "/v3/channels/metafields",
     auth = AccessToken,
     scopes = [channel_settings: modify],
-    response = DeleteChannelsMetafieldsResponse,
+    response = MetafieldBatchDeleteResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -150,100 +150,4 @@ pub struct DeleteChannelsMetafields {
     /// The IDs of the metafields to delete.
     #[body]
     pub body: Vec<i64>,
-}
-
-/// A metafield.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Metafield {
-    /// Permission set.
-    pub permission_set: Option<MetafieldPermissionSet>,
-    /// The metafield's namespace: 1 to 64 characters.
-    pub namespace: Option<String>,
-    /// The metafield's key: 1 to 64 characters.
-    pub key: Option<String>,
-    /// The metafield's value: 1 to 65535 characters.
-    pub value: Option<String>,
-    /// The metafield's description: at most 255 characters.
-    pub description: Option<String>,
-    /// Resource type.
-    pub resource_type: Option<MetafieldResourceType>,
-    /// Resource ID: read-only.
-    pub resource_id: Option<i64>,
-    /// The metafield's ID.
-    pub id: Option<i64>,
-    /// Date created.
-    pub date_created: Option<DateTime>,
-    /// Date modified.
-    pub date_modified: Option<DateTime>,
-    /// Owner client ID: read-only.
-    pub owner_client_id: Option<String>,
-}
-
-/// One of the items that [`CreateChannelsMetafields`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NewBatchChannelMetafield {
-    /// Permission set.
-    pub permission_set: MetafieldPermissionSet,
-    /// The channel metafield's namespace: 1 to 64 characters.
-    pub namespace: String,
-    /// The channel metafield's key: 1 to 64 characters.
-    pub key: String,
-    /// The channel metafield's value: 1 to 65535 characters.
-    pub value: String,
-    /// The channel metafield's description: at most 255 characters.
-    pub description: Option<String>,
-    /// Resource ID.
-    pub resource_id: i64,
-}
-
-/// What [`CreateChannelsMetafields`] answers.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CreateChannelsMetafieldsResponse {
-    /// Data.
-    pub data: Option<Vec<Metafield>>,
-    /// Errors.
-    pub errors: Option<Vec<Json>>,
-    /// Meta.
-    pub meta: Option<PageMeta>,
-}
-
-/// One of the items that [`UpdateChannelsMetafields`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct ChannelMetafieldBatchUpdate {
-    /// Permission set.
-    pub permission_set: Option<MetafieldPermissionSet>,
-    /// The channel metafield's namespace: 1 to 64 characters.
-    pub namespace: Option<String>,
-    /// The channel metafield's key: 1 to 64 characters.
-    pub key: Option<String>,
-    /// The channel metafield's value: 1 to 65535 characters.
-    pub value: Option<String>,
-    /// The channel metafield's description: at most 255 characters.
-    pub description: Option<String>,
-    /// The channel metafield's ID.
-    pub id: i64,
-}
-
-/// What [`UpdateChannelsMetafields`] answers.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct UpdateChannelsMetafieldsResponse {
-    /// Data.
-    pub data: Option<Vec<Metafield>>,
-    /// Errors.
-    pub errors: Option<Vec<Json>>,
-    /// Meta.
-    pub meta: Option<PageMeta>,
-}
-
-/// What [`DeleteChannelsMetafields`] answers.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct DeleteChannelsMetafieldsResponse {
-    /// Data.
-    pub data: Option<Vec<i64>>,
-    /// Errors.
-    pub errors: Option<Vec<Json>>,
-    /// Meta.
-    pub meta: Option<WriteCollectionSuccessMeta>,
 }

@@ -19,7 +19,7 @@ use crate::{DateTime, Item, Page, Record, endpoint, open_enum};
     path = "/v3/channels/{channel_id}/listings",
     auth = AccessToken,
     scopes = [channel_listings: read],
-    response = Page<Listing>,
+    response = Page<ChannelListing>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/listings#get-channel-listings",
 )]
 #[derive(Debug, Clone)]
@@ -72,7 +72,7 @@ pub struct GetChannelListings {
     path = "/v3/channels/{channel_id}/listings",
     auth = AccessToken,
     scopes = [channel_listings: modify],
-    response = Page<Listing>,
+    response = Page<ChannelListing>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/listings#create-channel-listings",
 )]
 #[derive(Debug, Clone)]
@@ -101,7 +101,7 @@ pub struct CreateChannelListings {
     path = "/v3/channels/{channel_id}/listings",
     auth = AccessToken,
     scopes = [channel_listings: modify],
-    response = Page<Listing>,
+    response = Page<ChannelListing>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/listings#update-channel-listings",
 )]
 #[derive(Debug, Clone)]
@@ -130,7 +130,7 @@ pub struct UpdateChannelListings {
     path = "/v3/channels/{channel_id}/listings/{listing_id}",
     auth = AccessToken,
     scopes = [channel_listings: read],
-    response = Item<Listing>,
+    response = Item<ChannelListing>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/listings#get-a-channel-listing",
 )]
 #[derive(Debug, Clone)]
@@ -143,34 +143,36 @@ pub struct GetChannelListing {
     pub listing_id: i64,
 }
 
-/// A listing.
+/// A channel listing.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Listing {
+pub struct ChannelListing {
     /// Channel ID.
     pub channel_id: Option<i64>,
-    /// Listing ID: at least 1.
-    pub listing_id: Option<i64>,
+    /// Listing ID.
+    #[record(required)]
+    pub listing_id: i64,
     /// External ID.
     pub external_id: Option<String>,
     /// Product ID.
-    pub product_id: Option<i64>,
-    /// The listing's state.
-    pub state: Option<ListingState>,
-    /// The listing's name.
+    #[record(required)]
+    pub product_id: i64,
+    /// The channel listing's state.
+    pub state: Option<ChannelListingState>,
+    /// The channel listing's name.
     pub name: Option<String>,
-    /// The listing's description.
+    /// The channel listing's description.
     pub description: Option<String>,
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
-    /// The listing's variants.
-    pub variants: Option<Vec<ChannelProductVariant>>,
+    /// The channel listing's variants.
+    pub variants: Option<Vec<ChannelListingVariant>>,
 }
 
 open_enum! {
-    /// The `state` of [`Listing`].
-    pub enum ListingState {
+    /// The `state` of [`ChannelListing`].
+    pub enum ChannelListingState {
         /// `active`
         Active = "active",
         /// `disabled`
@@ -196,9 +198,9 @@ open_enum! {
     }
 }
 
-/// One of the `variants` of [`Listing`].
+/// One of the `variants` of [`ChannelListing`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ChannelProductVariant {
+pub struct ChannelListingVariant {
     /// Channel ID.
     pub channel_id: Option<i64>,
     /// Product ID.
@@ -207,11 +209,11 @@ pub struct ChannelProductVariant {
     pub variant_id: Option<i64>,
     /// External ID.
     pub external_id: Option<String>,
-    /// The channel product variant's state.
-    pub state: Option<VariantState>,
-    /// The channel product variant's name.
+    /// The channel listing variant's state.
+    pub state: Option<ChannelListingVariantState>,
+    /// The channel listing variant's name.
     pub name: Option<String>,
-    /// The channel product variant's description.
+    /// The channel listing variant's description.
     pub description: Option<String>,
     /// Date created.
     pub date_created: Option<DateTime>,
@@ -220,8 +222,8 @@ pub struct ChannelProductVariant {
 }
 
 open_enum! {
-    /// The `state` of [`ChannelProductVariant`].
-    pub enum VariantState {
+    /// The `state` of [`ChannelListingVariant`].
+    pub enum ChannelListingVariantState {
         /// `active`
         Active = "active",
         /// `disabled`
@@ -254,30 +256,30 @@ pub struct NewChannelListing {
     /// External ID.
     pub external_id: Option<String>,
     /// The channel listing's state.
-    pub state: ListingState,
+    pub state: ChannelListingState,
     /// The channel listing's name.
     pub name: Option<String>,
     /// The channel listing's description.
     pub description: Option<String>,
     /// The channel listing's variants.
-    pub variants: Vec<ChannelProductVariantPartial>,
+    pub variants: Vec<ChannelListingVariantInput>,
 }
 
 /// One of the `variants` of [`NewChannelListing`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelProductVariantPartial {
+pub struct ChannelListingVariantInput {
     /// Product ID.
     pub product_id: i64,
     /// Variant ID.
     pub variant_id: i64,
     /// External ID.
     pub external_id: Option<String>,
-    /// The channel product variant partial's state.
-    pub state: VariantState,
-    /// The channel product variant partial's name.
+    /// The channel listing variant's state.
+    pub state: ChannelListingVariantState,
+    /// The channel listing variant's name.
     pub name: Option<String>,
-    /// The channel product variant partial's description.
+    /// The channel listing variant's description.
     pub description: Option<String>,
 }
 
@@ -292,11 +294,11 @@ pub struct ChannelListingUpdate {
     /// External ID.
     pub external_id: Option<String>,
     /// The channel listing's state.
-    pub state: ListingState,
+    pub state: ChannelListingState,
     /// The channel listing's name.
     pub name: Option<String>,
     /// The channel listing's description.
     pub description: Option<String>,
     /// The channel listing's variants.
-    pub variants: Vec<ChannelProductVariantPartial>,
+    pub variants: Vec<ChannelListingVariantInput>,
 }

@@ -19,7 +19,7 @@ use crate::{Item, Record, endpoint, open_enum};
     path = "/v3/channels/{channel_id}/channel-menus",
     auth = AccessToken,
     scopes = [channel_settings: read],
-    response = Item<ChannelMenu>,
+    response = Item<ChannelMenus>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/menus#get-channel-menus",
 )]
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ pub struct GetChannelMenus {
     path = "/v3/channels/{channel_id}/channel-menus",
     auth = AccessToken,
     scopes = [channel_settings: modify],
-    response = Item<ChannelMenu>,
+    response = Item<ChannelMenus>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/menus#create-channel-menus",
 )]
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ pub struct CreateChannelMenus {
     pub channel_id: i64,
     /// The channel menu to create.
     #[body]
-    pub body: NewChannelMenu,
+    pub body: NewChannelMenus,
 }
 
 /// Deletes channel menus of a channel.
@@ -84,18 +84,18 @@ pub struct DeleteChannelMenus {
     pub channel_id: i64,
 }
 
-/// A channel menu.
+/// A channel menus.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ChannelMenu {
-    /// Bigcommerce protected app sections.
-    pub bigcommerce_protected_app_sections: Option<Vec<ChannelMenuBigcommerceProtectedAppSection>>,
+pub struct ChannelMenus {
+    /// BigCommerce protected app sections.
+    pub bigcommerce_protected_app_sections: Option<Vec<ProtectedAppSection>>,
     /// Custom app sections.
-    pub custom_app_sections: Option<Vec<ChannelMenuCustomAppSection>>,
+    pub custom_app_sections: Option<Vec<CustomAppSection>>,
 }
 
 open_enum! {
-    /// One of the `bigcommerce_protected_app_sections` of [`ChannelMenu`].
-    pub enum ChannelMenuBigcommerceProtectedAppSection {
+    /// One of the `bigcommerce_protected_app_sections` of [`ChannelMenus`].
+    pub enum ProtectedAppSection {
         /// `overview`
         Overview = "overview",
         /// `storefront_settings`
@@ -125,11 +125,11 @@ open_enum! {
     }
 }
 
-/// One of the `custom_app_sections` of [`ChannelMenu`].
+/// One of the `custom_app_sections` of [`ChannelMenus`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelMenuCustomAppSection {
-    /// The channel menu custom app section's title.
+pub struct CustomAppSection {
+    /// The custom app section's title.
     pub title: Option<String>,
     /// Query path.
     pub query_path: Option<String>,
@@ -138,9 +138,9 @@ pub struct ChannelMenuCustomAppSection {
 /// What [`CreateChannelMenus`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct NewChannelMenu {
-    /// Bigcommerce protected app sections.
-    pub bigcommerce_protected_app_sections: Option<Vec<ChannelMenuBigcommerceProtectedAppSection>>,
+pub struct NewChannelMenus {
+    /// BigCommerce protected app sections.
+    pub bigcommerce_protected_app_sections: Option<Vec<ProtectedAppSection>>,
     /// Custom app sections.
-    pub custom_app_sections: Option<Vec<ChannelMenuCustomAppSection>>,
+    pub custom_app_sections: Option<Vec<CustomAppSection>>,
 }

@@ -14,8 +14,10 @@ mod site;
 mod site_checkout_url;
 
 pub use crate::common::{
-    MetafieldPermissionSet, MetafieldResourceType, Site, SiteSslStatus, SortDirection, Url,
-    UrlType, WriteCollectionSuccessMeta,
+    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
+    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
+    MultiStatusError, NewBatchMetafield, NewMetafield, Site, SiteSslStatus, SiteUrl, SiteUrlType,
+    SortDirection, WriteMeta,
 };
 pub use active_theme::*;
 pub use batch_metafields::*;

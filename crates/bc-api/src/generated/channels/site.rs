@@ -119,7 +119,7 @@ pub struct DeleteChannelSite {
 #[record(setters)]
 pub struct ChannelSiteUpdate {
     /// The channel site's URL.
-    pub url: Option<String>,
+    pub url: String,
 }
 
 /// What [`CreateChannelSite`] sends.
@@ -127,7 +127,7 @@ pub struct ChannelSiteUpdate {
 #[record(setters)]
 pub struct NewChannelSite {
     /// The channel site's URL.
-    pub url: Option<String>,
+    pub url: String,
     /// Channel ID.
     pub channel_id: Option<i64>,
 }

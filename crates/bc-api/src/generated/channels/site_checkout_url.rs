@@ -2,7 +2,7 @@
 //! Channels: site checkout URL.
 
 use super::Site;
-use crate::{Item, Json, Map, Record, endpoint};
+use crate::{Record, endpoint};
 
 /// Updates the checkout URL of site of a channel.
 ///
@@ -49,7 +49,7 @@ pub struct UpdateCheckoutUrl {
     path = "/v3/channels/{channel_id}/site/checkout-url",
     auth = AccessToken,
     scopes = [sites: modify],
-    response = Item<Map<Json>>,
+    response = (),
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/site-checkout-url#delete-a-site-s-checkout-url",
 )]
 #[derive(Debug, Clone)]
@@ -64,5 +64,5 @@ pub struct DeleteCheckoutUrl {
 #[record(setters)]
 pub struct CheckoutUrlUpdate {
     /// URL.
-    pub url: Option<String>,
+    pub url: String,
 }

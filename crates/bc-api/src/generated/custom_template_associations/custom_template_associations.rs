@@ -32,7 +32,7 @@ pub struct GetCustomTemplateAssociations {
     pub entity_id_in: Option<Vec<i64>>,
     /// Type.
     #[query]
-    pub r#type: Option<CustomTemplateAssociationType>,
+    pub r#type: Option<CustomTemplateEntityType>,
     /// Items on a page.
     #[query]
     pub limit: Option<u32>,
@@ -101,7 +101,7 @@ pub struct DeleteCustomTemplateAssociations {
     pub channel_id: Option<i64>,
     /// Only those whose `type` is this.
     #[query]
-    pub r#type: Option<CustomTemplateAssociationType>,
+    pub r#type: Option<CustomTemplateEntityType>,
     /// Only those whose `entity_id` is one of these.
     #[query(name = "entity_id:in")]
     pub entity_id_in: Option<Vec<i64>>,
@@ -109,7 +109,7 @@ pub struct DeleteCustomTemplateAssociations {
 
 open_enum! {
     /// A value for `type` of [`GetCustomTemplateAssociations`].
-    pub enum CustomTemplateAssociationType {
+    pub enum CustomTemplateEntityType {
         /// `product`
         Product = "product",
         /// `category`
@@ -125,35 +125,22 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomTemplateAssociation {
     /// The custom template association's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Channel ID.
     pub channel_id: Option<i64>,
     /// Entity type.
-    pub entity_type: Option<CustomTemplateAssociationEntityType>,
+    pub entity_type: Option<CustomTemplateEntityType>,
     /// Entity ID.
     pub entity_id: Option<i64>,
     /// File name.
-    pub file_name: Option<String>,
+    pub file_name: String,
     /// Whether it is valid.
     pub is_valid: Option<bool>,
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
-}
-
-open_enum! {
-    /// The `entity_type` of [`CustomTemplateAssociation`].
-    pub enum CustomTemplateAssociationEntityType {
-        /// `product`
-        Product = "product",
-        /// `category`
-        Category = "category",
-        /// `brand`
-        Brand = "brand",
-        /// `page`
-        Page = "page",
-    }
 }
 
 /// One of the items that [`UpsertCustomTemplateAssociations`] sends.
@@ -163,7 +150,7 @@ pub struct CustomTemplateAssociationUpsert {
     /// Channel ID.
     pub channel_id: i64,
     /// Entity type.
-    pub entity_type: CustomTemplateAssociationEntityType,
+    pub entity_type: CustomTemplateEntityType,
     /// Entity ID.
     pub entity_id: i64,
     /// File name.

@@ -17,9 +17,9 @@ mod stored_instruments;
 mod validate_credentials;
 
 pub use crate::common::{
-    AddressType, ConsentCategory, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
+    AddressType, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
     MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
-    MetafieldUpdate, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
 };
 pub use addresses::*;
 pub use attribute_values::*;

@@ -239,31 +239,13 @@ open_enum! {
 /// A price list discount rule.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PriceListDiscountRule {
-    /// The price list discount rule's type.
-    pub r#type: Option<DiscountRuleType>,
     /// Price list ID.
     pub price_list_id: Option<i64>,
-}
-
-open_enum! {
-    /// The `type` of [`PriceListDiscountRule`].
-    pub enum DiscountRuleType {
-        /// `price_list`
-        PriceList = "price_list",
-        /// `category`
-        Category = "category",
-        /// `product`
-        Product = "product",
-        /// `all`
-        All = "all",
-    }
 }
 
 /// A category discount rule.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CategoryDiscountRule {
-    /// The category discount rule's type.
-    pub r#type: Option<DiscountRuleType>,
     /// The category discount rule's method.
     pub method: Option<DiscountMethod>,
     /// The category discount rule's amount.
@@ -287,8 +269,6 @@ open_enum! {
 /// A product discount rule.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ProductDiscountRule {
-    /// The product discount rule's type.
-    pub r#type: Option<DiscountRuleType>,
     /// The product discount rule's method.
     pub method: Option<DiscountMethod>,
     /// The product discount rule's amount.
@@ -300,8 +280,6 @@ pub struct ProductDiscountRule {
 /// A storewide discount rule.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct StorewideDiscountRule {
-    /// The storewide discount rule's type.
-    pub r#type: Option<DiscountRuleType>,
     /// The storewide discount rule's method.
     pub method: Option<DiscountMethod>,
     /// The storewide discount rule's amount.
@@ -342,8 +320,6 @@ pub struct NewCustomerGroup {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct PriceListDiscountRuleInput {
-    /// The price list discount rule's type.
-    pub r#type: Option<DiscountRuleType>,
     /// Price list ID.
     pub price_list_id: i64,
 }
@@ -352,8 +328,6 @@ pub struct PriceListDiscountRuleInput {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CategoryDiscountRuleInput {
-    /// The category discount rule's type.
-    pub r#type: Option<DiscountRuleType>,
     /// The category discount rule's method.
     pub method: DiscountMethod,
     /// The category discount rule's amount.
@@ -366,8 +340,6 @@ pub struct CategoryDiscountRuleInput {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductDiscountRuleInput {
-    /// The product discount rule's type.
-    pub r#type: Option<DiscountRuleType>,
     /// The product discount rule's method.
     pub method: DiscountMethod,
     /// The product discount rule's amount.
@@ -380,8 +352,6 @@ pub struct ProductDiscountRuleInput {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct StorewideDiscountRuleInput {
-    /// The storewide discount rule's type.
-    pub r#type: Option<DiscountRuleType>,
     /// The storewide discount rule's method.
     pub method: DiscountMethod,
     /// The storewide discount rule's amount.

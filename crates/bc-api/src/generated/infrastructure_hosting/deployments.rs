@@ -20,14 +20,14 @@ use crate::{EventStream, Item, Json, Map, Record, Update, endpoint, open_enum};
     path = "/v3/infrastructure/deployments",
     auth = AccessToken,
     scopes = [any_of(infrastructure_deployments: manage, infrastructure_deployments: create_preview)],
-    response = Item<NewDeployment>,
+    response = Item<Deployment>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/deployments#create-a-deployment",
 )]
 #[derive(Debug, Clone)]
 pub struct CreateDeployment {
     /// The deployment to create.
     #[body]
-    pub body: NewDeploymentInput,
+    pub body: NewDeployment,
 }
 
 /// Creates an upload of deployments of infrastructure.
@@ -85,7 +85,7 @@ pub struct GetDeploymentEventStream {
 /// What [`CreateDeployment`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct NewDeploymentInput {
+pub struct NewDeployment {
     /// Upload UUID.
     pub upload_uuid: String,
     /// Project UUID.
@@ -94,7 +94,7 @@ pub struct NewDeploymentInput {
     pub environment_variables: Update<Vec<EnvironmentVariable>>,
 }
 
-/// One of the `environment_variables` of [`NewDeploymentInput`].
+/// One of the `environment_variables` of [`NewDeployment`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct EnvironmentVariable {
@@ -116,18 +116,18 @@ open_enum! {
     }
 }
 
-/// A new deployment.
+/// A deployment.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct NewDeployment {
+pub struct Deployment {
     /// Deployment UUID.
-    pub deployment_uuid: Option<String>,
+    pub deployment_uuid: String,
 }
 
 /// An upload signature.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct UploadSignature {
     /// Upload URL.
-    pub upload_url: Option<String>,
+    pub upload_url: String,
     /// Upload UUID.
-    pub upload_uuid: Option<String>,
+    pub upload_uuid: String,
 }

@@ -35,7 +35,7 @@ pub struct ListProjects {
     pub before: Option<String>,
     /// Only those whose `uuid` is one of these.
     #[query(name = "uuid:in")]
-    pub uuid_in: Option<String>,
+    pub uuid_in: Option<Vec<String>>,
     /// Only those whose `name` contains this.
     #[query(name = "name:like")]
     pub name_like: Option<String>,
@@ -102,7 +102,7 @@ pub struct CreateProject {
 pub struct DeleteProjects {
     /// Only those whose `project_uuid` is one of these.
     #[query(name = "project_uuid:in")]
-    pub project_uuid_in: String,
+    pub project_uuid_in: Vec<String>,
 }
 
 /// Deletes a project of infrastructure.
@@ -135,9 +135,9 @@ pub struct DeleteProject {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Project {
     /// The project's UUID.
-    pub uuid: Option<String>,
+    pub uuid: String,
     /// The project's name.
-    pub name: Option<String>,
+    pub name: String,
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Date modified.

@@ -2,10 +2,10 @@
 //! Locations: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchUpdate, MetafieldField,
+    MultiStatusError, NewBatchMetafield, SortDirection, WriteMeta,
 };
-use crate::{DateTime, Page, endpoint};
+use crate::{DateTime, Page, Record, endpoint};
 
 /// Lists the metafields of all locations.
 ///
@@ -150,4 +150,15 @@ pub struct DeleteLocationsMetafields {
     /// What to send.
     #[body]
     pub body: Vec<i64>,
+}
+
+/// What [`CreateLocationsMetafields`] answers.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct MetafieldBatchResponse {
+    /// Data.
+    pub data: Option<Vec<Metafield>>,
+    /// Errors.
+    pub errors: Option<Vec<MultiStatusError>>,
+    /// Meta.
+    pub meta: Option<WriteMeta>,
 }

@@ -5,12 +5,14 @@ mod batch_metafields;
 #[expect(clippy::module_inception, reason = "the tag is called like its file")]
 mod locations;
 mod metafields;
+mod models;
 
 pub use crate::common::{
-    InventoryTransaction, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
-    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
-    MetafieldUpdate, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    InventoryTransaction, MetafieldBatchDeleteResponse, MetafieldBatchUpdate, MetafieldField,
+    MetafieldPermissionSet, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
+    SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use locations::*;
 pub use metafields::*;
+pub use models::*;

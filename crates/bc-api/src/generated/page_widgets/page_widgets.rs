@@ -19,7 +19,7 @@ use crate::{Item, Json, Map, Record, endpoint, open_enum, open_union};
     path = "/v3/content/page-widgets",
     auth = AccessToken,
     scopes = [content: read],
-    response = Item<PageWidget>,
+    response = Item<PageSnapshot>,
     reference = "https://developer.bigcommerce.com/docs/rest-content/page-widgets#get-a-page-snapshot",
 )]
 #[derive(Debug, Clone)]
@@ -61,32 +61,34 @@ pub struct GetPageWidgets {
 pub struct CreatePageWidgets {
     /// The page widget to create.
     #[body]
-    pub body: NewPageWidget,
+    pub body: PageContent,
     /// The header `X-Correlation-Id`.
     #[header(name = "X-Correlation-Id")]
     pub x_correlation_id: Option<String>,
 }
 
-/// A page widget.
+/// A page snapshot.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PageWidget {
-    /// The page widget's regions.
+pub struct PageSnapshot {
+    /// The page snapshot's regions.
     pub regions: Option<Vec<Region>>,
 }
 
-/// One of the `regions` of [`PageWidget`].
+/// One of the `regions` of [`PageSnapshot`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct Region {
     /// The region's name.
     pub name: Option<String>,
     /// The region's children.
-    pub children: Option<Vec<RegionChildren>>,
+    pub children: Option<Vec<RegionChild>>,
 }
 
 /// A layout.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct Layout {
-    /// Layout template UUID: read-only.
+    /// Layout template UUID.
     pub layout_template_uuid: Option<String>,
     /// The layout's configuration.
     pub configuration: Option<Map<Json>>,
@@ -94,12 +96,11 @@ pub struct Layout {
     pub name: Option<String>,
     /// The layout's dropzones.
     pub dropzones: Option<Vec<Dropzone>>,
-    /// The layout's type.
-    pub r#type: Option<LayoutType>,
 }
 
 /// One of the `dropzones` of [`Layout`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct Dropzone {
     /// The dropzone's configuration.
     pub configuration: Option<Map<Json>>,
@@ -109,8 +110,9 @@ pub struct Dropzone {
 
 /// One of the `widgets` of [`Dropzone`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct Widget {
-    /// Widget template UUID: read-only.
+    /// Widget template UUID.
     pub widget_template_uuid: Option<String>,
     /// The widget's configuration.
     pub configuration: Option<Map<Json>>,
@@ -132,17 +134,9 @@ open_enum! {
     }
 }
 
-open_enum! {
-    /// The `type` of [`Layout`].
-    pub enum LayoutType {
-        /// `layout`
-        Layout = "layout",
-    }
-}
-
 open_union! {
     /// One of the `children` of [`Region`].
-    pub enum RegionChildren {
+    pub enum RegionChild {
         /// `type` is `layout`.
         Layout(Layout) if "type" = "layout",
         /// `type` is `widget`.
@@ -153,73 +147,13 @@ open_union! {
 /// What [`CreatePageWidgets`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct NewPageWidget {
-    /// The page widget's regions.
-    pub regions: Vec<RegionInput>,
+pub struct PageContent {
+    /// The page content's regions.
+    pub regions: Vec<Region>,
     /// Template file.
     pub template_file: Option<String>,
     /// Entity ID.
     pub entity_id: Option<String>,
     /// Channel ID.
     pub channel_id: Option<i64>,
-}
-
-/// One of the `regions` of [`NewPageWidget`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct RegionInput {
-    /// The region's name.
-    pub name: Option<String>,
-    /// The region's children.
-    pub children: Option<Vec<RegionChildrenInput>>,
-}
-
-/// A layout input.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct LayoutInput {
-    /// The layout's configuration.
-    pub configuration: Option<Map<Json>>,
-    /// The layout's name.
-    pub name: Option<String>,
-    /// The layout's dropzones.
-    pub dropzones: Option<Vec<DropzoneInput>>,
-    /// The layout's type.
-    pub r#type: Option<LayoutType>,
-}
-
-/// One of the `dropzones` of [`LayoutInput`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct DropzoneInput {
-    /// The dropzone's configuration.
-    pub configuration: Option<Map<Json>>,
-    /// The dropzone's widgets.
-    pub widgets: Option<Vec<WidgetInput>>,
-}
-
-/// One of the `widgets` of [`DropzoneInput`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct WidgetInput {
-    /// The widget's configuration.
-    pub configuration: Option<Map<Json>>,
-    /// Storefront API query params.
-    pub storefront_api_query_params: Option<Map<Json>>,
-    /// The widget's name.
-    pub name: Option<String>,
-    /// The widget's description.
-    pub description: Option<String>,
-    /// The widget's type.
-    pub r#type: Option<WidgetType>,
-}
-
-open_union! {
-    /// One of the `children` of [`RegionInput`].
-    pub enum RegionChildrenInput {
-        /// `type` is `layout`.
-        Layout(LayoutInput) if "type" = "layout",
-        /// `type` is `widget`.
-        Widget(WidgetInput) if "type" = "widget",
-    }
 }

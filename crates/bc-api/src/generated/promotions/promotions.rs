@@ -795,8 +795,6 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewCouponPromotion {
-    /// Redemption type.
-    pub redemption_type: Option<RedemptionType>,
     /// The coupon promotion's name.
     pub name: String,
     /// Display name.
@@ -1275,8 +1273,6 @@ pub struct CouponCodeInput {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewAutomaticPromotion {
-    /// Redemption type.
-    pub redemption_type: Option<RedemptionType>,
     /// The automatic promotion's name.
     pub name: String,
     /// Display name.

@@ -22,7 +22,7 @@ use crate::{
     path = "/v3/storefront/redirects/imex/jobs",
     auth = AccessToken,
     scopes = [content: read],
-    response = Page<N301redirectImportExportJobRead>,
+    response = Page<RedirectJob>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#get-redirect-import-export-jobs",
 )]
 #[derive(Debug, Clone)]
@@ -32,10 +32,10 @@ pub struct GetRedirectImportExportJobs {
     pub id: Option<String>,
     /// Only those whose `type` is this.
     #[query]
-    pub r#type: Option<ImportExportJobType>,
+    pub r#type: Option<RedirectJobType>,
     /// Only those whose `status` is this.
     #[query]
-    pub status: Option<ImportExportJobStatus>,
+    pub status: Option<RedirectJobStatus>,
     /// Items on a page: `10` unless set.
     #[query]
     pub limit: Option<u32>,
@@ -60,7 +60,7 @@ pub struct GetRedirectImportExportJobs {
     path = "/v3/storefront/redirects/imex/export",
     auth = AccessToken,
     scopes = [content: modify],
-    response = RedirectExportJob,
+    response = RedirectJobId,
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#create-redirects-export-job",
 )]
 #[derive(Debug, Clone)]
@@ -86,7 +86,7 @@ pub struct CreateRedirectExportJob {
     path = "/v3/storefront/redirects/imex/import",
     auth = AccessToken,
     scopes = [content: modify],
-    response = RedirectImportJob,
+    response = RedirectJobId,
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#create-redirects-import-job",
 )]
 #[derive(Debug, Clone)]
@@ -176,7 +176,7 @@ pub struct GetRedirectExportDownload {
 
 open_enum! {
     /// A value for `type` of [`GetRedirectImportExportJobs`].
-    pub enum ImportExportJobType {
+    pub enum RedirectJobType {
         /// `import`
         Import = "import",
         /// `export`
@@ -186,7 +186,7 @@ open_enum! {
 
 open_enum! {
     /// A value for `status` of [`GetRedirectImportExportJobs`].
-    pub enum ImportExportJobStatus {
+    pub enum RedirectJobStatus {
         /// `new`
         New = "new",
         /// `working`
@@ -200,15 +200,15 @@ open_enum! {
     }
 }
 
-/// A n301redirect import export job read.
+/// A redirect job.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct N301redirectImportExportJobRead {
-    /// The n301redirect import export job read's ID.
-    pub id: Option<String>,
-    /// The n301redirect import export job read's type.
-    pub r#type: Option<ImportExportJobType>,
-    /// The n301redirect import export job read's status.
-    pub status: Option<ImportExportJobStatus>,
+pub struct RedirectJob {
+    /// The redirect job's ID.
+    pub id: String,
+    /// The redirect job's type.
+    pub r#type: Option<RedirectJobType>,
+    /// The redirect job's status.
+    pub status: Option<RedirectJobStatus>,
     /// Completed items.
     pub completed_items: Option<i64>,
     /// Failed items.
@@ -216,19 +216,19 @@ pub struct N301redirectImportExportJobRead {
     /// Total items.
     pub total_items: Option<i64>,
     /// Errors.
-    pub errors: Option<Vec<N301redirectImportExportJobReadError>>,
+    pub errors: Option<Vec<RedirectImportError>>,
     /// Created at.
     pub created_at: Option<DateTime>,
     /// Completed at.
     pub completed_at: Option<DateTime>,
 }
 
-/// One of the `errors` of [`N301redirectImportExportJobRead`].
+/// One of the `errors` of [`RedirectJob`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct N301redirectImportExportJobReadError {
-    /// The n301redirect import export job read error's row.
+pub struct RedirectImportError {
+    /// The redirect import error's row.
     pub row: Option<i64>,
-    /// The n301redirect import export job read error's message.
+    /// The redirect import error's message.
     pub message: Option<String>,
 }
 
@@ -244,11 +244,11 @@ pub struct NewRedirectExportJob {
     pub include_dynamic_target_urls: Option<bool>,
 }
 
-/// A redirect export job.
+/// A redirect job ID.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct RedirectExportJob {
-    /// The redirect export job's ID.
-    pub id: Option<String>,
+pub struct RedirectJobId {
+    /// ID.
+    pub id: String,
 }
 
 /// What [`CreateRedirectImportJob`] sends.
@@ -272,11 +272,4 @@ impl Body for RedirectImportJobUpload {
         form = form.file("import_file", self.import_file.clone());
         form.encode()
     }
-}
-
-/// A redirect import job.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct RedirectImportJob {
-    /// The redirect import job's ID.
-    pub id: Option<String>,
 }

@@ -20,7 +20,7 @@ use crate::{Page, Record, endpoint, open_enum};
     path = "/v3/storefront/redirects",
     auth = AccessToken,
     scopes = [content: read],
-    response = Page<N301redirectRead>,
+    response = Page<Redirect>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects#get-redirects",
 )]
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ pub struct GetRedirects {
     path = "/v3/storefront/redirects",
     auth = AccessToken,
     scopes = [content: modify],
-    response = Page<N301redirectRead>,
+    response = Page<Redirect>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects#upsert-redirects",
 )]
 #[derive(Debug, Clone)]
@@ -134,22 +134,23 @@ open_enum! {
     }
 }
 
-/// A n301redirect read.
+/// A redirect.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct N301redirectRead {
-    /// The n301redirect read's ID.
-    pub id: Option<i64>,
+pub struct Redirect {
+    /// The redirect's ID.
+    #[record(required)]
+    pub id: i64,
     /// Site ID.
     pub site_id: Option<i64>,
     /// From path.
-    pub from_path: Option<String>,
-    /// The n301redirect read's to.
+    pub from_path: String,
+    /// The redirect's to.
     pub to: Option<RedirectTo>,
     /// To URL.
     pub to_url: Option<String>,
 }
 
-/// The `to` of [`N301redirectRead`].
+/// The `to` of [`Redirect`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct RedirectTo {

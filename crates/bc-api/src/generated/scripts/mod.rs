@@ -4,5 +4,5 @@
 #[expect(clippy::module_inception, reason = "the tag is called like its file")]
 mod scripts;
 
-pub use crate::common::{ConsentCategory, SortDirection};
+pub use crate::common::SortDirection;
 pub use scripts::*;

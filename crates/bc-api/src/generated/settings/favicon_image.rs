@@ -26,7 +26,7 @@ use crate::{Body, EncodedBody, FileUpload, InvalidRequest, Multipart, endpoint};
 pub struct CreateSettingsFaviconImage {
     /// The image to upload.
     #[body]
-    pub body: SettingFaviconImageUpload,
+    pub body: FaviconImageUpload,
     /// Channel ID.
     #[query]
     pub channel_id: Option<i64>,
@@ -34,12 +34,12 @@ pub struct CreateSettingsFaviconImage {
 
 /// What [`CreateSettingsFaviconImage`] sends.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SettingFaviconImageUpload {
+pub struct FaviconImageUpload {
     /// Favicon file.
     pub favicon_file: FileUpload,
 }
 
-impl SettingFaviconImageUpload {
+impl FaviconImageUpload {
     /// With what it needs; all else is left out until it is set.
     #[inline]
     pub fn new(favicon_file: FileUpload) -> Self {
@@ -47,7 +47,7 @@ impl SettingFaviconImageUpload {
     }
 }
 
-impl Body for SettingFaviconImageUpload {
+impl Body for FaviconImageUpload {
     fn encode(&self) -> Result<Option<EncodedBody>, InvalidRequest> {
         let mut form = Multipart::new();
         form = form.file("FaviconFile", self.favicon_file.clone());

@@ -26,7 +26,7 @@ use crate::{Body, EncodedBody, FileUpload, InvalidRequest, Multipart, endpoint};
 pub struct CreateSettingsLogoImage {
     /// The image to upload.
     #[body]
-    pub body: SettingLogoImageUpload,
+    pub body: LogoImageUpload,
     /// Channel ID.
     #[query]
     pub channel_id: Option<i64>,
@@ -34,12 +34,12 @@ pub struct CreateSettingsLogoImage {
 
 /// What [`CreateSettingsLogoImage`] sends.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SettingLogoImageUpload {
+pub struct LogoImageUpload {
     /// Logo file.
     pub logo_file: FileUpload,
 }
 
-impl SettingLogoImageUpload {
+impl LogoImageUpload {
     /// With what it needs; all else is left out until it is set.
     #[inline]
     pub fn new(logo_file: FileUpload) -> Self {
@@ -47,7 +47,7 @@ impl SettingLogoImageUpload {
     }
 }
 
-impl Body for SettingLogoImageUpload {
+impl Body for LogoImageUpload {
     fn encode(&self) -> Result<Option<EncodedBody>, InvalidRequest> {
         let mut form = Multipart::new();
         form = form.file("LogoFile", self.logo_file.clone());

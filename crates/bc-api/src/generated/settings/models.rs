@@ -5,7 +5,7 @@ use crate::open_enum;
 
 open_enum! {
     /// The `default_product_sort` of `StorefrontCategorySettings`.
-    pub enum ProductSortEnumValues {
+    pub enum ProductSort {
         /// `featured`
         Featured = "featured",
         /// `bestselling`

@@ -96,7 +96,7 @@ pub struct GetSettingsAvailableFilters {
     path = "/v3/settings/search/filters/contexts",
     auth = AccessToken,
     scopes = [information: read],
-    response = Page<ConfiguredFiltersOverride>,
+    response = Page<ContextualFilters>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/settings/search-filters#get-contextual-filters",
 )]
 #[derive(Debug, Clone)]
@@ -125,14 +125,14 @@ pub struct GetSettingsFiltersContexts {
     path = "/v3/settings/search/filters/contexts",
     auth = AccessToken,
     scopes = [information: modify],
-    response = Page<ConfiguredFiltersOverride>,
+    response = Page<ContextualFilters>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/settings/search-filters#upsert-contextual-filters",
 )]
 #[derive(Debug, Clone)]
 pub struct UpsertSettingsFiltersContexts {
     /// The contexts to create or update.
     #[body]
-    pub body: Vec<ConfiguredFiltersOverride>,
+    pub body: Vec<ContextualFilters>,
 }
 
 /// An enabled product filter.
@@ -153,8 +153,6 @@ pub struct EnabledProductFilter {
     pub items_to_show: Option<i64>,
     /// Sort by.
     pub sort_by: Option<EnabledProductFilterSortBy>,
-    /// The enabled product filter's type.
-    pub r#type: Option<EnabledProductFilterType>,
 }
 
 open_enum! {
@@ -166,14 +164,6 @@ open_enum! {
         OptionValues = "option_values",
         /// `item_count`
         ItemCount = "item_count",
-    }
-}
-
-open_enum! {
-    /// The `type` of [`EnabledProductFilter`].
-    pub enum EnabledProductFilterType {
-        /// `product`
-        Product = "product",
     }
 }
 
@@ -189,16 +179,6 @@ pub struct EnabledPriceFilter {
     pub id: Option<String>,
     /// Whether it is enabled.
     pub is_enabled: Option<bool>,
-    /// The enabled price filter's type.
-    pub r#type: Option<EnabledPriceFilterType>,
-}
-
-open_enum! {
-    /// The `type` of [`EnabledPriceFilter`].
-    pub enum EnabledPriceFilterType {
-        /// `price`
-        Price = "price",
-    }
 }
 
 /// An enabled category filter.
@@ -217,16 +197,6 @@ pub struct EnabledCategoryFilter {
     pub is_enabled: Option<bool>,
     /// Items to show: one of 5, 10, 15.
     pub items_to_show: Option<i64>,
-    /// The enabled category filter's type.
-    pub r#type: Option<EnabledCategoryFilterType>,
-}
-
-open_enum! {
-    /// The `type` of [`EnabledCategoryFilter`].
-    pub enum EnabledCategoryFilterType {
-        /// `category`
-        Category = "category",
-    }
 }
 
 /// An enabled brand filter.
@@ -247,8 +217,6 @@ pub struct EnabledBrandFilter {
     pub items_to_show: Option<i64>,
     /// Sort by.
     pub sort_by: Option<EnabledBrandFilterSortBy>,
-    /// The enabled brand filter's type.
-    pub r#type: Option<EnabledBrandFilterType>,
 }
 
 open_enum! {
@@ -258,14 +226,6 @@ open_enum! {
         Alpha = "alpha",
         /// `item_count`
         ItemCount = "item_count",
-    }
-}
-
-open_enum! {
-    /// The `type` of [`EnabledBrandFilter`].
-    pub enum EnabledBrandFilterType {
-        /// `brand`
-        Brand = "brand",
     }
 }
 
@@ -281,29 +241,19 @@ pub struct EnabledRatingFilter {
     pub id: Option<String>,
     /// Whether it is enabled.
     pub is_enabled: Option<bool>,
-    /// The enabled rating filter's type.
-    pub r#type: Option<EnabledRatingFilterType>,
 }
 
-open_enum! {
-    /// The `type` of [`EnabledRatingFilter`].
-    pub enum EnabledRatingFilterType {
-        /// `rating`
-        Rating = "rating",
-    }
-}
-
-/// An enabled misc filter.
+/// An enabled other filter.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct EnabledMiscFilter {
+pub struct EnabledOtherFilter {
     /// Collapsed by default.
     pub collapsed_by_default: Option<bool>,
     /// Display name.
     pub display_name: Option<String>,
     /// Display product count.
     pub display_product_count: Option<bool>,
-    /// The enabled misc filter's ID.
+    /// The enabled other filter's ID.
     pub id: Option<String>,
     /// Whether it is enabled.
     pub is_enabled: Option<bool>,
@@ -315,16 +265,6 @@ pub struct EnabledMiscFilter {
     pub show_is_featured_filter: Option<bool>,
     /// Show product count.
     pub show_product_count: Option<bool>,
-    /// The enabled misc filter's type.
-    pub r#type: Option<EnabledMiscFilterType>,
-}
-
-open_enum! {
-    /// The `type` of [`EnabledMiscFilter`].
-    pub enum EnabledMiscFilterType {
-        /// `other`
-        Other = "other",
-    }
 }
 
 open_union! {
@@ -341,7 +281,7 @@ open_union! {
         /// `type` is `rating`.
         EnabledRatingFilter(EnabledRatingFilter) if "type" = "rating",
         /// `type` is `other`.
-        EnabledMiscFilter(EnabledMiscFilter) if "type" = "other",
+        EnabledOtherFilter(EnabledOtherFilter) if "type" = "other",
     }
 }
 
@@ -383,16 +323,6 @@ pub struct AvailablePriceFilter {
     pub price_range_max: Option<Decimal>,
     /// Price range min.
     pub price_range_min: Option<Decimal>,
-    /// The available price filter's type.
-    pub r#type: Option<AvailablePriceFilterType>,
-}
-
-open_enum! {
-    /// The `type` of [`AvailablePriceFilter`].
-    pub enum AvailablePriceFilterType {
-        /// `price`
-        Price = "price",
-    }
 }
 
 /// An available other filter.
@@ -402,16 +332,6 @@ pub struct AvailableOtherFilter {
     pub id: Option<String>,
     /// The available other filter's name.
     pub name: Option<String>,
-    /// The available other filter's type.
-    pub r#type: Option<AvailableOtherFilterType>,
-}
-
-open_enum! {
-    /// The `type` of [`AvailableOtherFilter`].
-    pub enum AvailableOtherFilterType {
-        /// `other`
-        Other = "other",
-    }
 }
 
 open_union! {
@@ -426,20 +346,20 @@ open_union! {
     }
 }
 
-/// A configured filters override.
+/// A contextual filters.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ConfiguredFiltersOverride {
-    /// The configured filters override's context.
-    pub context: Option<SearchFilterOverrideContextIdentifier>,
+pub struct ContextualFilters {
+    /// The contextual filters' context.
+    pub context: Option<FilterContext>,
     /// Data.
     pub data: Option<Vec<ConfiguredFilter>>,
 }
 
-/// The `context` of [`ConfiguredFiltersOverride`].
+/// The `context` of [`ContextualFilters`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct SearchFilterOverrideContextIdentifier {
+pub struct FilterContext {
     /// Category ID.
     pub category_id: Option<i64>,
     /// Channel ID.

@@ -19,7 +19,7 @@ use crate::{Item, Record, endpoint, open_enum};
     path = "/v3/settings/store/locale",
     auth = AccessToken,
     scopes = [information: read],
-    response = Item<Locale>,
+    response = Item<LocaleSettings>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/settings/store-locale#get-locale-settings",
 )]
 #[derive(Debug, Clone)]
@@ -41,30 +41,30 @@ pub struct GetSettingsLocale {}
     path = "/v3/settings/store/locale",
     auth = AccessToken,
     scopes = [information: modify],
-    response = Item<Locale>,
+    response = Item<LocaleSettings>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/settings/store-locale#update-locale-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsLocale {
     /// What to change.
     #[body]
-    pub body: SettingLocaleUpdate,
+    pub body: LocaleSettingsUpdate,
 }
 
-/// A locale.
+/// A locale settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Locale {
+pub struct LocaleSettings {
     /// Default shopper language: `en` unless set.
     pub default_shopper_language: Option<String>,
     /// Shopper language selection method: `default_shopper_language` unless set.
-    pub shopper_language_selection_method: Option<LocaleShopperLanguageSelectionMethod>,
+    pub shopper_language_selection_method: Option<ShopperLanguageSelectionMethod>,
     /// Store country: `United States` unless set.
     pub store_country: Option<String>,
 }
 
 open_enum! {
-    /// The `shopper_language_selection_method` of [`Locale`].
-    pub enum LocaleShopperLanguageSelectionMethod {
+    /// The `shopper_language_selection_method` of [`LocaleSettings`].
+    pub enum ShopperLanguageSelectionMethod {
         /// `browser`
         Browser = "browser",
         /// `default_shopper_language`
@@ -75,21 +75,11 @@ open_enum! {
 /// What [`UpdateSettingsLocale`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct SettingLocaleUpdate {
+pub struct LocaleSettingsUpdate {
     /// Default shopper language: `en` unless set.
     pub default_shopper_language: String,
     /// Shopper language selection method: `default_shopper_language` unless set.
-    pub shopper_language_selection_method: Option<SettingLocaleShopperLanguageSelectionMethod>,
+    pub shopper_language_selection_method: Option<ShopperLanguageSelectionMethod>,
     /// Store country: `United States` unless set.
     pub store_country: Option<String>,
-}
-
-open_enum! {
-    /// The `shopper_language_selection_method` of [`SettingLocaleUpdate`].
-    pub enum SettingLocaleShopperLanguageSelectionMethod {
-        /// `browser`
-        Browser = "browser",
-        /// `default_shopper_language`
-        DefaultShopperLanguage = "default_shopper_language",
-    }
 }

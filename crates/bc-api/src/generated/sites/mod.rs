@@ -6,7 +6,7 @@ mod site_routes;
 #[expect(clippy::module_inception, reason = "the tag is called like its file")]
 mod sites;
 
-pub use crate::common::{Site, SiteSslStatus, Url, UrlType};
+pub use crate::common::{Site, SiteSslStatus, SiteUrl, SiteUrlType};
 pub use site_certificate::*;
 pub use site_routes::*;
 pub use sites::*;

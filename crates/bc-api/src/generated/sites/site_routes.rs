@@ -29,7 +29,7 @@ pub struct GetSiteRoutes {
     pub site_id: i64,
     /// Only those whose `type` is this.
     #[query]
-    pub r#type: Option<String>,
+    pub r#type: Option<SiteRouteType>,
     /// Number of the page, from 1.
     #[query]
     pub page: Option<u32>,
@@ -93,7 +93,7 @@ pub struct UpdateSiteRoutes {
     pub site_id: i64,
     /// The routes to update.
     #[body]
-    pub body: Vec<SiteRoute>,
+    pub body: Vec<SiteRouteUpsert>,
 }
 
 /// Gets a route of a site.
@@ -119,10 +119,10 @@ pub struct UpdateSiteRoutes {
 pub struct GetSiteRoute {
     /// Site ID.
     #[path]
-    pub site_id: String,
+    pub site_id: i64,
     /// Route ID.
     #[path]
-    pub route_id: String,
+    pub route_id: i64,
 }
 
 /// Updates a route of a site.
@@ -148,10 +148,10 @@ pub struct GetSiteRoute {
 pub struct UpdateSiteRoute {
     /// Site ID.
     #[path]
-    pub site_id: String,
+    pub site_id: i64,
     /// Route ID.
     #[path]
-    pub route_id: String,
+    pub route_id: i64,
     /// What to change.
     #[body]
     pub body: SiteRouteUpdate,
@@ -180,28 +180,14 @@ pub struct UpdateSiteRoute {
 pub struct DeleteSiteRoute {
     /// Site ID.
     #[path]
-    pub site_id: String,
+    pub site_id: i64,
     /// Route ID.
     #[path]
-    pub route_id: String,
-}
-
-/// A site route.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct SiteRoute {
-    /// The site route's ID.
-    pub id: Option<i64>,
-    /// The site route's type.
-    pub r#type: Option<SiteRouteType>,
-    /// The site route's matching.
-    pub matching: Option<String>,
-    /// Route.
-    pub route: Option<String>,
+    pub route_id: i64,
 }
 
 open_enum! {
-    /// The `type` of [`SiteRoute`].
+    /// A value for `type` of [`GetSiteRoutes`].
     pub enum SiteRouteType {
         /// `product`
         Product = "product",
@@ -232,16 +218,44 @@ open_enum! {
     }
 }
 
-/// What [`CreateSiteRoute`] sends.
+/// A site route.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NewSiteRoute {
+pub struct SiteRoute {
+    /// The site route's ID.
+    #[record(required)]
+    pub id: i64,
     /// The site route's type.
     pub r#type: Option<SiteRouteType>,
     /// The site route's matching.
     pub matching: Option<String>,
     /// Route.
     pub route: Option<String>,
+}
+
+/// What [`CreateSiteRoute`] sends.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct NewSiteRoute {
+    /// The site route's type.
+    pub r#type: SiteRouteType,
+    /// The site route's matching.
+    pub matching: String,
+    /// Route.
+    pub route: String,
+}
+
+/// One of the items that [`UpdateSiteRoutes`] sends.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct SiteRouteUpsert {
+    /// The site route's ID.
+    pub id: Option<i64>,
+    /// The site route's type.
+    pub r#type: SiteRouteType,
+    /// The site route's matching.
+    pub matching: String,
+    /// Route.
+    pub route: String,
 }
 
 /// What [`UpdateSiteRoute`] sends.

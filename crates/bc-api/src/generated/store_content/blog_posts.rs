@@ -2,7 +2,7 @@
 //! Store content: blog posts.
 
 use super::Count;
-use crate::{DateTime, Json, Map, Outcome, Record, endpoint};
+use crate::{DateTime, Outcome, Record, endpoint};
 
 /// Lists the posts of blog.
 ///
@@ -20,7 +20,7 @@ use crate::{DateTime, Json, Map, Outcome, Record, endpoint};
     path = "/v2/blog/posts",
     auth = AccessToken,
     scopes = [content: read],
-    response = Vec<Blog>,
+    response = Vec<BlogPost>,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#get-all-blog-posts",
 )]
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ pub struct GetBlogPosts {
     path = "/v2/blog/posts",
     auth = AccessToken,
     scopes = [content: modify],
-    response = Outcome<BlogPostBaseRes, Map<Json>>,
+    response = Outcome<BlogPost, BlogPostPartlyWritten>,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#create-a-blog-post",
 )]
 #[derive(Debug, Clone)]
@@ -118,7 +118,7 @@ pub struct DeleteBlogPosts {
     path = "/v2/blog/posts/{id}",
     auth = AccessToken,
     scopes = [content: read],
-    response = Blog,
+    response = BlogPost,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#get-a-blog-post",
 )]
 #[derive(Debug, Clone)]
@@ -144,7 +144,7 @@ pub struct GetBlogPost {
     path = "/v2/blog/posts/{id}",
     auth = AccessToken,
     scopes = [content: modify],
-    response = Outcome<BlogPostBaseRes, Map<Json>>,
+    response = Outcome<BlogPost, BlogPostPartlyWritten>,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#update-a-blog-post",
 )]
 #[derive(Debug, Clone)]
@@ -205,48 +205,38 @@ pub struct DeleteBlogPost {
 #[derive(Debug, Clone)]
 pub struct GetBlogPostsCount {}
 
-/// A blog.
+/// A blog post.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Blog {
-    /// The blog's ID: read-only.
-    pub id: Option<i64>,
-    /// The blog's title.
-    pub title: Option<String>,
-    /// The blog's URL.
+pub struct BlogPost {
+    /// The blog post's ID: read-only.
+    #[record(required)]
+    pub id: i64,
+    /// The blog post's title.
+    pub title: String,
+    /// The blog post's URL.
     pub url: Option<String>,
     /// Preview URL: read-only.
     pub preview_url: Option<String>,
-    /// The blog's body.
+    /// The blog post's body.
     pub body: Option<String>,
-    /// The blog's tags.
+    /// The blog post's tags.
     pub tags: Option<Vec<String>>,
-    /// The blog's summary: read-only.
+    /// The blog post's summary: read-only.
     pub summary: Option<String>,
     /// Whether it is published: `false` unless set.
     pub is_published: Option<bool>,
-    /// Published date.
-    pub published_date: Option<PublishedDate>,
     /// Published date iso8601.
-    pub published_date_iso8601: Option<String>,
+    pub published_date_iso8601: Option<DateTime>,
     /// Meta description: can be `null`.
     pub meta_description: Option<String>,
     /// Meta keywords: can be `null`.
     pub meta_keywords: Option<String>,
-    /// The blog's author: can be `null`.
+    /// The blog post's author: can be `null`.
     pub author: Option<String>,
     /// Thumbnail path: can be `null`.
     pub thumbnail_path: Option<String>,
-}
-
-/// The `published_date` of [`Blog`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PublishedDate {
-    /// Timezone type.
-    pub timezone_type: Option<i64>,
-    /// Date.
-    pub date: Option<DateTime>,
-    /// The published date's timezone.
-    pub timezone: Option<String>,
+    /// Published date.
+    pub published_date: Option<DateTime>,
 }
 
 /// What [`CreateBlogPosts`] sends.
@@ -275,35 +265,41 @@ pub struct NewBlogPost {
     pub published_date: Option<DateTime>,
 }
 
-/// A blog post base res.
+/// What [`CreateBlogPosts`] answers if only a part was done.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct BlogPostBaseRes {
-    /// The blog post base res' title.
-    pub title: Option<String>,
-    /// The blog post base res' URL.
+pub struct BlogPostPartlyWritten {
+    /// ID.
+    pub id: Option<i64>,
+    /// Title.
+    pub title: String,
+    /// URL.
     pub url: Option<String>,
     /// Preview URL: read-only.
     pub preview_url: Option<String>,
-    /// The blog post base res' body.
+    /// Body.
     pub body: Option<String>,
-    /// The blog post base res' tags.
+    /// Tags.
     pub tags: Option<Vec<String>>,
-    /// The blog post base res' summary: read-only.
+    /// Summary: read-only.
     pub summary: Option<String>,
     /// Whether it is published: `false` unless set.
     pub is_published: Option<bool>,
-    /// Published date.
-    pub published_date: Option<PublishedDate>,
     /// Published date iso8601.
-    pub published_date_iso8601: Option<String>,
+    pub published_date_iso8601: Option<DateTime>,
     /// Meta description: can be `null`.
     pub meta_description: Option<String>,
     /// Meta keywords: can be `null`.
     pub meta_keywords: Option<String>,
-    /// The blog post base res' author: can be `null`.
+    /// Author: can be `null`.
     pub author: Option<String>,
     /// Thumbnail path: can be `null`.
     pub thumbnail_path: Option<String>,
+    /// Published date.
+    pub published_date: Option<DateTime>,
+    /// Status.
+    pub status: Option<i64>,
+    /// Message.
+    pub message: Option<String>,
 }
 
 /// What [`UpdateBlogPost`] sends.
@@ -311,11 +307,11 @@ pub struct BlogPostBaseRes {
 #[record(setters)]
 pub struct BlogPostUpdate {
     /// The blog post's title.
-    pub title: String,
+    pub title: Option<String>,
     /// The blog post's URL.
     pub url: Option<String>,
     /// The blog post's body.
-    pub body: String,
+    pub body: Option<String>,
     /// The blog post's tags.
     pub tags: Option<Vec<String>>,
     /// Whether it is published: `false` unless set.

@@ -19,7 +19,7 @@ use crate::{Record, endpoint};
     path = "/v2/blog/tags",
     auth = AccessToken,
     scopes = [content: read],
-    response = Vec<Vec<BlogTag>>,
+    response = Vec<BlogTag>,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/blog-tags#get-all-blog-tags",
 )]
 #[derive(Debug, Clone)]

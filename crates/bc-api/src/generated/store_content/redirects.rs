@@ -2,7 +2,7 @@
 //! Store content: redirects.
 
 use super::Count;
-use crate::{Record, endpoint};
+use crate::{Record, Scalar, endpoint};
 
 /// Lists redirects.
 ///
@@ -44,6 +44,7 @@ pub struct GetRedirects {
 /// - API accounts: store-level, app-level
 /// - Pages: none
 /// - Limits: none of its own
+/// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#create-a-redirect)
 #[endpoint(
@@ -54,6 +55,7 @@ pub struct GetRedirects {
     response = Redirect,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#create-a-redirect",
 )]
+#[deprecated(note = "BigCommerce advises against this endpoint")]
 #[derive(Debug, Clone)]
 pub struct CreateRedirect {
     /// The redirect to create.
@@ -124,6 +126,7 @@ pub struct GetRedirect {
 /// - API accounts: store-level, app-level
 /// - Pages: none
 /// - Limits: none of its own
+/// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#update-a-redirect)
 #[endpoint(
@@ -134,6 +137,7 @@ pub struct GetRedirect {
     response = Redirect,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#update-a-redirect",
 )]
+#[deprecated(note = "BigCommerce advises against this endpoint")]
 #[derive(Debug, Clone)]
 pub struct UpdateRedirect {
     /// The redirect's ID.
@@ -153,6 +157,7 @@ pub struct UpdateRedirect {
 /// - API accounts: store-level, app-level
 /// - Pages: none
 /// - Limits: none of its own
+/// - Deprecated by BigCommerce
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#delete-a-redirect)
 #[endpoint(
@@ -163,6 +168,7 @@ pub struct UpdateRedirect {
     response = (),
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#delete-a-redirect",
 )]
+#[deprecated(note = "BigCommerce advises against this endpoint")]
 #[derive(Debug, Clone)]
 pub struct DeleteRedirect {
     /// The redirect's ID.
@@ -197,12 +203,13 @@ pub struct GetRedirectsCount {}
 /// A redirect.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Redirect {
-    /// The redirect's ID.
-    pub id: Option<i64>,
+    /// The redirect's ID: read-only.
+    #[record(required)]
+    pub id: i64,
     /// The redirect's path.
-    pub path: Option<String>,
+    pub path: String,
     /// The redirect's forward.
-    pub forward: Option<Forward>,
+    pub forward: Option<RedirectForward>,
     /// The redirect's URL: read-only.
     pub url: Option<String>,
 }
@@ -210,43 +217,29 @@ pub struct Redirect {
 /// The `forward` of [`Redirect`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct Forward {
-    /// The forward's type.
+pub struct RedirectForward {
+    /// The redirect forward's type.
     pub r#type: Option<String>,
-    /// The forward's ref.
-    pub r#ref: Option<i64>,
+    /// The redirect forward's ref.
+    pub r#ref: Option<Scalar>,
 }
 
 /// What [`CreateRedirect`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewRedirect {
-    /// The redirect's ID.
-    pub id: Option<i64>,
-    /// The redirect's path.
-    pub path: String,
-    /// The redirect's forward.
-    pub forward: Forward,
-}
-
-/// What [`UpdateRedirect`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct RedirectUpdate {
-    /// The redirect's ID.
-    pub id: Option<i64>,
     /// The redirect's path.
     pub path: String,
     /// The redirect's forward.
     pub forward: RedirectForward,
 }
 
-/// The `forward` of [`RedirectUpdate`].
+/// What [`UpdateRedirect`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct RedirectForward {
-    /// The redirect forward's type.
-    pub r#type: Option<String>,
-    /// The redirect forward's ref.
-    pub r#ref: Option<String>,
+pub struct RedirectUpdate {
+    /// The redirect's path.
+    pub path: String,
+    /// The redirect's forward.
+    pub forward: RedirectForward,
 }

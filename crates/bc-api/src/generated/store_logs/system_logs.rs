@@ -36,13 +36,13 @@ pub struct GetStoreSystemLogs {
     pub r#type: Option<StoreSystemLogType>,
     /// Only those whose `type` is not this.
     #[query(name = "type:not")]
-    pub type_not: Option<String>,
+    pub type_not: Option<StoreSystemLogType>,
     /// Only those whose `module` is this.
     #[query]
     pub module: Option<StoreSystemLogModule>,
     /// Only those whose `module` is not this.
     #[query(name = "module:not")]
-    pub module_not: Option<String>,
+    pub module_not: Option<StoreSystemLogModule>,
     /// Only those whose `severity` is this: one of 1, 2, 3, 4.
     #[query]
     pub severity: Option<i64>,
@@ -88,16 +88,16 @@ open_enum! {
 open_enum! {
     /// A value for `module` of [`GetStoreSystemLogs`].
     pub enum StoreSystemLogModule {
-        /// `export+only`
-        ExportOnly = "export+only",
-        /// `email+message`
-        EmailMessage = "email+message",
-        /// `theme+download`
-        ThemeDownload = "theme+download",
-        /// `order+status`
-        OrderStatus = "order+status",
-        /// `optimized+checkout`
-        OptimizedCheckout = "optimized+checkout",
+        /// `export only`
+        ExportOnly = "export only",
+        /// `email message`
+        EmailMessage = "email message",
+        /// `theme download`
+        ThemeDownload = "theme download",
+        /// `order status`
+        OrderStatus = "order status",
+        /// `optimized checkout`
+        OptimizedCheckout = "optimized checkout",
     }
 }
 
@@ -115,7 +115,8 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct SystemLog {
     /// The system log's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// The system log's type.
     pub r#type: Option<String>,
     /// The system log's module.

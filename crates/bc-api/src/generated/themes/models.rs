@@ -3,9 +3,9 @@
 
 use crate::Record;
 
-/// A job ID.
+/// A theme job ID.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct JobId {
+pub struct ThemeJobId {
     /// Job ID.
-    pub job_id: Option<String>,
+    pub job_id: String,
 }

@@ -70,14 +70,14 @@ pub struct ValidateThemeConfiguration {
     pub uuid: String,
     /// The validate to create.
     #[body]
-    pub body: ValidateThemeConfigurationBody,
+    pub body: ThemeConfigurationValidation,
 }
 
 /// A theme configuration.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ThemeConfiguration {
     /// The theme configuration's UUID.
-    pub uuid: Option<String>,
+    pub uuid: String,
     /// Theme UUID.
     pub theme_uuid: Option<String>,
     /// Variation ID.
@@ -93,9 +93,9 @@ pub struct ThemeConfiguration {
 /// What [`ValidateThemeConfiguration`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ValidateThemeConfigurationBody {
+pub struct ThemeConfigurationValidation {
     /// Variation ID.
     pub variation_id: Option<String>,
-    /// Settings.
+    /// The theme configuration validation's settings.
     pub settings: Option<Map<Json>>,
 }

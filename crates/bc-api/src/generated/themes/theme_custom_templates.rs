@@ -19,7 +19,7 @@ use crate::{Item, Record, endpoint};
     path = "/v3/themes/custom-templates/{version_uuid}",
     auth = AccessToken,
     scopes = [themes: read],
-    response = Item<ThemeCustomTemplate>,
+    response = Item<CustomTemplates>,
     reference = "https://developer.bigcommerce.com/docs/rest-content/themes/theme-custom-templates#get-custom-templates",
 )]
 #[derive(Debug, Clone)]
@@ -29,15 +29,15 @@ pub struct GetThemeCustomTemplates {
     pub version_uuid: String,
 }
 
-/// A theme custom template.
+/// A custom templates.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ThemeCustomTemplate {
-    /// The theme custom template's product.
+pub struct CustomTemplates {
+    /// The custom templates' product.
     pub product: Option<Vec<String>>,
-    /// The theme custom template's category.
+    /// The custom templates' category.
     pub category: Option<Vec<String>>,
-    /// The theme custom template's brand.
+    /// The custom templates' brand.
     pub brand: Option<Vec<String>>,
-    /// The theme custom template's page.
+    /// The custom templates' page.
     pub page: Option<Vec<String>>,
 }

@@ -19,7 +19,7 @@ use crate::{DateTime, Decimal, Item, Json, Map, Record, endpoint, open_enum};
     path = "/v3/themes/jobs/{job_id}",
     auth = AccessToken,
     scopes = [themes: read],
-    response = Item<Job>,
+    response = Item<ThemeJob>,
     reference = "https://developer.bigcommerce.com/docs/rest-content/themes/theme-jobs#get-a-theme-job",
 )]
 #[derive(Debug, Clone)]
@@ -29,37 +29,37 @@ pub struct GetStoreThemeJob {
     pub job_id: String,
 }
 
-/// A job.
+/// A theme job.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Job {
+pub struct ThemeJob {
     /// Errors.
-    pub errors: Option<Vec<JobError>>,
-    /// The job's ID.
-    pub id: Option<String>,
+    pub errors: Option<Vec<ThemeJobError>>,
+    /// The theme job's ID.
+    pub id: String,
     /// Percent complete.
     pub percent_complete: Option<Decimal>,
-    /// The job's result.
+    /// The theme job's result.
     pub result: Option<Map<Json>>,
-    /// The job's status.
-    pub status: Option<JobStatus>,
-    /// The job's time.
+    /// The theme job's status.
+    pub status: Option<ThemeJobStatus>,
+    /// The theme job's time.
     pub time: Option<DateTime>,
-    /// The job's warnings.
-    pub warnings: Option<Vec<JobWarning>>,
+    /// The theme job's warnings.
+    pub warnings: Option<Vec<ThemeJobWarning>>,
 }
 
-/// One of the `errors` of [`Job`].
+/// One of the `errors` of [`ThemeJob`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct JobError {
+pub struct ThemeJobError {
     /// Error.
     pub error: Option<String>,
-    /// The job error's message.
+    /// The theme job error's message.
     pub message: Option<String>,
 }
 
 open_enum! {
-    /// The `status` of [`Job`].
-    pub enum JobStatus {
+    /// The `status` of [`ThemeJob`].
+    pub enum ThemeJobStatus {
         /// `COMPLETED`
         Completed = "COMPLETED",
         /// `QUEUED`
@@ -71,10 +71,10 @@ open_enum! {
     }
 }
 
-/// One of the `warnings` of [`Job`].
+/// One of the `warnings` of [`ThemeJob`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct JobWarning {
-    /// The job warning's message.
+pub struct ThemeJobWarning {
+    /// The theme job warning's message.
     pub message: Option<String>,
     /// Warning.
     pub warning: Option<String>,

@@ -2,7 +2,9 @@
 //! Webhooks.
 
 mod manage_webhooks;
+mod models;
 mod webhooks_admin;
 
 pub use manage_webhooks::*;
+pub use models::*;
 pub use webhooks_admin::*;

@@ -192,9 +192,9 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Placement {
     /// The placement's UUID.
-    pub uuid: Option<String>,
+    pub uuid: String,
     /// Template file.
-    pub template_file: Option<String>,
+    pub template_file: String,
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Date modified.

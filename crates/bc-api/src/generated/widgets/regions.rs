@@ -19,7 +19,7 @@ use crate::{Page, Record, endpoint};
     path = "/v3/content/regions",
     auth = AccessToken,
     scopes = [content: read],
-    response = Page<ThemeRegion>,
+    response = Page<Region>,
     reference = "https://developer.bigcommerce.com/docs/rest-content/widgets/regions#get-theme-regions",
 )]
 #[derive(Debug, Clone)]
@@ -29,12 +29,12 @@ pub struct GetContentRegions {
     pub template_file: String,
     /// Channel ID.
     #[query]
-    pub channel_id: Option<String>,
+    pub channel_id: Option<i64>,
 }
 
-/// A theme region.
+/// A region.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ThemeRegion {
-    /// The theme region's name.
+pub struct Region {
+    /// The region's name.
     pub name: Option<String>,
 }

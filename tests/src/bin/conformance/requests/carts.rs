@@ -135,7 +135,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(carts::CreateCartMetafield::new(
                 sample.at::<String>("/parameters/cart_id")?,
-                sample.at::<carts::NewCartMetafield>("/body")?,
+                sample.at::<carts::NewMetafield>("/body")?,
             )))
         },
     },
@@ -156,7 +156,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(senders.access_token(carts::UpdateCartMetafield::new(
                 sample.at::<String>("/parameters/cart_id")?,
                 sample.at::<i64>("/parameters/metafield_id")?,
-                sample.at::<carts::CartMetafieldUpdate>("/body")?,
+                sample.at::<carts::MetafieldUpdate>("/body")?,
             )))
         },
     },
@@ -181,7 +181,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(carts::CreateCartsMetafields::new(sample.at::<Vec<
-                    carts::NewBatchCartMetafield,
+                    carts::NewBatchMetafield,
                 >>(
                     "/body"
                 )?)),
@@ -194,7 +194,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(carts::UpdateCartsMetafields::new(sample.at::<Vec<
-                    carts::CartMetafieldBatchUpdate,
+                    carts::MetafieldBatchUpdate,
                 >>(
                     "/body"
                 )?)),

@@ -5,336 +5,333 @@ use bc_api::*;
 
 use crate::senders::Request;
 
-pub(super) const REQUESTS: &[Request] = &[
-    Request {
-        spec: "channels",
-        operation_id: "getChannels",
-        send: |senders, _| Ok(senders.access_token(channels::GetChannels::new())),
-    },
-    Request {
-        spec: "channels",
-        operation_id: "createChannel",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::CreateChannel::new(
-                sample.at::<channels::NewChannel>("/body")?,
-            )))
+pub(super) const REQUESTS: &[Request] =
+    &[
+        Request {
+            spec: "channels",
+            operation_id: "getChannels",
+            send: |senders, _| Ok(senders.access_token(channels::GetChannels::new())),
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "getChannel",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::GetChannel::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "createChannel",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::CreateChannel::new(
+                    sample.at::<channels::NewChannel>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "updateChannel",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::UpdateChannel::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<channels::ChannelUpdate>("/body")?,
-            )))
-        },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "getChannelActiveTheme",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::GetChannelActiveTheme::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-            )))
-        },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "getAllCurrencyAssignments",
-        send: |senders, _| Ok(senders.access_token(channels::GetAllCurrencyAssignments::new())),
-    },
-    Request {
-        spec: "channels",
-        operation_id: "createMultipleChannelsCurrencyAssignments",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(channels::CreateMultipleChannelsCurrencyAssignments::new(
-                    sample.at::<Vec<channels::NewMultipleChannelCurrencyAssignment>>("/body")?,
-                )),
-            )
-        },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "updateMultipleChannelsCurrencyAssignments",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(channels::UpdateMultipleChannelsCurrencyAssignments::new(
-                    sample.at::<Vec<channels::MultipleChannelCurrencyAssignmentUpdate>>("/body")?,
-                )),
-            )
-        },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "getSingleChannelCurrencyAssignments",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(channels::GetSingleChannelCurrencyAssignments::new(
+        Request {
+            spec: "channels",
+            operation_id: "getChannel",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::GetChannel::new(
                     sample.at::<i64>("/parameters/channel_id")?,
-                )),
-            )
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "createSingleChannelCurrencyAssignments",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(channels::CreateSingleChannelCurrencyAssignments::new(
+        Request {
+            spec: "channels",
+            operation_id: "updateChannel",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::UpdateChannel::new(
                     sample.at::<i64>("/parameters/channel_id")?,
-                    sample.at::<channels::NewSingleChannelCurrencyAssignment>("/body")?,
-                )),
-            )
+                    sample.at::<channels::ChannelUpdate>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "updateSingleChannelCurrencyAssignments",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(channels::UpdateSingleChannelCurrencyAssignments::new(
+        Request {
+            spec: "channels",
+            operation_id: "getChannelActiveTheme",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::GetChannelActiveTheme::new(
                     sample.at::<i64>("/parameters/channel_id")?,
-                    sample.at::<channels::SingleChannelCurrencyAssignmentUpdate>("/body")?,
-                )),
-            )
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "deleteSingleChannelCurrencyAssignments",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(channels::DeleteSingleChannelCurrencyAssignments::new(
+        Request {
+            spec: "channels",
+            operation_id: "getAllCurrencyAssignments",
+            send: |senders, _| Ok(senders.access_token(channels::GetAllCurrencyAssignments::new())),
+        },
+        Request {
+            spec: "channels",
+            operation_id: "createMultipleChannelsCurrencyAssignments",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(channels::CreateMultipleChannelsCurrencyAssignments::new(
+                        sample.at::<Vec<channels::CurrencyAssignmentUpsert>>("/body")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "channels",
+            operation_id: "updateMultipleChannelsCurrencyAssignments",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(channels::UpdateMultipleChannelsCurrencyAssignments::new(
+                        sample.at::<Vec<channels::CurrencyAssignmentUpsert>>("/body")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "channels",
+            operation_id: "getSingleChannelCurrencyAssignments",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(channels::GetSingleChannelCurrencyAssignments::new(
+                        sample.at::<i64>("/parameters/channel_id")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "channels",
+            operation_id: "createSingleChannelCurrencyAssignments",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(channels::CreateSingleChannelCurrencyAssignments::new(
+                        sample.at::<i64>("/parameters/channel_id")?,
+                        sample.at::<channels::ChannelCurrencyAssignmentUpsert>("/body")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "channels",
+            operation_id: "updateSingleChannelCurrencyAssignments",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(channels::UpdateSingleChannelCurrencyAssignments::new(
+                        sample.at::<i64>("/parameters/channel_id")?,
+                        sample.at::<channels::ChannelCurrencyAssignmentUpsert>("/body")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "channels",
+            operation_id: "deleteSingleChannelCurrencyAssignments",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(channels::DeleteSingleChannelCurrencyAssignments::new(
+                        sample.at::<i64>("/parameters/channel_id")?,
+                    )),
+                )
+            },
+        },
+        Request {
+            spec: "channels",
+            operation_id: "getChannelListings",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::GetChannelListings::new(
                     sample.at::<i64>("/parameters/channel_id")?,
-                )),
-            )
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "getChannelListings",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::GetChannelListings::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "createChannelListings",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::CreateChannelListings::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<Vec<channels::NewChannelListing>>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "createChannelListings",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::CreateChannelListings::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<Vec<channels::NewChannelListing>>("/body")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "updateChannelListings",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::UpdateChannelListings::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<Vec<channels::ChannelListingUpdate>>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "updateChannelListings",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::UpdateChannelListings::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<Vec<channels::ChannelListingUpdate>>("/body")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "getChannelListing",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::GetChannelListing::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<i64>("/parameters/listing_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "getChannelListing",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::GetChannelListing::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<i64>("/parameters/listing_id")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "updateCheckoutUrl",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::UpdateCheckoutUrl::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<channels::CheckoutUrlUpdate>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "updateCheckoutUrl",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::UpdateCheckoutUrl::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<channels::CheckoutUrlUpdate>("/body")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "deleteCheckoutUrl",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::DeleteCheckoutUrl::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "deleteCheckoutUrl",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::DeleteCheckoutUrl::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "getChannelSite",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::GetChannelSite::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "getChannelSite",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::GetChannelSite::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "updateChannelSite",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::UpdateChannelSite::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<channels::ChannelSiteUpdate>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "updateChannelSite",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::UpdateChannelSite::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<channels::ChannelSiteUpdate>("/body")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "createChannelSite",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::CreateChannelSite::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<channels::NewChannelSite>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "createChannelSite",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::CreateChannelSite::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<channels::NewChannelSite>("/body")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "deleteChannelSite",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::DeleteChannelSite::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "deleteChannelSite",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::DeleteChannelSite::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "getChannelMenus",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::GetChannelMenus::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "getChannelMenus",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::GetChannelMenus::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "createChannelMenus",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::CreateChannelMenus::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<channels::NewChannelMenus>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "createChannelMenus",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::CreateChannelMenus::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<channels::NewChannelMenu>("/body")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "deleteChannelMenus",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::DeleteChannelMenus::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "deleteChannelMenus",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::DeleteChannelMenus::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "getChannelMetafields",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::GetChannelMetafields::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "getChannelMetafields",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::GetChannelMetafields::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "createChannelMetafield",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::CreateChannelMetafield::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<channels::NewMetafield>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "createChannelMetafield",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::CreateChannelMetafield::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<channels::NewChannelMetafield>("/body")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "getChannelMetafield",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::GetChannelMetafield::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "getChannelMetafield",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::GetChannelMetafield::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<String>("/parameters/metafield_id")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "updateChannelMetafield",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::UpdateChannelMetafield::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
+                    sample.at::<channels::MetafieldUpdate>("/body")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "updateChannelMetafield",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::UpdateChannelMetafield::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<String>("/parameters/metafield_id")?,
-                sample.at::<channels::ChannelMetafieldUpdate>("/body")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "deleteChannelMetafield",
+            send: |senders, sample| {
+                Ok(senders.access_token(channels::DeleteChannelMetafield::new(
+                    sample.at::<i64>("/parameters/channel_id")?,
+                    sample.at::<i64>("/parameters/metafield_id")?,
+                )))
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "deleteChannelMetafield",
-        send: |senders, sample| {
-            Ok(senders.access_token(channels::DeleteChannelMetafield::new(
-                sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<String>("/parameters/metafield_id")?,
-            )))
+        Request {
+            spec: "channels",
+            operation_id: "getChannelsMetafields",
+            send: |senders, _| Ok(senders.access_token(channels::GetChannelsMetafields::new())),
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "getChannelsMetafields",
-        send: |senders, _| Ok(senders.access_token(channels::GetChannelsMetafields::new())),
-    },
-    Request {
-        spec: "channels",
-        operation_id: "createChannelsMetafields",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(channels::CreateChannelsMetafields::new(sample.at::<Vec<
-                    channels::NewBatchChannelMetafield,
-                >>(
-                    "/body"
-                )?)),
-            )
+        Request {
+            spec: "channels",
+            operation_id: "createChannelsMetafields",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(channels::CreateChannelsMetafields::new(
+                        sample.at::<Vec<channels::NewBatchMetafield>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "updateChannelsMetafields",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(channels::UpdateChannelsMetafields::new(sample.at::<Vec<
-                    channels::ChannelMetafieldBatchUpdate,
-                >>(
-                    "/body"
-                )?)),
-            )
+        Request {
+            spec: "channels",
+            operation_id: "updateChannelsMetafields",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(channels::UpdateChannelsMetafields::new(
+                        sample.at::<Vec<channels::MetafieldBatchUpdate>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-    Request {
-        spec: "channels",
-        operation_id: "deleteChannelsMetafields",
-        send: |senders, sample| {
-            Ok(
-                senders.access_token(channels::DeleteChannelsMetafields::new(
-                    sample.at::<Vec<i64>>("/body")?,
-                )),
-            )
+        Request {
+            spec: "channels",
+            operation_id: "deleteChannelsMetafields",
+            send: |senders, sample| {
+                Ok(
+                    senders.access_token(channels::DeleteChannelsMetafields::new(
+                        sample.at::<Vec<i64>>("/body")?,
+                    )),
+                )
+            },
         },
-    },
-];
+    ];

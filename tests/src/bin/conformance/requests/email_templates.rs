@@ -27,7 +27,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(email_templates::UpdateEmailTemplate::new(
                     sample.at::<String>("/parameters/template-name")?,
-                    sample.at::<email_templates::EmailTemplate>("/body")?,
+                    sample.at::<email_templates::EmailTemplateUpdate>("/body")?,
                 )),
             )
         },

@@ -28,7 +28,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(infrastructure_hosting::DeleteProjects::new(
-                    sample.at::<String>("/parameters/project_uuid:in")?,
+                    sample.at::<Vec<String>>("/parameters/project_uuid:in")?,
                 )),
             )
         },
@@ -50,7 +50,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(infrastructure_hosting::CreateDeployment::new(
-                    sample.at::<infrastructure_hosting::NewDeploymentInput>("/body")?,
+                    sample.at::<infrastructure_hosting::NewDeployment>("/body")?,
                 )),
             )
         },

@@ -358,7 +358,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(senders.access_token(orders::v3::CreateOrderMetafield::new(
                     sample.at::<i64>("/parameters/order_id")?,
-                    sample.at::<orders::v3::NewOrderMetafield>("/body")?,
+                    sample.at::<orders::v3::NewMetafield>("/body")?,
                 )))
             },
         },
@@ -379,7 +379,7 @@ pub(super) const REQUESTS: &[Request] =
                 Ok(senders.access_token(orders::v3::UpdateOrderMetafield::new(
                     sample.at::<i64>("/parameters/order_id")?,
                     sample.at::<i64>("/parameters/metafield_id")?,
-                    sample.at::<orders::v3::OrderMetafieldUpdate>("/body")?,
+                    sample.at::<orders::v3::MetafieldUpdate>("/body")?,
                 )))
             },
         },
@@ -443,7 +443,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(orders::v3::CreateOrdersMetafields::new(
-                        sample.at::<Vec<orders::v3::NewBatchOrderMetafield>>("/body")?,
+                        sample.at::<Vec<orders::v3::NewBatchMetafield>>("/body")?,
                     )),
                 )
             },
@@ -454,7 +454,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(orders::v3::UpdateOrdersMetafields::new(
-                        sample.at::<Vec<orders::v3::OrderMetafieldBatchUpdate>>("/body")?,
+                        sample.at::<Vec<orders::v3::MetafieldBatchUpdate>>("/body")?,
                     )),
                 )
             },

@@ -16,7 +16,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createPageWidgets",
         send: |senders, sample| {
             Ok(senders.access_token(page_widgets::CreatePageWidgets::new(
-                sample.at::<page_widgets::NewPageWidget>("/body")?,
+                sample.at::<page_widgets::PageContent>("/body")?,
             )))
         },
     },

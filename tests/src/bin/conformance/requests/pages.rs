@@ -15,14 +15,18 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "pages",
         operation_id: "createPages",
         send: |senders, sample| {
-            Ok(senders.access_token(pages::CreatePages::new(sample.at::<Json>("/body")?)))
+            Ok(senders.access_token(pages::CreatePages::new(
+                sample.at::<Vec<pages::NewPage>>("/body")?,
+            )))
         },
     },
     Request {
         spec: "pages",
         operation_id: "updatePages",
         send: |senders, sample| {
-            Ok(senders.access_token(pages::UpdatePages::new(sample.at::<Json>("/body")?)))
+            Ok(senders.access_token(pages::UpdatePages::new(
+                sample.at::<Vec<pages::PageBatchUpdate>>("/body")?,
+            )))
         },
     },
     Request {
@@ -38,9 +42,7 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "pages",
         operation_id: "getPage",
         send: |senders, sample| {
-            Ok(senders.access_token(pages::GetPage::new(
-                sample.at::<String>("/parameters/pageId")?,
-            )))
+            Ok(senders.access_token(pages::GetPage::new(sample.at::<i64>("/parameters/pageId")?)))
         },
     },
     Request {
@@ -48,7 +50,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updatePage",
         send: |senders, sample| {
             Ok(senders.access_token(pages::UpdatePage::new(
-                sample.at::<String>("/parameters/pageId")?,
+                sample.at::<i64>("/parameters/pageId")?,
                 sample.at::<pages::PageUpdate>("/body")?,
             )))
         },
@@ -58,7 +60,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deletePage",
         send: |senders, sample| {
             Ok(senders.access_token(pages::DeletePage::new(
-                sample.at::<String>("/parameters/pageId")?,
+                sample.at::<i64>("/parameters/pageId")?,
             )))
         },
     },

@@ -40,7 +40,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateSettingsCatalog",
         send: |senders, sample| {
             Ok(senders.access_token(settings::UpdateSettingsCatalog::new(
-                sample.at::<settings::CatalogSettings>("/body")?,
+                sample.at::<settings::CatalogSettingsUpdate>("/body")?,
             )))
         },
     },
@@ -55,7 +55,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsEmailStatuses::new(
-                    sample.at::<settings::EnabledTransactionalEmails>("/body")?,
+                    sample.at::<settings::EmailStatusesUpdate>("/body")?,
                 )),
             )
         },
@@ -66,7 +66,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::CreateSettingsFaviconImage::new(
-                    settings::SettingFaviconImageUpload::new(sample.file()),
+                    settings::FaviconImageUpload::new(sample.file()),
                 )),
             )
         },
@@ -84,7 +84,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsInventoryNotifications::new(
-                    sample.at::<settings::InventoryNotificationsSettings>("/body")?,
+                    sample.at::<settings::InventoryNotificationsSettingsUpdate>("/body")?,
                 )),
             )
         },
@@ -99,7 +99,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateSettingsLogo",
         send: |senders, sample| {
             Ok(senders.access_token(settings::UpdateSettingsLogo::new(
-                sample.at::<settings::SettingLogoUpdate>("/body")?,
+                sample.at::<settings::LogoSettingsUpdate>("/body")?,
             )))
         },
     },
@@ -108,7 +108,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "createSettingsLogoImage",
         send: |senders, sample| {
             Ok(senders.access_token(settings::CreateSettingsLogoImage::new(
-                settings::SettingLogoImageUpload::new(sample.file()),
+                settings::LogoImageUpload::new(sample.file()),
             )))
         },
     },
@@ -146,7 +146,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpsertSettingsFiltersContexts::new(
-                    sample.at::<Vec<settings::ConfiguredFiltersOverride>>("/body")?,
+                    sample.at::<Vec<settings::ContextualFilters>>("/body")?,
                 )),
             )
         },
@@ -161,7 +161,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateSettingsLocale",
         send: |senders, sample| {
             Ok(senders.access_token(settings::UpdateSettingsLocale::new(
-                sample.at::<settings::SettingLocaleUpdate>("/body")?,
+                sample.at::<settings::LocaleSettingsUpdate>("/body")?,
             )))
         },
     },
@@ -176,7 +176,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStoreProfile::new(
-                    sample.at::<settings::StoreProfile>("/body")?,
+                    sample.at::<settings::StoreProfileUpdate>("/body")?,
                 )),
             )
         },
@@ -192,7 +192,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontCategory::new(
-                    sample.at::<settings::StorefrontCategorySettings>("/body")?,
+                    sample.at::<settings::StorefrontCategorySettingsUpdate>("/body")?,
                 )),
             )
         },
@@ -208,7 +208,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontProduct::new(
-                    sample.at::<settings::StorefrontProductSettings>("/body")?,
+                    sample.at::<settings::StorefrontProductSettingsUpdate>("/body")?,
                 )),
             )
         },
@@ -223,7 +223,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateSettingsRobotsTxt",
         send: |senders, sample| {
             Ok(senders.access_token(settings::UpdateSettingsRobotsTxt::new(
-                sample.at::<settings::RobotsTxtSettings>("/body")?,
+                sample.at::<settings::RobotsTxtSettingsUpdate>("/body")?,
             )))
         },
     },
@@ -238,7 +238,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontSearch::new(
-                    sample.at::<settings::SettingStorefrontSearchUpdate>("/body")?,
+                    sample.at::<settings::StorefrontSearchSettingsUpdate>("/body")?,
                 )),
             )
         },
@@ -254,7 +254,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontSecurity::new(
-                    sample.at::<settings::StorefrontSecuritySettings>("/body")?,
+                    sample.at::<settings::StorefrontSecuritySettingsUpdate>("/body")?,
                 )),
             )
         },
@@ -270,7 +270,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontSeo::new(
-                    sample.at::<settings::SeoSettings>("/body")?,
+                    sample.at::<settings::SeoSettingsUpdate>("/body")?,
                 )),
             )
         },
@@ -286,7 +286,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsStorefrontStatus::new(
-                    sample.at::<settings::StorefrontStatus>("/body")?,
+                    sample.at::<settings::StorefrontStatusUpdate>("/body")?,
                 )),
             )
         },
@@ -301,7 +301,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateSettingsInventory",
         send: |senders, sample| {
             Ok(senders.access_token(settings::UpdateSettingsInventory::new(
-                sample.at::<settings::InventorySettings>("/body")?,
+                sample.at::<settings::InventorySettingsUpdate>("/body")?,
             )))
         },
     },
@@ -316,7 +316,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(settings::UpdateSettingsMeasurementUnits::new(
-                    sample.at::<settings::MeasurementUnitsSettings>("/body")?,
+                    sample.at::<settings::MeasurementUnitsSettingsUpdate>("/body")?,
                 )),
             )
         },

@@ -25,7 +25,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getSite",
         send: |senders, sample| {
             Ok(senders.access_token(sites::GetSite::new(
-                sample.at::<String>("/parameters/site_id")?,
+                sample.at::<i64>("/parameters/site_id")?,
             )))
         },
     },
@@ -34,7 +34,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateSite",
         send: |senders, sample| {
             Ok(senders.access_token(sites::UpdateSite::new(
-                sample.at::<String>("/parameters/site_id")?,
+                sample.at::<i64>("/parameters/site_id")?,
                 sample.at::<sites::SiteUpdate>("/body")?,
             )))
         },
@@ -44,7 +44,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteSite",
         send: |senders, sample| {
             Ok(senders.access_token(sites::DeleteSite::new(
-                sample.at::<String>("/parameters/site_id")?,
+                sample.at::<i64>("/parameters/site_id")?,
             )))
         },
     },
@@ -73,7 +73,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(sites::UpdateSiteRoutes::new(
                 sample.at::<i64>("/parameters/site_id")?,
-                sample.at::<Vec<sites::SiteRoute>>("/body")?,
+                sample.at::<Vec<sites::SiteRouteUpsert>>("/body")?,
             )))
         },
     },
@@ -82,8 +82,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "getSiteRoute",
         send: |senders, sample| {
             Ok(senders.access_token(sites::GetSiteRoute::new(
-                sample.at::<String>("/parameters/site_id")?,
-                sample.at::<String>("/parameters/route_id")?,
+                sample.at::<i64>("/parameters/site_id")?,
+                sample.at::<i64>("/parameters/route_id")?,
             )))
         },
     },
@@ -92,8 +92,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateSiteRoute",
         send: |senders, sample| {
             Ok(senders.access_token(sites::UpdateSiteRoute::new(
-                sample.at::<String>("/parameters/site_id")?,
-                sample.at::<String>("/parameters/route_id")?,
+                sample.at::<i64>("/parameters/site_id")?,
+                sample.at::<i64>("/parameters/route_id")?,
                 sample.at::<sites::SiteRouteUpdate>("/body")?,
             )))
         },
@@ -103,8 +103,8 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "deleteSiteRoute",
         send: |senders, sample| {
             Ok(senders.access_token(sites::DeleteSiteRoute::new(
-                sample.at::<String>("/parameters/site_id")?,
-                sample.at::<String>("/parameters/route_id")?,
+                sample.at::<i64>("/parameters/site_id")?,
+                sample.at::<i64>("/parameters/route_id")?,
             )))
         },
     },

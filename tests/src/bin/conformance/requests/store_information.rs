@@ -33,7 +33,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(store_information::v3::CreateStoresMetafields::new(
-                    sample.at::<Vec<store_information::v3::NewStoreMetafield>>("/body")?,
+                    sample.at::<Vec<store_information::v3::NewMetafield>>("/body")?,
                 )),
             )
         },
@@ -44,7 +44,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(store_information::v3::UpdateStoreMetafields::new(
-                    sample.at::<Vec<store_information::v3::StoreMetafieldBatchUpdate>>("/body")?,
+                    sample.at::<Vec<store_information::v3::MetafieldBatchUpdate>>("/body")?,
                 )),
             )
         },
@@ -78,7 +78,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(store_information::v3::UpdateStoreMetafield::new(
                     sample.at::<i64>("/parameters/metafieldId")?,
-                    sample.at::<store_information::v3::StoreMetafieldUpdate>("/body")?,
+                    sample.at::<store_information::v3::MetafieldUpdate>("/body")?,
                 )),
             )
         },

@@ -15,9 +15,11 @@ pub(super) const REQUESTS: &[Request] = &[
         spec: "themes",
         operation_id: "uploadStoreTheme",
         send: |senders, sample| {
-            Ok(senders.access_token(themes::UploadStoreTheme::new(
-                themes::UploadStoreThemeUpload::new(sample.file()),
-            )))
+            Ok(
+                senders.access_token(themes::UploadStoreTheme::new(themes::ThemeUpload::new(
+                    sample.file(),
+                ))),
+            )
         },
     },
     Request {
@@ -44,7 +46,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(themes::DownloadStoreTheme::new(
                 sample.at::<String>("/parameters/uuid")?,
-                sample.at::<themes::DownloadStoreThemeBody>("/body")?,
+                sample.at::<themes::ThemeDownload>("/body")?,
             )))
         },
     },
@@ -53,7 +55,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "activateStoreTheme",
         send: |senders, sample| {
             Ok(senders.access_token(themes::ActivateStoreTheme::new(
-                sample.at::<themes::ActivateStoreThemeBody>("/body")?,
+                sample.at::<themes::ThemeActivation>("/body")?,
             )))
         },
     },
@@ -82,7 +84,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(themes::ValidateThemeConfiguration::new(
                     sample.at::<String>("/parameters/uuid")?,
-                    sample.at::<themes::ValidateThemeConfigurationBody>("/body")?,
+                    sample.at::<themes::ThemeConfigurationValidation>("/body")?,
                 )),
             )
         },

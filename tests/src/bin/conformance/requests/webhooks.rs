@@ -58,7 +58,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateHooksAdmin",
         send: |senders, sample| {
             Ok(senders.access_token(webhooks::UpdateHooksAdmin::new(
-                sample.at::<webhooks::HookAdminUpdate>("/body")?,
+                sample.at::<webhooks::WebhooksAdminUpdate>("/body")?,
             )))
         },
     },

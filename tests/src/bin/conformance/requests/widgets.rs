@@ -26,7 +26,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(widgets::PreviewWidget::new(
                 sample.at::<String>("/parameters/uuid")?,
-                sample.at::<widgets::PreviewWidgetBody>("/body")?,
+                sample.at::<widgets::WidgetTemplatePreview>("/body")?,
             )))
         },
     },

@@ -7,11 +7,11 @@ mod brands;
 mod images;
 mod metafields;
 
-pub use super::models::{CustomUrl, MultiStatusError};
+pub use super::models::CustomUrl;
 pub use crate::common::{
     Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
     MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use brands::*;

@@ -12,7 +12,7 @@ pub use super::models::{CategoryDefaultProductSort, CustomUrl};
 pub use crate::common::{
     Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
     MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use categories::*;

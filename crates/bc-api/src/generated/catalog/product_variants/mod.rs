@@ -8,13 +8,11 @@ mod metafields;
 mod product_variants;
 mod variants;
 
-pub use super::models::{
-    MultiStatusError, ProductVariant, ProductVariantOptionValue, ResourceImage,
-};
+pub use super::models::{ProductVariant, ProductVariantOptionValue, ResourceImage};
 pub use crate::common::{
     Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
     MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use images::*;

@@ -17,16 +17,15 @@ mod summary;
 mod videos;
 
 pub use super::models::{
-    Adjuster, AdjusterInput, AdjusterKind, Adjusters, MultiStatusError, OptionConfig,
-    OptionConfigDateLimitMode, OptionConfigFileTypesMode, OptionConfigNumberLimitMode,
-    OptionConfigProductListShippingCalc, ProductModifier, ProductModifierType,
-    ProductModifierValue, ProductOption, ProductOptionType, ProductOptionValue, ProductVariant,
-    ProductVariantOptionValue, PurchasingDisabled,
+    Adjuster, AdjusterInput, AdjusterKind, Adjusters, OptionConfig, OptionConfigDateLimitMode,
+    OptionConfigFileTypesMode, OptionConfigNumberLimitMode, OptionConfigProductListShippingCalc,
+    ProductModifier, ProductModifierType, ProductModifierValue, ProductOption, ProductOptionType,
+    ProductOptionValue, ProductVariant, ProductVariantOptionValue, PurchasingDisabled,
 };
 pub use crate::common::{
     BulkPricingRuleType, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
     MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
-    MetafieldUpdate, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use bulk_pricing_rules::*;

@@ -29,11 +29,11 @@ pub struct GetStoreInformation {}
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct StoreInformation {
     /// The store information's ID.
-    pub id: Option<String>,
+    pub id: String,
     /// Account UUID.
     pub account_uuid: Option<String>,
     /// The store information's domain.
-    pub domain: Option<String>,
+    pub domain: String,
     /// Secure URL.
     pub secure_url: Option<String>,
     /// Control panel base URL.
@@ -41,7 +41,7 @@ pub struct StoreInformation {
     /// The store information's status.
     pub status: Option<String>,
     /// The store information's name.
-    pub name: Option<String>,
+    pub name: String,
     /// First name.
     pub first_name: Option<String>,
     /// Last name.
@@ -96,8 +96,6 @@ pub struct StoreInformation {
     pub plan_is_trial: Option<bool>,
     /// The store information's industry.
     pub industry: Option<String>,
-    /// The store information's logo.
-    pub logo: Option<Json>,
     /// Whether it is price entered with tax.
     pub is_price_entered_with_tax: Option<bool>,
     /// Store ID.
@@ -109,7 +107,9 @@ pub struct StoreInformation {
     /// Active comparison modules.
     pub active_comparison_modules: Option<Vec<Json>>,
     /// The store information's features.
-    pub features: Option<StoreInformationFeatures>,
+    pub features: Option<StoreFeatures>,
+    /// The store information's logo.
+    pub logo: Option<StoreLogo>,
 }
 
 /// The `timezone` of [`StoreInformation`].
@@ -140,15 +140,15 @@ pub struct DateFormat {
 
 /// The `features` of [`StoreInformation`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct StoreInformationFeatures {
+pub struct StoreFeatures {
     /// Whether stencil is enabled: `true` unless set.
     pub stencil_enabled: Option<bool>,
-    /// Whether sitewidehttps are enabled.
+    /// Whether sitewidehttps is enabled.
     pub sitewidehttps_enabled: Option<bool>,
     /// Facebook catalog ID.
     pub facebook_catalog_id: Option<String>,
     /// Checkout type.
-    pub checkout_type: Option<StoreInformationFeaturesCheckoutType>,
+    pub checkout_type: Option<CheckoutType>,
     /// Whether wishlists are enabled.
     pub wishlists_enabled: Option<bool>,
     /// Whether graphql storefront API is enabled: `true` unless set.
@@ -158,12 +158,12 @@ pub struct StoreInformationFeatures {
     /// Whether multi storefront is enabled: `false` unless set.
     pub multi_storefront_enabled: Option<bool>,
     /// Storefront limits.
-    pub storefront_limits: Option<StoreInformationFeaturesStorefrontLimits>,
+    pub storefront_limits: Option<StorefrontLimits>,
 }
 
 open_enum! {
-    /// The `checkout_type` of [`StoreInformationFeatures`].
-    pub enum StoreInformationFeaturesCheckoutType {
+    /// The `checkout_type` of [`StoreFeatures`].
+    pub enum CheckoutType {
         /// `optimized`
         Optimized = "optimized",
         /// `single`
@@ -175,11 +175,18 @@ open_enum! {
     }
 }
 
-/// The `storefront_limits` of [`StoreInformationFeatures`].
+/// The `storefront_limits` of [`StoreFeatures`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct StoreInformationFeaturesStorefrontLimits {
-    /// The store information features storefront limits' active: at least 1, `1` unless set.
+pub struct StorefrontLimits {
+    /// The storefront limits' active: at least 1, `1` unless set.
     pub active: Option<i64>,
     /// Total including inactive: at least 1, `1` unless set.
     pub total_including_inactive: Option<i64>,
+}
+
+/// The `logo` of [`StoreInformation`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct StoreLogo {
+    /// The store logo's URL.
+    pub url: Option<String>,
 }

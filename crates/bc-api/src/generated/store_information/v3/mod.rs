@@ -3,9 +3,11 @@
 
 mod batch_metafields;
 mod metafields;
-mod models;
 
-pub use crate::common::{MetafieldPermissionSet, SortDirection, WriteCollectionSuccessMeta};
+pub use crate::common::{
+    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
+    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
+    MultiStatusError, NewMetafield, SortDirection, WriteMeta,
+};
 pub use batch_metafields::*;
 pub use metafields::*;
-pub use models::*;
