@@ -32,8 +32,8 @@ fn a_choice_of_objects_is_an_enum_told_by_what_each_has_alone() {
 
 #[test]
 fn the_tags_of_a_choice_are_one_enum_where_overlays_name_them_alike() {
-    let choice = "{oneOf: [{type: object, title: Card, properties: {type: {type: string, enum: [card], x-bc-name: PaymentType}}}, \
-                  {type: object, title: Cash, properties: {type: {type: string, enum: [cash], x-bc-name: PaymentType}}}]}";
+    let choice = "{oneOf: [{type: object, title: Card, properties: {type: {type: string, enum: [card, debit], x-bc-name: PaymentType}}}, \
+                  {type: object, title: Cash, properties: {type: {type: string, enum: [cash, coin], x-bc-name: PaymentType}}}]}";
     let text = generate(
         &operation(
             "get",
@@ -48,7 +48,7 @@ fn the_tags_of_a_choice_are_one_enum_where_overlays_name_them_alike() {
         &[
             "pub struct Card { /// The card's type. pub r#type: Option<PaymentType>, }",
             "pub struct Cash { /// The cash's type. pub r#type: Option<PaymentType>, }",
-            "pub enum PaymentType { /// `card` Card = \"card\", /// `cash` Cash = \"cash\", }",
+            "pub enum PaymentType { /// `card` Card = \"card\", /// `debit` Debit = \"debit\", /// `cash` Cash = \"cash\", /// `coin` Coin = \"coin\", }",
         ],
     );
 }
