@@ -62,7 +62,15 @@ pub(super) fn answer(
     if successes.is_empty() {
         successes.push(Shape::Empty);
     }
-    Ok(Answer { successes, partial })
+    let may_be_missing = operation
+        .responses
+        .iter()
+        .any(|response| response.status == "204");
+    Ok(Answer {
+        successes,
+        partial,
+        may_be_missing,
+    })
 }
 
 /// The name of what HTTP 207 answers: `ProductPartlyWritten`, `ProductsPartlyWritten`.

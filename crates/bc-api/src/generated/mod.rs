@@ -5,6 +5,7 @@
     feature = "carts",
     feature = "catalog-brands",
     feature = "catalog-categories",
+    feature = "catalog-category-trees",
     feature = "catalog-product-variants",
     feature = "catalog-products",
     feature = "channels",
@@ -25,8 +26,8 @@
     feature = "store-content",
     feature = "store-information-v3",
     feature = "store-logs",
-    feature = "storefront-carts",
     feature = "storefront-checkouts",
+    feature = "storefront-orders",
     feature = "storefront-pickup-options"
 ))]
 pub mod common;

@@ -31,6 +31,30 @@ fn a_choice_of_objects_is_an_enum_told_by_what_each_has_alone() {
 }
 
 #[test]
+fn a_list_or_an_object_is_an_enum() {
+    let fees = "{type: object, properties: {fees: {oneOf: [{$ref: '#/components/schemas/link'}, \
+                {type: array, items: {$ref: '#/components/schemas/fee'}}]}}}";
+    let text = generate(
+        &operation(
+            "get",
+            "/orders",
+            "getOrder",
+            &format!("responses: {{{}}}", answer("200", fees)),
+        ),
+        "link: {type: object, properties: {url: {type: string}}}, \
+         fee: {type: object, properties: {cost: {type: number}}}",
+    );
+    assert_has(
+        &text,
+        &[
+            "pub fees: Option<OrderFees>,",
+            "/// It is a list. List(Vec<Fee>) if list,",
+            "/// It has `url`. Link(Link) if [\"url\"],",
+        ],
+    );
+}
+
+#[test]
 fn a_tag_tells_objects_apart_and_alike_ones_in_a_response_are_one() {
     let tagged = "{oneOf: [{type: object, title: Card, properties: {type: {type: string, enum: [card]}, number: {type: string}}}, \
                   {type: object, title: Cash, properties: {type: {type: string, enum: [cash]}}}]}";

@@ -11,8 +11,10 @@ mod redirects;
 mod settings;
 
 pub use crate::common::{
-    AppliedDiscount, ContactEntity, Currency, DeleteCartLineItemBody, ItemGiftCertificate,
-    MetafieldPermissionSet, SortDirection, WriteCollectionSuccessMeta,
+    AppliedCoupon, AppliedDiscount, Banner, Contact, Currency, CustomItem, GiftCertificateItem,
+    GiftWrapping, LineItemOption, MetafieldBatchDeleteResponse, MetafieldBatchUpdate,
+    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate, NewMetafield,
+    SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use carts::*;

@@ -44,7 +44,7 @@ pub struct GetGlobalCartSettings {}
 pub struct UpdateGlobalCartSettings {
     /// What to change.
     #[body]
-    pub body: GlobalCartSettingUpdate,
+    pub body: CartSettingsUpdate,
 }
 
 /// Gets a channel of settings.
@@ -95,20 +95,20 @@ pub struct UpdateChannelCartSettings {
     pub channel_id: i64,
     /// What to change.
     #[body]
-    pub body: ChannelCartSettingUpdate,
+    pub body: ChannelCartSettingsUpdate,
 }
 
 /// A cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartSettings {
     /// Allow purchasing.
-    pub allow_purchasing: Option<bool>,
+    pub allow_purchasing: bool,
 }
 
 /// What [`UpdateGlobalCartSettings`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct GlobalCartSettingUpdate {
+pub struct CartSettingsUpdate {
     /// Allow purchasing.
     pub allow_purchasing: bool,
 }
@@ -123,7 +123,7 @@ pub struct ChannelCartSettings {
 /// What [`UpdateChannelCartSettings`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelCartSettingUpdate {
+pub struct ChannelCartSettingsUpdate {
     /// Allow purchasing: can be `null`.
     pub allow_purchasing: Update<bool>,
 }

@@ -76,7 +76,7 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CheckoutUpdate {
-    /// Customer message.
+    /// Customer message: at most 2000 characters.
     pub customer_message: String,
     /// The checkout's version.
     pub version: Option<i64>,

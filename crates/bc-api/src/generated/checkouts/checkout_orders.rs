@@ -17,7 +17,7 @@ use crate::{Item, Record, endpoint};
     path = "/v3/checkouts/{checkoutId}/orders",
     auth = AccessToken,
     scopes = [checkouts: modify],
-    response = Item<Order>,
+    response = Item<CheckoutOrder>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-orders#create-an-order",
 )]
 #[derive(Debug, Clone)]
@@ -27,9 +27,10 @@ pub struct CreateOrder {
     pub checkout_id: String,
 }
 
-/// An order.
+/// A checkout order.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Order {
-    /// The order's ID.
-    pub id: Option<i64>,
+pub struct CheckoutOrder {
+    /// The checkout order's ID.
+    #[record(required)]
+    pub id: i64,
 }

@@ -17,7 +17,7 @@ use crate::{Item, Record, endpoint};
     path = "/v3/checkouts/settings",
     auth = AccessToken,
     scopes = undocumented,
-    response = Item<CheckoutsSettings>,
+    response = Item<CheckoutSettings>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#get-checkout-settings",
 )]
 #[derive(Debug, Clone)]
@@ -37,14 +37,14 @@ pub struct GetCheckoutSettings {}
     path = "/v3/checkouts/settings",
     auth = AccessToken,
     scopes = undocumented,
-    response = Item<CheckoutsSettings>,
+    response = Item<CheckoutSettings>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#update-checkout-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCheckoutSettings {
     /// What to change.
     #[body]
-    pub body: CheckoutSettingUpdate,
+    pub body: CheckoutSettingsUpdate,
 }
 
 /// Gets a channel of settings.
@@ -61,7 +61,7 @@ pub struct UpdateCheckoutSettings {
     path = "/v3/checkouts/settings/channels/{channelId}",
     auth = AccessToken,
     scopes = undocumented,
-    response = Item<ChannelCheckoutsSettings>,
+    response = Item<ChannelCheckoutSettings>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#get-channel-specific-checkout-settings",
 )]
 #[derive(Debug, Clone)]
@@ -85,7 +85,7 @@ pub struct GetChannelCheckoutSettings {
     path = "/v3/checkouts/settings/channels/{channelId}",
     auth = AccessToken,
     scopes = undocumented,
-    response = Item<ChannelCheckoutsSettings>,
+    response = Item<ChannelCheckoutSettings>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#update-channel-specific-checkout-settings",
 )]
 #[derive(Debug, Clone)]
@@ -95,12 +95,12 @@ pub struct PutChannelCheckoutSettings {
     pub channel_id: i64,
     /// What to change.
     #[body]
-    pub body: ChannelCheckoutsSettings,
+    pub body: ChannelCheckoutSettings,
 }
 
-/// A checkouts settings.
+/// A checkout settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CheckoutsSettings {
+pub struct CheckoutSettings {
     /// Custom checkout script URL.
     pub custom_checkout_script_url: Option<String>,
     /// Order confirmation use custom checkout script.
@@ -113,12 +113,14 @@ pub struct CheckoutsSettings {
     pub custom_checkout_sri_hash: Option<String>,
     /// Custom order confirmation sri hash.
     pub custom_order_confirmation_sri_hash: Option<String>,
+    /// Order confirmation sri hash.
+    pub order_confirmation_sri_hash: Option<String>,
 }
 
 /// What [`UpdateCheckoutSettings`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CheckoutSettingUpdate {
+pub struct CheckoutSettingsUpdate {
     /// Custom checkout script URL.
     pub custom_checkout_script_url: Option<String>,
     /// Order confirmation use custom checkout script.
@@ -133,10 +135,10 @@ pub struct CheckoutSettingUpdate {
     pub custom_order_confirmation_sri_hash: Option<String>,
 }
 
-/// A channel checkouts settings.
+/// A channel checkout settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelCheckoutsSettings {
+pub struct ChannelCheckoutSettings {
     /// Checkout type.
     pub checkout_type: Option<String>,
     /// Guest checkout type.
@@ -169,4 +171,6 @@ pub struct ChannelCheckoutsSettings {
     pub custom_checkout_sri_hash: Option<String>,
     /// Custom order confirmation sri hash.
     pub custom_order_confirmation_sri_hash: Option<String>,
+    /// Order confirmation sri hash.
+    pub order_confirmation_sri_hash: Option<String>,
 }

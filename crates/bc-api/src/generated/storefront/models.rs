@@ -16,14 +16,3 @@ pub struct Currency {
     /// The currency's symbol.
     pub symbol: Option<String>,
 }
-
-/// The `giftWrapping` of `LineItemPhysicalDigital`.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GiftWrapping {
-    /// The gift wrapping's name.
-    pub name: Option<String>,
-    /// The gift wrapping's message.
-    pub message: Option<String>,
-    /// The gift wrapping's amount.
-    pub amount: Option<Decimal>,
-}

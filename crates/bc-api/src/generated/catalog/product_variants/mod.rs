@@ -9,11 +9,13 @@ mod product_variants;
 mod variants;
 
 pub use super::models::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
-    ProductVariant, ProductVariantOptionValue, ResourceImage, WriteMeta,
+    MultiStatusError, ProductVariant, ProductVariantOptionValue, ResourceImage,
 };
-pub use crate::common::{MetafieldPermissionSet, MetafieldResourceType, SortDirection};
+pub use crate::common::{
+    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
+    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
+    NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+};
 pub use batch_metafields::*;
 pub use images::*;
 pub use metafields::*;

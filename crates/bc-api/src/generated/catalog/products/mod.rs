@@ -17,15 +17,16 @@ mod summary;
 mod videos;
 
 pub use super::models::{
-    Adjuster, AdjusterInput, AdjusterKind, Adjusters, Metafield, MetafieldBatchDeleteResponse,
-    MetafieldBatchResponse, MetafieldBatchUpdate, MetafieldField, MetafieldUpdate,
-    MultiStatusError, NewBatchMetafield, NewMetafield, OptionConfig, OptionConfigDateLimitMode,
-    OptionConfigFileTypesMode, OptionConfigNumberLimitMode, OptionConfigProductListShippingCalc,
-    ProductModifier, ProductModifierType, ProductModifierValue, ProductOption, ProductOptionType,
-    ProductOptionValue, ProductVariant, ProductVariantOptionValue, PurchasingDisabled, WriteMeta,
+    Adjuster, AdjusterInput, AdjusterKind, Adjusters, MultiStatusError, OptionConfig,
+    OptionConfigDateLimitMode, OptionConfigFileTypesMode, OptionConfigNumberLimitMode,
+    OptionConfigProductListShippingCalc, ProductModifier, ProductModifierType,
+    ProductModifierValue, ProductOption, ProductOptionType, ProductOptionValue, ProductVariant,
+    ProductVariantOptionValue, PurchasingDisabled,
 };
 pub use crate::common::{
-    BulkPricingRuleType, MetafieldPermissionSet, MetafieldResourceType, SortDirection,
+    BulkPricingRuleType, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
+    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
+    MetafieldUpdate, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use bulk_pricing_rules::*;

@@ -6,7 +6,6 @@ mod cart_currency;
 mod cart_items;
 mod models;
 
-pub use crate::common::DeleteCartLineItemBody;
 pub use cart::*;
 pub use cart_currency::*;
 pub use cart_items::*;

@@ -11,11 +11,8 @@ mod checkout_spam_protection;
 mod checkout_store_credit;
 mod models;
 
-pub use super::models::{Currency, GiftWrapping};
-pub use crate::common::{
-    CheckoutFeeType, ConsignmentCouponDiscount, ContactEntity, DeleteCheckoutConsignmentBody,
-    DeleteCheckoutCouponBody,
-};
+pub use super::models::Currency;
+pub use crate::common::{CheckoutFeeType, ConsignmentCouponDiscount, GiftWrapping};
 pub use checkout::*;
 pub use checkout_billing_address::*;
 pub use checkout_cart_items::*;
