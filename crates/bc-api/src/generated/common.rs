@@ -3,7 +3,45 @@
 
 use crate::{DateTime, Decimal, Json, Record, Scalar, open_enum};
 
-/// The `sender` of `NewGiftCertificate`.
+/// One of the `gift_certificates` of `NewCart`.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct NewGiftCertificate {
+    /// The gift certificate's name.
+    pub name: String,
+    /// The gift certificate's theme.
+    pub theme: GiftCertificateTheme,
+    /// The gift certificate's amount: 1 to 1000.
+    pub amount: Decimal,
+    /// The gift certificate's quantity: at least 1.
+    pub quantity: i64,
+    /// The gift certificate's sender.
+    pub sender: Contact,
+    /// The gift certificate's recipient.
+    pub recipient: Contact,
+    /// The gift certificate's message.
+    pub message: Option<String>,
+}
+
+open_enum! {
+    /// The `theme` of [`NewGiftCertificate`].
+    pub enum GiftCertificateTheme {
+        /// `Birthday`
+        Birthday = "Birthday",
+        /// `Boy`
+        Boy = "Boy",
+        /// `Celebration`
+        Celebration = "Celebration",
+        /// `Christmas`
+        Christmas = "Christmas",
+        /// `General`
+        General = "General",
+        /// `Girl`
+        Girl = "Girl",
+    }
+}
+
+/// The `sender` of [`NewGiftCertificate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct Contact {
@@ -42,6 +80,19 @@ pub struct AppliedDiscount {
     pub id: Option<Scalar>,
     /// Discounted amount.
     pub discounted_amount: Option<Decimal>,
+}
+
+/// One of the `banners` of `CartPromotions`.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct Banner {
+    /// The banner's ID.
+    pub id: Option<String>,
+    /// The banner's type.
+    pub r#type: Option<String>,
+    /// The banner's page.
+    pub page: Option<Vec<String>>,
+    /// The banner's text.
+    pub text: Option<String>,
 }
 
 /// The `gift_wrapping` of `PhysicalItem`.
@@ -112,17 +163,12 @@ pub struct CustomItem {
     pub image_url: Option<String>,
 }
 
-/// One of the `banners` of `CartPromotions`.
+/// What `DeleteCartLineItem` sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Banner {
-    /// The banner's ID.
-    pub id: Option<String>,
-    /// The banner's type.
-    pub r#type: Option<String>,
-    /// The banner's page.
-    pub page: Option<Vec<String>>,
-    /// The banner's text.
-    pub text: Option<String>,
+#[record(setters)]
+pub struct CartVersion {
+    /// Version.
+    pub version: Option<i64>,
 }
 
 open_enum! {
@@ -426,6 +472,14 @@ open_enum! {
     }
 }
 
+/// What `DeleteCheckoutConsignment` sends.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct CheckoutVersion {
+    /// Version.
+    pub version: Option<i64>,
+}
+
 /// A count.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Count {
@@ -464,8 +518,38 @@ open_enum! {
     }
 }
 
+/// The `search_area` of `PostPickupOptionsBody`.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct SearchArea {
+    /// The search area's coordinates.
+    pub coordinates: Option<Coordinates>,
+    /// The search area's radius.
+    pub radius: SearchAreaRadius,
+}
+
+/// The `coordinates` of [`SearchArea`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct Coordinates {
+    /// The coordinates' latitude.
+    pub latitude: Decimal,
+    /// The coordinates' longitude.
+    pub longitude: Decimal,
+}
+
+/// The `radius` of [`SearchArea`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct SearchAreaRadius {
+    /// The search area radius' value.
+    pub value: i64,
+    /// The search area radius' unit.
+    pub unit: SearchAreaRadiusUnit,
+}
+
 open_enum! {
-    /// The `unit` of `SearchAreaRadius`.
+    /// The `unit` of [`SearchAreaRadius`].
     pub enum SearchAreaRadiusUnit {
         /// `KM`
         Km = "KM",

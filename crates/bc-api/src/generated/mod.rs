@@ -26,6 +26,7 @@
     feature = "store-content",
     feature = "store-information-v3",
     feature = "store-logs",
+    feature = "storefront-carts",
     feature = "storefront-checkouts",
     feature = "storefront-orders",
     feature = "storefront-pickup-options"

@@ -11,10 +11,11 @@ mod redirects;
 mod settings;
 
 pub use crate::common::{
-    AppliedCoupon, AppliedDiscount, Banner, Contact, Currency, CustomItem, GiftCertificateItem,
-    GiftWrapping, LineItemOption, MetafieldBatchDeleteResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate, NewMetafield,
-    SortDirection, WriteMeta,
+    AppliedCoupon, AppliedDiscount, Banner, CartVersion, Contact, Currency, CustomItem,
+    GiftCertificateItem, GiftCertificateTheme, GiftWrapping, LineItemOption,
+    MetafieldBatchDeleteResponse, MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet,
+    MetafieldResourceType, MetafieldUpdate, NewGiftCertificate, NewMetafield, SortDirection,
+    WriteMeta,
 };
 pub use batch_metafields::*;
 pub use carts::*;

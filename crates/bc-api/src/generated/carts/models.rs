@@ -2,7 +2,7 @@
 //! What several files of the carts use.
 
 use super::{
-    AppliedCoupon, AppliedDiscount, Banner, Contact, Currency, CustomItem, GiftCertificateItem,
+    AppliedCoupon, AppliedDiscount, Banner, Currency, CustomItem, GiftCertificateItem,
     GiftWrapping, LineItemOption, MetafieldPermissionSet, MetafieldResourceType,
 };
 use crate::{DateTime, Decimal, Json, Record, open_enum};
@@ -99,44 +99,6 @@ pub struct NewCustomItem {
     pub gift_wrapping: Option<NewGiftWrapping>,
 }
 
-/// One of the `gift_certificates` of `NewCart`.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NewGiftCertificate {
-    /// The gift certificate's name.
-    pub name: String,
-    /// The gift certificate's theme.
-    pub theme: GiftCertificateTheme,
-    /// The gift certificate's amount: 1 to 1000.
-    pub amount: Decimal,
-    /// The gift certificate's quantity: at least 1.
-    pub quantity: i64,
-    /// The gift certificate's sender.
-    pub sender: Contact,
-    /// The gift certificate's recipient.
-    pub recipient: Contact,
-    /// The gift certificate's message: at most 200 characters.
-    pub message: Option<String>,
-}
-
-open_enum! {
-    /// The `theme` of [`NewGiftCertificate`].
-    pub enum GiftCertificateTheme {
-        /// `Birthday`
-        Birthday = "Birthday",
-        /// `Boy`
-        Boy = "Boy",
-        /// `Celebration`
-        Celebration = "Celebration",
-        /// `Christmas`
-        Christmas = "Christmas",
-        /// `General`
-        General = "General",
-        /// `Girl`
-        Girl = "Girl",
-    }
-}
-
 /// A cart.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Cart {
@@ -164,8 +126,6 @@ pub struct Cart {
     pub coupons: Option<Vec<AppliedCoupon>>,
     /// The cart's discounts.
     pub discounts: Option<Vec<AppliedDiscount>>,
-    /// Line items.
-    pub line_items: Option<LineItems>,
     /// Created time.
     pub created_time: DateTime,
     /// Updated time.
@@ -178,6 +138,26 @@ pub struct Cart {
     pub version: Option<i64>,
     /// Redirect URLs.
     pub redirect_urls: Option<CartRedirectUrls>,
+    /// Line items.
+    pub line_items: LineItems,
+}
+
+/// The `promotions` of [`Cart`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct CartPromotions {
+    /// The cart promotions' banners.
+    pub banners: Option<Vec<Banner>>,
+}
+
+/// A cart redirect URLs.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct CartRedirectUrls {
+    /// Cart URL.
+    pub cart_url: Option<String>,
+    /// Checkout URL.
+    pub checkout_url: Option<String>,
+    /// Embedded checkout URL.
+    pub embedded_checkout_url: Option<String>,
 }
 
 /// The `line_items` of [`Cart`].
@@ -303,24 +283,6 @@ pub struct DigitalItem {
     pub download_size: Option<String>,
     /// The digital item's options.
     pub options: Option<Vec<LineItemOption>>,
-}
-
-/// The `promotions` of [`Cart`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CartPromotions {
-    /// The cart promotions' banners.
-    pub banners: Option<Vec<Banner>>,
-}
-
-/// A cart redirect URLs.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CartRedirectUrls {
-    /// Cart URL.
-    pub cart_url: Option<String>,
-    /// Checkout URL.
-    pub checkout_url: Option<String>,
-    /// Embedded checkout URL.
-    pub embedded_checkout_url: Option<String>,
 }
 
 /// A metafield.

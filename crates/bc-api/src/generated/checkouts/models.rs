@@ -392,11 +392,3 @@ pub struct CustomFieldInput {
     /// Field value.
     pub field_value: Option<String>,
 }
-
-/// What `DeleteCheckoutConsignment` sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct CheckoutVersion {
-    /// Version.
-    pub version: Option<i64>,
-}

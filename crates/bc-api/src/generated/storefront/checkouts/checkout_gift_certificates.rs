@@ -62,5 +62,5 @@ pub struct DeleteCheckoutGiftCertificate {
 pub struct NewCheckoutGiftCertificate {
     /// Gift certificate code.
     #[record(name = "giftCertificateCode")]
-    pub gift_certificate_code: Option<String>,
+    pub gift_certificate_code: String,
 }

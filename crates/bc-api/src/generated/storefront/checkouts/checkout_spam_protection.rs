@@ -27,13 +27,13 @@ pub struct CheckoutSpamProtection {
     pub checkout_id: String,
     /// The spam protection to create.
     #[body]
-    pub body: CheckoutSpamProtectionBody,
+    pub body: SpamProtection,
 }
 
 /// What [`CheckoutSpamProtection`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CheckoutSpamProtectionBody {
-    /// Token.
-    pub token: Option<String>,
+pub struct SpamProtection {
+    /// The spam protection's token.
+    pub token: String,
 }

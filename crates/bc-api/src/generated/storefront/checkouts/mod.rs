@@ -11,8 +11,13 @@ mod checkout_spam_protection;
 mod checkout_store_credit;
 mod models;
 
-pub use super::models::Currency;
-pub use crate::common::{CheckoutFeeType, ConsignmentCouponDiscount, GiftWrapping};
+pub use super::models::{
+    AppliedDiscount, Currency, CustomField, GiftWrappingDetail, NewGiftWrapping,
+};
+pub use crate::common::{
+    CheckoutFeeType, CheckoutVersion, ConsignmentCouponDiscount, Contact, GiftWrapping,
+    LineItemOption,
+};
 pub use checkout::*;
 pub use checkout_billing_address::*;
 pub use checkout_cart_items::*;

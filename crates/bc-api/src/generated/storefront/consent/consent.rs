@@ -23,15 +23,15 @@ use crate::{Record, endpoint};
 pub struct PostCookieConsent {
     /// The consent to create.
     #[body]
-    pub body: PostCookieConsentBody,
+    pub body: CookieConsent,
 }
 
 /// What [`PostCookieConsent`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PostCookieConsentBody {
-    /// Allow.
+pub struct CookieConsent {
+    /// The cookie consent's allow.
     pub allow: Vec<i64>,
-    /// Deny.
+    /// The cookie consent's deny.
     pub deny: Vec<i64>,
 }
