@@ -97,7 +97,12 @@ impl Builder<'_> {
                 told_by,
             });
         }
-        Ok(Type::Node(self.union_node(base, (name, rank), variants, site)))
+        Ok(Type::Node(self.union_node(
+            base,
+            (name, rank),
+            variants,
+            site,
+        )))
     }
 
     fn union_node(
@@ -203,7 +208,12 @@ impl Builder<'_> {
                 told_by,
             });
         }
-        Ok(Type::Node(self.union_node(base, (name, rank), variants, site)))
+        Ok(Type::Node(self.union_node(
+            base,
+            (name, rank),
+            variants,
+            site,
+        )))
     }
 }
 

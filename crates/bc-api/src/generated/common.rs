@@ -518,7 +518,7 @@ open_enum! {
     }
 }
 
-/// The `search_area` of `PostPickupOptionsBody`.
+/// The `search_area` of `PickupOptionsSearch`.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct SearchArea {

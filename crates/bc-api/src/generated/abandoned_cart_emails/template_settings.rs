@@ -17,7 +17,7 @@ use crate::{Record, endpoint};
     path = "/v3/marketing/abandoned-cart-emails/settings",
     auth = AccessToken,
     scopes = [information: read],
-    response = AbandonedCartSettings,
+    response = AbandonedCartEmailSettings,
     reference = "https://developer.bigcommerce.com/docs/rest-management/abandoned-cart-emails/template-settings#get-email-template-settings",
 )]
 #[derive(Debug, Clone)]
@@ -41,30 +41,23 @@ pub struct GetAbandonedCartEmailTemplateSettings {
     path = "/v3/marketing/abandoned-cart-emails/settings",
     auth = AccessToken,
     scopes = [information: modify],
-    response = AbandonedCartSettings,
+    response = AbandonedCartEmailSettings,
     reference = "https://developer.bigcommerce.com/docs/rest-management/abandoned-cart-emails/template-settings#update-email-template-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateAbandonedCartEmailTemplateSettings {
     /// What to change.
     #[body]
-    pub body: AbandonedCartEmailTemplateSettingUpdate,
+    pub body: AbandonedCartEmailSettings,
     /// Channel ID.
     #[query]
     pub channel_id: Option<i64>,
 }
 
-/// An abandoned cart settings.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AbandonedCartSettings {
-    /// Use global.
-    pub use_global: Option<bool>,
-}
-
-/// What [`UpdateAbandonedCartEmailTemplateSettings`] sends.
+/// An abandoned cart email settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct AbandonedCartEmailTemplateSettingUpdate {
+pub struct AbandonedCartEmailSettings {
     /// Use global.
     pub use_global: bool,
 }

@@ -32,14 +32,14 @@ pub struct CreatePaymentAccessToken {
 #[record(setters)]
 pub struct NewPaymentAccessToken {
     /// The payment access token's order.
-    pub order: Order,
+    pub order: PaymentOrder,
 }
 
 /// The `order` of [`NewPaymentAccessToken`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct Order {
-    /// The order's ID: at least 1.
+pub struct PaymentOrder {
+    /// The payment order's ID: at least 1.
     pub id: i64,
     /// Whether it is recurring: `false` unless set.
     pub is_recurring: Option<bool>,
@@ -49,5 +49,5 @@ pub struct Order {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PaymentAccessToken {
     /// The payment access token's ID: at least 1 characters.
-    pub id: Option<String>,
+    pub id: String,
 }

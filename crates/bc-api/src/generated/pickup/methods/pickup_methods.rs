@@ -25,7 +25,7 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
 pub struct GetPickupMethods {
     /// Only those whose `id` is one of these.
     #[query(name = "id:in")]
-    pub id_in: Option<i64>,
+    pub id_in: Option<Vec<i64>>,
     /// Items on a page.
     #[query]
     pub limit: Option<u32>,
@@ -77,7 +77,7 @@ pub struct GetPickupMethods {
 pub struct PostPickupMethods {
     /// The methods to create.
     #[body]
-    pub body: Vec<PostPickupMethodsBody>,
+    pub body: Vec<NewPickupMethod>,
 }
 
 /// Updates methods.
@@ -102,7 +102,7 @@ pub struct PostPickupMethods {
 pub struct PutPickupMethods {
     /// The methods to update.
     #[body]
-    pub body: Vec<PutPickupMethodsBody>,
+    pub body: Vec<PickupMethodUpdate>,
 }
 
 /// Deletes methods.
@@ -126,7 +126,7 @@ pub struct PutPickupMethods {
 pub struct DeletePickupMethods {
     /// Only those whose `id` is one of these.
     #[query(name = "id:in")]
-    pub id_in: i64,
+    pub id_in: Vec<i64>,
 }
 
 open_enum! {
@@ -147,11 +147,12 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PickupMethod {
     /// The pickup method's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Location ID.
     pub location_id: Option<i64>,
     /// Display name: at most 250 characters.
-    pub display_name: Option<String>,
+    pub display_name: String,
     /// Collection instructions: at most 250 characters.
     pub collection_instructions: Option<String>,
     /// Collection time description: at most 250 characters.
@@ -167,7 +168,7 @@ pub struct PickupMethod {
 /// One of the items that [`PostPickupMethods`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PostPickupMethodsBody {
+pub struct NewPickupMethod {
     /// Location ID.
     pub location_id: Option<i64>,
     /// Display name: at most 250 characters.
@@ -183,9 +184,9 @@ pub struct PostPickupMethodsBody {
 /// One of the items that [`PutPickupMethods`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PutPickupMethodsBody {
-    /// ID.
-    pub id: Option<i64>,
+pub struct PickupMethodUpdate {
+    /// The pickup method's ID.
+    pub id: i64,
     /// Location ID.
     pub location_id: Option<i64>,
     /// Display name: at most 250 characters.

@@ -18,27 +18,27 @@ use crate::{Record, endpoint};
     path = "/v3/pickup/options",
     auth = AccessToken,
     scopes = [fulfillment_methods: read],
-    response = PickupOptions,
+    response = FoundPickupOptions,
     reference = "https://developer.bigcommerce.com/docs/rest-management/pickup-options#find-available-pickup-options",
 )]
 #[derive(Debug, Clone)]
 pub struct PostPickupOptions {
     /// The option to create.
     #[body]
-    pub body: PostPickupOptionsBody,
+    pub body: PickupOptionsSearch,
 }
 
 /// What [`PostPickupOptions`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PostPickupOptionsBody {
+pub struct PickupOptionsSearch {
     /// Search area.
     pub search_area: SearchArea,
-    /// Items.
+    /// The pickup options search's items.
     pub items: Vec<PickupOptionItem>,
 }
 
-/// One of the `items` of [`PostPickupOptionsBody`].
+/// One of the `items` of [`PickupOptionsSearch`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct PickupOptionItem {
@@ -48,18 +48,18 @@ pub struct PickupOptionItem {
     pub quantity: i64,
 }
 
-/// A pickup options.
+/// A found pickup options.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PickupOptions {
-    /// The pickup options' results.
-    pub results: Option<Vec<PickupOptionsResult>>,
+pub struct FoundPickupOptions {
+    /// The found pickup options' results.
+    pub results: Vec<PickupOptionsResult>,
 }
 
-/// One of the `results` of [`PickupOptions`].
+/// One of the `results` of [`FoundPickupOptions`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PickupOptionsResult {
     /// Pickup options.
-    pub pickup_options: Option<Vec<PickupOption>>,
+    pub pickup_options: Vec<PickupOption>,
 }
 
 /// One of the `pickup_options` of [`PickupOptionsResult`].
@@ -75,11 +75,12 @@ pub struct PickupOption {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PickupMethod {
     /// The pickup method's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Location ID.
     pub location_id: Option<i64>,
     /// Display name: at most 250 characters.
-    pub display_name: Option<String>,
+    pub display_name: String,
     /// Collection instructions: at most 250 characters.
     pub collection_instructions: Option<String>,
     /// Collection time description: at most 250 characters.
