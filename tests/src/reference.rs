@@ -212,7 +212,7 @@ fn compare(path: &str, sent: &Value, back: &Value, lost: &mut Vec<String>) {
     }
 }
 
-/// Whether a value says nothing: a field without it says the same. v2 writes a date that is not set as `""`.
+/// Whether a value says nothing: a field without it says the same. v2 writes `""` where there is no date.
 fn is_unset(value: &Value) -> bool {
     match value {
         Value::Null => true,

@@ -50,6 +50,8 @@ pub(super) struct Endpoint {
     pub(super) name: String,
     /// `getProducts`, for error messages.
     pub(super) operation_id: String,
+    /// What it does, where overlays say so.
+    pub(super) summary: Option<String>,
     /// The file it goes to: `batch_metafields`.
     pub(super) tag: String,
     pub(super) method: Method,

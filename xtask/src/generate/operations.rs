@@ -54,6 +54,7 @@ fn build(
     Ok(Endpoint {
         name: operation.name(),
         operation_id: operation.operation_id.clone(),
+        summary: operation.summary.clone(),
         tag,
         method: operation.method,
         path: format!("{}{}", base_path(&spec.server), operation.path),

@@ -1,4 +1,4 @@
-//! What does an endpoint do, in a sentence? Read from its method and path.
+//! What does an endpoint do, in a sentence? Read from its method and path, unless an overlay says it.
 
 use crate::spec::Method;
 
@@ -7,14 +7,16 @@ use super::names::{is_plural, phrase, plural, singular, with_article};
 
 /// What an endpoint does, from its method and path: `Creates an image of a product.`
 pub(super) fn sentence(endpoint: &Endpoint, family: &str) -> String {
+    if let Some(summary) = &endpoint.summary {
+        return format!("{summary}.");
+    }
     let path = Path::read(&endpoint.path, family);
     let verb = Action::of(endpoint, &path);
     let object = match verb {
         Action::List => path.object(true),
         Action::Create | Action::Upload if !endpoint.takes_a_list() => path.one(),
-        _ if endpoint.takes_a_list() || (path.ends_in_collection && path.is_plural) => {
-            path.several()
-        }
+        Action::Delete if path.ends_in_collection && path.is_plural => path.several(),
+        _ if endpoint.takes_a_list() => path.several(),
         _ => path.object(false),
     };
     format!("{} {object}.", verb.words().0)
@@ -22,6 +24,9 @@ pub(super) fn sentence(endpoint: &Endpoint, family: &str) -> String {
 
 /// The line above an endpoint's body.
 pub(super) fn body(endpoint: &Endpoint, family: &str) -> String {
+    if endpoint.summary.is_some() {
+        return "What to send.".to_owned();
+    }
     let path = Path::read(&endpoint.path, family);
     let noun = if endpoint.takes_a_list() {
         plural(&singular(&path.noun))
@@ -59,11 +64,7 @@ impl Action {
             .as_ref()
             .is_some_and(|body| body.json.is_none());
         match endpoint.method {
-            Method::Get
-                if path.ends_in_collection && (path.is_plural || endpoint.answers_a_list()) =>
-            {
-                Self::List
-            }
+            Method::Get if path.ends_in_collection && endpoint.answers_a_list() => Self::List,
             Method::Get => Self::Get,
             Method::Post if is_form => Self::Upload,
             Method::Post => Self::Create,
@@ -112,7 +113,8 @@ impl Path {
         }
         if let [first, rest @ ..] = segments.as_slice()
             && *first == family
-            && !rest.is_empty()
+            // `/v3/promotions/{id}` is about the family itself.
+            && rest.first().is_some_and(|next| !next.starts_with('{'))
         {
             segments = rest.to_vec();
         }
@@ -167,7 +169,12 @@ impl Path {
 impl Endpoint {
     fn answers_a_list(&self) -> bool {
         let mut shapes = self.answer.successes.iter();
-        shapes.any(|shape| matches!(shape, Shape::Page(_) | Shape::Bare(Type::List(_))))
+        shapes.any(|shape| {
+            matches!(
+                shape,
+                Shape::Page(_) | Shape::Bare(Type::List(_)) | Shape::Envelope(Type::List(_), _)
+            )
+        })
     }
 
     fn takes_a_list(&self) -> bool {
@@ -205,6 +212,10 @@ mod tests {
             "the metafields of products"
         );
         assert_eq!(read("/v3/catalog/summary", false), "the summary");
+        assert_eq!(
+            Path::read("/v3/promotions/{id}", "promotions").object(false),
+            "a promotion"
+        );
         assert_eq!(
             Path::read("/v3/catalog/trees/categories", "catalog").several(),
             "categories of trees"

@@ -17,6 +17,8 @@ pub(crate) struct Operation {
     pub(crate) method: Method,
     /// Its path below the spec's server: `/catalog/products/{product_id}`.
     pub(crate) path: String,
+    /// What it does, in a sentence without its full stop; given where that made from its path reads badly.
+    pub(crate) summary: Option<String>,
     /// Its tags, as BigCommerce writes them.
     pub(crate) tags: Vec<String>,
     /// How it authenticates.
@@ -169,6 +171,10 @@ impl Operation {
             max_concurrency: node.get("x-bc-max-concurrency").and_then(Value::as_u64),
             max_batch: node.get("x-bc-max-batch").and_then(Value::as_u64),
             guarded: guard.is_some(),
+            summary: node
+                .get("summary")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
             deprecated: flag(node, "deprecated"),
             reference: node
                 .pointer("/externalDocs/url")

@@ -5,7 +5,6 @@
     feature = "carts",
     feature = "catalog-brands",
     feature = "catalog-categories",
-    feature = "catalog-category-trees",
     feature = "catalog-product-variants",
     feature = "catalog-products",
     feature = "channels",

@@ -33,6 +33,42 @@ fn an_endpoint_reads_as_if_a_person_had_written_it() {
 }
 
 #[test]
+fn a_summary_is_the_sentence_where_the_path_does_not_give_one() {
+    let more = format!(
+        "summary: Counts the things, requestBody: {{content: {{application/json: {{schema: {{type: object, \
+         properties: {{size: {{type: integer}}}}}}}}}}}}, responses: {{{}}}",
+        answer(
+            "200",
+            "{type: object, properties: {count: {type: integer}}}"
+        )
+    );
+    let text = generate(
+        &operation("post", "/things/tally", "countAllThings", &more),
+        "",
+    );
+    assert_has(
+        &text,
+        &[
+            "/// Counts the things. /// /// `POST /v3/things/tally`",
+            "/// What to send. #[body]",
+        ],
+    );
+}
+
+#[test]
+fn one_thing_at_a_path_in_the_plural_is_got_and_not_listed() {
+    let more = format!(
+        "responses: {{{}}}",
+        answer(
+            "200",
+            &wrapped("{type: object, properties: {lit: {type: boolean}}}")
+        )
+    );
+    let text = generate(&operation("get", "/settings", "getSettings", &more), "");
+    assert_has(&text, &["/// Gets the settings. ///"]);
+}
+
+#[test]
 fn a_request_has_required_fields_plain_nullable_ones_as_updates_and_no_read_only_ones() {
     let body = "{type: object, required: [name], properties: {id: {type: integer, readOnly: true}, \
                 name: {type: string}, price: {type: number}, note: {type: [string, 'null']}, \

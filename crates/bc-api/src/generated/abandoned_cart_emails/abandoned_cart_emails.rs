@@ -3,7 +3,7 @@
 
 use crate::{Item, Map, Page, Record, endpoint};
 
-/// Lists the abandoned cart emails of marketing.
+/// Lists abandoned cart emails.
 ///
 /// `GET /v3/marketing/abandoned-cart-emails`
 ///
@@ -27,7 +27,7 @@ pub struct GetAbandonedCartEmailTemplates {
     pub channel_id: Option<i64>,
 }
 
-/// Creates an abandoned cart email of marketing.
+/// Creates an abandoned cart email.
 ///
 /// `POST /v3/marketing/abandoned-cart-emails`
 ///
@@ -46,7 +46,7 @@ pub struct GetAbandonedCartEmailTemplates {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateAbandonedCartEmailTemplate {
-    /// The abandoned cart email to create.
+    /// What to send.
     #[body]
     pub body: NewAbandonedCartEmail,
     /// Channel ID.
@@ -54,7 +54,7 @@ pub struct CreateAbandonedCartEmailTemplate {
     pub channel_id: Option<i64>,
 }
 
-/// Gets an abandoned cart email of marketing.
+/// Gets an abandoned cart email.
 ///
 /// `GET /v3/marketing/abandoned-cart-emails/{id}`
 ///
@@ -78,7 +78,7 @@ pub struct GetAbandonedCartEmailTemplate {
     pub id: i64,
 }
 
-/// Updates an abandoned cart email of marketing.
+/// Updates an abandoned cart email.
 ///
 /// `PUT /v3/marketing/abandoned-cart-emails/{id}`
 ///
@@ -100,12 +100,12 @@ pub struct UpdateAbandonedCartEmailTemplate {
     /// The abandoned cart email's ID: at least 0.
     #[path]
     pub id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: AbandonedCartEmailUpdate,
 }
 
-/// Deletes an abandoned cart email of marketing.
+/// Deletes an abandoned cart email.
 ///
 /// `DELETE /v3/marketing/abandoned-cart-emails/{id}`
 ///
@@ -129,7 +129,7 @@ pub struct DeleteAbandonedCartEmailTemplate {
     pub id: i64,
 }
 
-/// Gets the default of abandoned cart emails of marketing.
+/// Gets the template that abandoned cart emails start from.
 ///
 /// `GET /v3/marketing/abandoned-cart-emails/default`
 ///

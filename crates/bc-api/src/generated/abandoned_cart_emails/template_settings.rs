@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Lists the settings of abandoned cart emails of marketing.
+/// Gets whether a channel has the abandoned cart emails of the store.
 ///
 /// `GET /v3/marketing/abandoned-cart-emails/settings`
 ///
@@ -27,7 +27,7 @@ pub struct GetAbandonedCartEmailTemplateSettings {
     pub channel_id: i64,
 }
 
-/// Updates settings of abandoned cart emails of marketing.
+/// Sets whether a channel has the abandoned cart emails of the store.
 ///
 /// `PUT /v3/marketing/abandoned-cart-emails/settings`
 ///
@@ -46,7 +46,7 @@ pub struct GetAbandonedCartEmailTemplateSettings {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateAbandonedCartEmailTemplateSettings {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: AbandonedCartEmailSettings,
     /// Channel ID.
@@ -54,7 +54,7 @@ pub struct UpdateAbandonedCartEmailTemplateSettings {
     pub channel_id: Option<i64>,
 }
 
-/// An abandoned cart email settings.
+/// Abandoned cart email settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct AbandonedCartEmailSettings {

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Gets the .
+/// Gets the ID of the cart that a token of an abandoned cart email stands for.
 ///
 /// `GET /v3/abandoned-carts/{token}`
 ///

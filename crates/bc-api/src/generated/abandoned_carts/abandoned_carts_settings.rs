@@ -4,7 +4,7 @@
 use super::{AbandonedCartSettings, MerchantEmailFrequencyType};
 use crate::{Item, Record, Update, endpoint};
 
-/// Updates settings.
+/// Updates the abandoned cart settings of the store.
 ///
 /// `PUT /v3/abandoned-carts/settings`
 ///
@@ -23,12 +23,12 @@ use crate::{Item, Record, Update, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateGlobalAbandonedCartSettings {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: AbandonedCartSettingsUpdate,
 }
 
-/// Gets a channel of settings.
+/// Gets the abandoned cart settings of a channel.
 ///
 /// `GET /v3/abandoned-carts/settings/channels/{channel_id}`
 ///
@@ -52,7 +52,7 @@ pub struct GetChannelAbandonedCartSettings {
     pub channel_id: i64,
 }
 
-/// Updates a channel of settings.
+/// Updates the abandoned cart settings of a channel.
 ///
 /// `PUT /v3/abandoned-carts/settings/channels/{channel_id}`
 ///
@@ -74,7 +74,7 @@ pub struct UpdateChannelAbandonedCartSettings {
     /// Channel ID.
     #[path]
     pub channel_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: ChannelAbandonedCartSettingsUpdate,
 }
@@ -101,7 +101,7 @@ pub struct AbandonedCartSettingsUpdate {
     pub merchant_abandoned_cart_digest_email_frequency: i64,
 }
 
-/// A channel abandoned cart settings.
+/// Channel abandoned cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ChannelAbandonedCartSettings {
     /// Enable notification: can be `null`.

@@ -3,7 +3,7 @@
 
 use crate::{Record, open_enum};
 
-/// An abandoned cart settings.
+/// Abandoned cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct AbandonedCartSettings {
     /// Enable notification.

@@ -31,7 +31,7 @@ pub struct CreateCart {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Gets the .
+/// Gets a cart.
 ///
 /// `GET /v3/carts/{cartId}`
 ///
@@ -58,7 +58,7 @@ pub struct GetCart {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Updates the .
+/// Sets the customer of a cart.
 ///
 /// `PUT /v3/carts/{cartId}`
 ///
@@ -80,7 +80,7 @@ pub struct UpdateCart {
     /// Cart ID.
     #[path(name = "cartId")]
     pub cart_id: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CartUpdate,
     /// What else to return.
@@ -88,7 +88,7 @@ pub struct UpdateCart {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Deletes the .
+/// Deletes a cart.
 ///
 /// `DELETE /v3/carts/{cartId}`
 ///

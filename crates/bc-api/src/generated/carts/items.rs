@@ -4,7 +4,7 @@
 use super::{Cart, CartInclude, CartVersion, NewCustomItem, NewGiftCertificate, NewLineItem};
 use crate::{Item, Record, endpoint};
 
-/// Creates an item.
+/// Adds items to a cart.
 ///
 /// `POST /v3/carts/{cartId}/items`
 ///
@@ -26,7 +26,7 @@ pub struct AddCartLineItems {
     /// Cart ID.
     #[path(name = "cartId")]
     pub cart_id: String,
-    /// The item to create.
+    /// What to send.
     #[body]
     pub body: NewCartLineItems,
     /// What else to return.
@@ -34,7 +34,7 @@ pub struct AddCartLineItems {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Updates an item.
+/// Updates an item of a cart.
 ///
 /// `PUT /v3/carts/{cartId}/items/{itemId}`
 ///
@@ -67,7 +67,7 @@ pub struct UpdateCartLineItem {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Deletes an item.
+/// Deletes an item of a cart, and the cart with its last item.
 ///
 /// `DELETE /v3/carts/{cartId}/items/{itemId}`
 ///
@@ -95,7 +95,7 @@ pub struct DeleteCartLineItem {
     /// What else to return.
     #[query]
     pub include: Option<Vec<CartInclude>>,
-    /// The item to delete.
+    /// What to send.
     #[body]
     pub body: Option<CartVersion>,
 }

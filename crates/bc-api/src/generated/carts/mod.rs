@@ -13,9 +13,7 @@ mod settings;
 pub use crate::common::{
     AppliedCoupon, AppliedDiscount, Banner, CartVersion, Contact, Currency, CustomItem,
     GiftCertificateItem, GiftCertificateTheme, GiftWrapping, LineItemOption,
-    MetafieldBatchDeleteResponse, MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet,
-    MetafieldResourceType, MetafieldUpdate, NewGiftCertificate, NewMetafield, SortDirection,
-    WriteMeta,
+    MetafieldPermissionSet, NewGiftCertificate, SortDirection, WriteCollectionSuccessMeta,
 };
 pub use batch_metafields::*;
 pub use carts::*;

@@ -3,7 +3,7 @@
 
 use super::{
     AppliedCoupon, AppliedDiscount, Banner, Currency, CustomItem, GiftCertificateItem,
-    GiftWrapping, LineItemOption, MetafieldPermissionSet, MetafieldResourceType,
+    GiftWrapping, LineItemOption, MetafieldPermissionSet,
 };
 use crate::{DateTime, Decimal, Json, Record, open_enum};
 
@@ -149,7 +149,7 @@ pub struct CartPromotions {
     pub banners: Option<Vec<Banner>>,
 }
 
-/// A cart redirect URLs.
+/// Cart redirect URLs.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartRedirectUrls {
     /// Cart URL.
@@ -215,7 +215,7 @@ pub struct PhysicalItem {
     pub extended_list_price: Option<Decimal>,
     /// Extended sale price.
     pub extended_sale_price: Option<Decimal>,
-    /// Whether it is require shipping.
+    /// Whether it requires shipping.
     pub is_require_shipping: Option<bool>,
     /// Whether it is mutable.
     pub is_mutable: Option<bool>,
@@ -269,7 +269,7 @@ pub struct DigitalItem {
     pub extended_list_price: Option<Decimal>,
     /// Extended sale price.
     pub extended_sale_price: Option<Decimal>,
-    /// Whether it is require shipping.
+    /// Whether it requires shipping.
     pub is_require_shipping: Option<bool>,
     /// Whether it is mutable.
     pub is_mutable: Option<bool>,
@@ -303,12 +303,27 @@ pub struct Metafield {
     /// Resource ID: read-only.
     pub resource_id: Option<String>,
     /// The metafield's ID.
-    #[record(required)]
-    pub id: i64,
+    pub id: Option<String>,
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
     /// Owner client ID: read-only.
     pub owner_client_id: Option<String>,
+}
+
+open_enum! {
+    /// The `resource_type` of [`Metafield`].
+    pub enum MetafieldResourceType {
+        /// `brand`
+        Brand = "brand",
+        /// `product`
+        Product = "product",
+        /// `variant`
+        Variant = "variant",
+        /// `category`
+        Category = "category",
+        /// `cart`
+        Cart = "cart",
+    }
 }

@@ -4,7 +4,7 @@
 use super::CartRedirectUrls;
 use crate::{Item, Map, Record, endpoint};
 
-/// Creates a redirect URL.
+/// Creates the URLs that lead a shopper to a cart or its checkout.
 ///
 /// `POST /v3/carts/{cartId}/redirect_urls`
 ///
@@ -26,7 +26,7 @@ pub struct CreateCartRedirectUrl {
     /// Cart ID.
     #[path(name = "cartId")]
     pub cart_id: String,
-    /// The redirect URL to create.
+    /// What to send.
     #[body]
     pub body: NewCartRedirectUrls,
 }

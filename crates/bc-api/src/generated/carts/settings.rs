@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint};
 
-/// Lists settings.
+/// Gets the cart settings of the store.
 ///
 /// `GET /v3/carts/settings`
 ///
@@ -23,7 +23,7 @@ use crate::{Item, Record, Update, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetGlobalCartSettings {}
 
-/// Updates settings.
+/// Updates the cart settings of the store.
 ///
 /// `PUT /v3/carts/settings`
 ///
@@ -42,12 +42,12 @@ pub struct GetGlobalCartSettings {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateGlobalCartSettings {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CartSettingsUpdate,
 }
 
-/// Gets a channel of settings.
+/// Gets the cart settings of a channel.
 ///
 /// `GET /v3/carts/settings/channels/{channel_id}`
 ///
@@ -71,7 +71,7 @@ pub struct GetChannelCartSettings {
     pub channel_id: i64,
 }
 
-/// Updates a channel of settings.
+/// Updates the cart settings of a channel.
 ///
 /// `PUT /v3/carts/settings/channels/{channel_id}`
 ///
@@ -93,12 +93,12 @@ pub struct UpdateChannelCartSettings {
     /// Channel ID.
     #[path]
     pub channel_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: ChannelCartSettingsUpdate,
 }
 
-/// A cart settings.
+/// Cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartSettings {
     /// Allow purchasing.
@@ -113,7 +113,7 @@ pub struct CartSettingsUpdate {
     pub allow_purchasing: bool,
 }
 
-/// A channel cart settings.
+/// Channel cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ChannelCartSettings {
     /// Allow purchasing: can be `null`.

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Gets the active theme.
+/// Gets the active theme of a channel.
 ///
 /// `GET /v3/channels/{channel_id}/active-theme`
 ///

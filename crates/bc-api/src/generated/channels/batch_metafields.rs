@@ -2,7 +2,7 @@
 //! Channels: batch metafields.
 
 use super::{
-    ChannelMetafieldField, MetafieldPermissionSet, MetafieldResourceType, SortDirection,
+    ChannelMetafieldField, Metafield, MetafieldPermissionSet, SortDirection,
     WriteCollectionSuccessMeta,
 };
 use crate::{DateTime, Json, Page, PageMeta, Record, endpoint};
@@ -141,33 +141,6 @@ pub struct DeleteChannelsMetafields {
     /// The IDs of the metafields to delete.
     #[body]
     pub body: Vec<i64>,
-}
-
-/// A metafield.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Metafield {
-    /// Permission set.
-    pub permission_set: Option<MetafieldPermissionSet>,
-    /// The metafield's namespace: 1 to 64 characters.
-    pub namespace: Option<String>,
-    /// The metafield's key: 1 to 64 characters.
-    pub key: Option<String>,
-    /// The metafield's value: 1 to 65535 characters.
-    pub value: Option<String>,
-    /// The metafield's description: at most 255 characters.
-    pub description: Option<String>,
-    /// Resource type.
-    pub resource_type: Option<MetafieldResourceType>,
-    /// Resource ID: read-only.
-    pub resource_id: Option<i64>,
-    /// The metafield's ID.
-    pub id: Option<i64>,
-    /// Date created.
-    pub date_created: Option<DateTime>,
-    /// Date modified.
-    pub date_modified: Option<DateTime>,
-    /// Owner client ID: read-only.
-    pub owner_client_id: Option<String>,
 }
 
 /// One of the items that [`CreateChannelsMetafields`] sends.

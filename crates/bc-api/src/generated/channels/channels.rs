@@ -89,7 +89,7 @@ pub struct CreateChannel {
     pub body: NewChannel,
 }
 
-/// Gets the .
+/// Gets a channel.
 ///
 /// `GET /v3/channels/{channel_id}`
 ///
@@ -116,7 +116,7 @@ pub struct GetChannel {
     pub include: Option<ChannelInclude>,
 }
 
-/// Updates the .
+/// Updates a channel.
 ///
 /// `PUT /v3/channels/{channel_id}`
 ///
@@ -187,7 +187,7 @@ open_enum! {
     }
 }
 
-/// A channel without currencies.
+/// Channel without currencies.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ChannelWithoutCurrencies {
     /// The channel without currencies' ID.
@@ -236,7 +236,7 @@ pub struct NewChannel {
     pub platform: String,
 }
 
-/// A channel with currencies.
+/// Channel with currencies.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ChannelWithCurrencies {
     /// The channel with currencies' ID.

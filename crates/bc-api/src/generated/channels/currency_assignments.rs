@@ -72,7 +72,7 @@ pub struct UpdateMultipleChannelsCurrencyAssignments {
     pub body: Vec<MultipleChannelCurrencyAssignmentUpdate>,
 }
 
-/// Lists currency assignments.
+/// Gets the currency assignments of a channel.
 ///
 /// `GET /v3/channels/{channel_id}/currency-assignments`
 ///
@@ -96,7 +96,7 @@ pub struct GetSingleChannelCurrencyAssignments {
     pub channel_id: i64,
 }
 
-/// Creates a currency assignment.
+/// Creates a currency assignment of a channel.
 ///
 /// `POST /v3/channels/{channel_id}/currency-assignments`
 ///
@@ -123,7 +123,7 @@ pub struct CreateSingleChannelCurrencyAssignments {
     pub body: NewSingleChannelCurrencyAssignment,
 }
 
-/// Updates currency assignments.
+/// Updates the currency assignments of a channel.
 ///
 /// `PUT /v3/channels/{channel_id}/currency-assignments`
 ///
@@ -150,7 +150,7 @@ pub struct UpdateSingleChannelCurrencyAssignments {
     pub body: SingleChannelCurrencyAssignmentUpdate,
 }
 
-/// Deletes currency assignments.
+/// Deletes currency assignments of a channel.
 ///
 /// `DELETE /v3/channels/{channel_id}/currency-assignments`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Item, Page, Record, endpoint, open_enum};
 
-/// Lists listings.
+/// Lists the listings of a channel.
 ///
 /// `GET /v3/channels/{channel_id}/listings`
 ///
@@ -55,7 +55,7 @@ pub struct GetChannelListings {
     pub date_modified_max: Option<DateTime>,
 }
 
-/// Creates listings.
+/// Creates listings of a channel.
 ///
 /// `POST /v3/channels/{channel_id}/listings`
 ///
@@ -82,7 +82,7 @@ pub struct CreateChannelListings {
     pub body: Vec<NewChannelListing>,
 }
 
-/// Updates listings.
+/// Updates listings of a channel.
 ///
 /// `PUT /v3/channels/{channel_id}/listings`
 ///
@@ -109,7 +109,7 @@ pub struct UpdateChannelListings {
     pub body: Vec<ChannelListingUpdate>,
 }
 
-/// Gets a listing.
+/// Gets a listing of a channel.
 ///
 /// `GET /v3/channels/{channel_id}/listings/{listing_id}`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Lists channel menus.
+/// Gets the channel menus of a channel.
 ///
 /// `GET /v3/channels/{channel_id}/channel-menus`
 ///
@@ -27,7 +27,7 @@ pub struct GetChannelMenus {
     pub channel_id: i64,
 }
 
-/// Creates a channel menu.
+/// Creates a channel menu of a channel.
 ///
 /// `POST /v3/channels/{channel_id}/channel-menus`
 ///
@@ -54,7 +54,7 @@ pub struct CreateChannelMenus {
     pub body: NewChannelMenu,
 }
 
-/// Deletes channel menus.
+/// Deletes channel menus of a channel.
 ///
 /// `DELETE /v3/channels/{channel_id}/channel-menus`
 ///

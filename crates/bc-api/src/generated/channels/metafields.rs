@@ -4,7 +4,7 @@
 use super::{ChannelMetafieldField, MetafieldPermissionSet, SortDirection};
 use crate::{DateTime, Record, endpoint, open_enum};
 
-/// Lists metafields.
+/// Gets the metafields of a channel.
 ///
 /// `GET /v3/channels/{channel_id}/metafields`
 ///
@@ -77,7 +77,7 @@ pub struct GetChannelMetafields {
     pub after: Option<String>,
 }
 
-/// Creates a metafield.
+/// Creates a metafield of a channel.
 ///
 /// `POST /v3/channels/{channel_id}/metafields`
 ///
@@ -104,7 +104,7 @@ pub struct CreateChannelMetafield {
     pub body: NewChannelMetafield,
 }
 
-/// Gets a metafield.
+/// Gets a metafield of a channel.
 ///
 /// `GET /v3/channels/{channel_id}/metafields/{metafield_id}`
 ///
@@ -131,7 +131,7 @@ pub struct GetChannelMetafield {
     pub metafield_id: String,
 }
 
-/// Updates a metafield.
+/// Updates a metafield of a channel.
 ///
 /// `PUT /v3/channels/{channel_id}/metafields/{metafield_id}`
 ///
@@ -161,7 +161,7 @@ pub struct UpdateChannelMetafield {
     pub body: ChannelMetafieldUpdate,
 }
 
-/// Deletes a metafield.
+/// Deletes a metafield of a channel.
 ///
 /// `DELETE /v3/channels/{channel_id}/metafields/{metafield_id}`
 ///

@@ -14,8 +14,8 @@ mod site;
 mod site_checkout_url;
 
 pub use crate::common::{
-    MetafieldPermissionSet, MetafieldResourceType, Site, SiteSslStatus, SortDirection, Url,
-    UrlType, WriteCollectionSuccessMeta,
+    Metafield, MetafieldPermissionSet, MetafieldResourceType, Site, SiteSslStatus, SortDirection,
+    Url, UrlType, WriteCollectionSuccessMeta,
 };
 pub use active_theme::*;
 pub use batch_metafields::*;

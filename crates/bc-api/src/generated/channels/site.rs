@@ -4,7 +4,7 @@
 use super::Site;
 use crate::{Item, Record, endpoint};
 
-/// Gets the site.
+/// Gets the site of a channel.
 ///
 /// `GET /v3/channels/{channel_id}/site`
 ///
@@ -28,7 +28,7 @@ pub struct GetChannelSite {
     pub channel_id: i64,
 }
 
-/// Updates the site.
+/// Updates the site of a channel.
 ///
 /// `PUT /v3/channels/{channel_id}/site`
 ///
@@ -55,7 +55,7 @@ pub struct UpdateChannelSite {
     pub body: ChannelSiteUpdate,
 }
 
-/// Creates a site.
+/// Creates a site of a channel.
 ///
 /// `POST /v3/channels/{channel_id}/site`
 ///
@@ -82,7 +82,7 @@ pub struct CreateChannelSite {
     pub body: NewChannelSite,
 }
 
-/// Deletes the site.
+/// Deletes the site of a channel.
 ///
 /// `DELETE /v3/channels/{channel_id}/site`
 ///

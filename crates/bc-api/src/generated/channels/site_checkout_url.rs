@@ -4,7 +4,7 @@
 use super::Site;
 use crate::{Item, Json, Map, Record, endpoint};
 
-/// Updates the checkout URL of site.
+/// Updates the checkout URL of site of a channel.
 ///
 /// `PUT /v3/channels/{channel_id}/site/checkout-url`
 ///
@@ -31,7 +31,7 @@ pub struct UpdateCheckoutUrl {
     pub body: CheckoutUrlUpdate,
 }
 
-/// Deletes the checkout URL of site.
+/// Deletes the checkout URL of site of a channel.
 ///
 /// `DELETE /v3/channels/{channel_id}/site/checkout-url`
 ///

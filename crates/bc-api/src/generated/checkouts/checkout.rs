@@ -4,7 +4,7 @@
 use super::Checkout;
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Gets the .
+/// Gets a checkout.
 ///
 /// `GET /v3/checkouts/{checkoutId}`
 ///
@@ -31,7 +31,7 @@ pub struct GetCheckout {
     pub include: Option<Vec<CheckoutInclude>>,
 }
 
-/// Updates the .
+/// Sets the customer's message of a checkout.
 ///
 /// `PUT /v3/checkouts/{checkoutId}`
 ///
@@ -53,7 +53,7 @@ pub struct UpdateCheckout {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CheckoutUpdate,
 }

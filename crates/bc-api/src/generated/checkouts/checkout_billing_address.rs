@@ -4,7 +4,7 @@
 use super::{Checkout, CustomFieldInput};
 use crate::{Item, Record, endpoint};
 
-/// Creates a billing address.
+/// Sets the billing address of a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/billing-address`
 ///
@@ -26,12 +26,12 @@ pub struct AddCheckoutBillingAddress {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The billing address to create.
+    /// What to send.
     #[body]
     pub body: CheckoutBillingAddress,
 }
 
-/// Updates a billing address.
+/// Updates the billing address of a checkout.
 ///
 /// `PUT /v3/checkouts/{checkoutId}/billing-address/{addressId}`
 ///
@@ -56,7 +56,7 @@ pub struct UpdateCheckoutBillingAddress {
     /// Address ID.
     #[path(name = "addressId")]
     pub address_id: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CheckoutBillingAddress,
 }

@@ -4,7 +4,7 @@
 use super::{Checkout, CheckoutVersion, CustomFieldInput, PickupOption};
 use crate::{Decimal, Item, Record, endpoint, open_enum};
 
-/// Creates consignments.
+/// Adds consignments to a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/consignments`
 ///
@@ -26,7 +26,7 @@ pub struct AddCheckoutConsignment {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The consignments to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewConsignment>,
     /// What else to return.
@@ -34,7 +34,7 @@ pub struct AddCheckoutConsignment {
     pub include: Option<Vec<CheckoutConsignmentInclude>>,
 }
 
-/// Updates a consignment.
+/// Updates a consignment of a checkout.
 ///
 /// `PUT /v3/checkouts/{checkoutId}/consignments/{consignmentId}`
 ///
@@ -67,7 +67,7 @@ pub struct UpdateCheckoutConsignment {
     pub include: Option<Vec<CheckoutConsignmentInclude>>,
 }
 
-/// Deletes a consignment.
+/// Deletes a consignment of a checkout.
 ///
 /// `DELETE /v3/checkouts/{checkoutId}/consignments/{consignmentId}`
 ///

@@ -4,7 +4,7 @@
 use super::{Checkout, CheckoutVersion};
 use crate::{Item, Record, endpoint};
 
-/// Creates a coupon.
+/// Applies a coupon to a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/coupons`
 ///
@@ -26,12 +26,12 @@ pub struct AddCheckoutCoupon {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The coupon to create.
+    /// What to send.
     #[body]
     pub body: NewCheckoutCoupon,
 }
 
-/// Deletes a coupon.
+/// Takes a coupon off a checkout.
 ///
 /// `DELETE /v3/checkouts/{checkoutId}/coupons/{couponCode}`
 ///
@@ -56,7 +56,7 @@ pub struct DeleteCheckoutCoupon {
     /// Coupon code.
     #[path(name = "couponCode")]
     pub coupon_code: String,
-    /// The coupon to delete.
+    /// What to send.
     #[body]
     pub body: Option<CheckoutVersion>,
 }

@@ -4,7 +4,7 @@
 use super::Checkout;
 use crate::{Decimal, Item, Record, endpoint};
 
-/// Creates a discount.
+/// Gives a discount on a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/discounts`
 ///
@@ -26,7 +26,7 @@ pub struct AddCheckoutDiscount {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The discount to create.
+    /// What to send.
     #[body]
     pub body: NewCheckoutDiscounts,
 }

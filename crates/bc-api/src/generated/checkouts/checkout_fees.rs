@@ -4,7 +4,7 @@
 use super::{Checkout, CheckoutFeeType};
 use crate::{Decimal, Item, Record, endpoint};
 
-/// Creates a fee.
+/// Adds fees to a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/fees`
 ///
@@ -26,12 +26,12 @@ pub struct CheckoutsFeesByCheckoutIdPost {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The fee to create.
+    /// What to send.
     #[body]
     pub body: NewCheckoutFees,
 }
 
-/// Updates fees.
+/// Updates the fees of a checkout.
 ///
 /// `PUT /v3/checkouts/{checkoutId}/fees`
 ///
@@ -58,7 +58,7 @@ pub struct CheckoutsFeesByCheckoutIdPut {
     pub body: CheckoutFeesUpdate,
 }
 
-/// Deletes fees.
+/// Deletes fees of a checkout.
 ///
 /// `DELETE /v3/checkouts/{checkoutId}/fees`
 ///

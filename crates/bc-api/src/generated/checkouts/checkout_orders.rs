@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Creates an order.
+/// Creates the order of a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/orders`
 ///

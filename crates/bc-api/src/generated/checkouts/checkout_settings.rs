@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Lists settings.
+/// Gets the checkout settings of the store.
 ///
 /// `GET /v3/checkouts/settings`
 ///
@@ -23,7 +23,7 @@ use crate::{Item, Record, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetCheckoutSettings {}
 
-/// Updates settings.
+/// Updates the checkout settings of the store.
 ///
 /// `PUT /v3/checkouts/settings`
 ///
@@ -42,12 +42,12 @@ pub struct GetCheckoutSettings {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCheckoutSettings {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CheckoutSettingsUpdate,
 }
 
-/// Gets a channel of settings.
+/// Gets the checkout settings of a channel.
 ///
 /// `GET /v3/checkouts/settings/channels/{channelId}`
 ///
@@ -71,7 +71,7 @@ pub struct GetChannelCheckoutSettings {
     pub channel_id: i64,
 }
 
-/// Updates a channel of settings.
+/// Updates the checkout settings of a channel.
 ///
 /// `PUT /v3/checkouts/settings/channels/{channelId}`
 ///
@@ -93,12 +93,12 @@ pub struct PutChannelCheckoutSettings {
     /// Channel ID.
     #[path(name = "channelId")]
     pub channel_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: ChannelCheckoutSettings,
 }
 
-/// A checkout settings.
+/// Checkout settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CheckoutSettings {
     /// Custom checkout script URL.
@@ -135,7 +135,7 @@ pub struct CheckoutSettingsUpdate {
     pub custom_order_confirmation_sri_hash: Option<String>,
 }
 
-/// A channel checkout settings.
+/// Channel checkout settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ChannelCheckoutSettings {

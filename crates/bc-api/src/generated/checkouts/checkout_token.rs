@@ -3,7 +3,7 @@
 
 use crate::{Item, Json, Map, Record, endpoint};
 
-/// Creates a token.
+/// Creates a token with which a shopper opens a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/token`
 ///
@@ -25,7 +25,7 @@ pub struct CreateCheckoutToken {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The token to create.
+    /// What to send.
     #[body]
     pub body: NewCheckoutToken,
 }

@@ -148,7 +148,7 @@ pub struct PhysicalItem {
     pub comparison_price: Option<Decimal>,
     /// Extended comparison price.
     pub extended_comparison_price: Option<Decimal>,
-    /// Whether it is require shipping.
+    /// Whether it requires shipping.
     pub is_require_shipping: Option<bool>,
     /// Whether it is mutable.
     pub is_mutable: Option<bool>,
@@ -199,7 +199,7 @@ pub struct DigitalItem {
     pub url: Option<String>,
     /// Whether it is mutable.
     pub is_mutable: Option<bool>,
-    /// Whether it is require shipping.
+    /// Whether it requires shipping.
     pub is_require_shipping: Option<bool>,
     /// Added by promotion.
     pub added_by_promotion: Option<bool>,

@@ -75,7 +75,7 @@ pub struct CreateCurrency {
 #[derive(Debug, Clone)]
 pub struct DeleteCurrencies {}
 
-/// Gets the .
+/// Gets a currency.
 ///
 /// `GET /v2/currencies/{id}`
 ///
@@ -94,12 +94,12 @@ pub struct DeleteCurrencies {}
 )]
 #[derive(Debug, Clone)]
 pub struct GetCurrency {
-    /// The 's ID.
+    /// The currency's ID.
     #[path]
     pub id: String,
 }
 
-/// Updates the .
+/// Updates a currency.
 ///
 /// `PUT /v2/currencies/{id}`
 ///
@@ -118,7 +118,7 @@ pub struct GetCurrency {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCurrency {
-    /// The 's ID.
+    /// The currency's ID.
     #[path]
     pub id: String,
     /// What to change.
@@ -126,7 +126,7 @@ pub struct UpdateCurrency {
     pub body: CurrencyUpdate,
 }
 
-/// Deletes the .
+/// Deletes a currency.
 ///
 /// `DELETE /v2/currencies/{id}`
 ///
@@ -145,7 +145,7 @@ pub struct UpdateCurrency {
 )]
 #[derive(Debug, Clone)]
 pub struct DeleteCurrency {
-    /// The 's ID.
+    /// The currency's ID.
     #[path]
     pub id: String,
 }

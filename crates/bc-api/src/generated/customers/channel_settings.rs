@@ -55,7 +55,7 @@ pub struct UpdateCustomersSettingsChannel {
     pub body: CustomerChannelSettings,
 }
 
-/// A customer channel settings.
+/// Customer channel settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomerChannelSettings {

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Record, endpoint, open_enum};
 
-/// Gets the consent.
+/// Gets the consent of a customer.
 ///
 /// `GET /v3/customers/{customerId}/consent`
 ///
@@ -27,7 +27,7 @@ pub struct GetCustomerConsent {
     pub customer_id: i64,
 }
 
-/// Updates the consent.
+/// Updates the consent of a customer.
 ///
 /// `PUT /v3/customers/{customerId}/consent`
 ///

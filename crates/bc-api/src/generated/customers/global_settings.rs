@@ -4,7 +4,7 @@
 use super::CustomerSettings;
 use crate::{Item, endpoint};
 
-/// Lists settings.
+/// Gets the settings.
 ///
 /// `GET /v3/customers/settings`
 ///
@@ -24,7 +24,7 @@ use crate::{Item, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetCustomersSettings {}
 
-/// Updates settings.
+/// Updates the settings.
 ///
 /// `PUT /v3/customers/settings`
 ///

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{DateTime, Item, Json, Page, PageMeta, Record, endpoint};
 
-/// Lists metafields.
+/// Lists the metafields of a customer.
 ///
 /// `GET /v3/customers/{customerId}/metafields`
 ///
@@ -74,7 +74,7 @@ pub struct GetCustomersMetafields {
     pub after: Option<String>,
 }
 
-/// Creates a metafield.
+/// Creates a metafield of a customer.
 ///
 /// `POST /v3/customers/{customerId}/metafields`
 ///
@@ -101,7 +101,7 @@ pub struct CreateCustomerMetafields {
     pub body: NewCustomerMetafield,
 }
 
-/// Gets a metafield.
+/// Gets a metafield of a customer.
 ///
 /// `GET /v3/customers/{customerId}/metafields/{metafieldId}`
 ///
@@ -128,7 +128,7 @@ pub struct GetMetafieldsCustomerId {
     pub metafield_id: i64,
 }
 
-/// Updates a metafield.
+/// Updates a metafield of a customer.
 ///
 /// `PUT /v3/customers/{customerId}/metafields/{metafieldId}`
 ///
@@ -158,7 +158,7 @@ pub struct UpdateCustomerMetafield {
     pub body: CustomerMetafieldUpdate,
 }
 
-/// Deletes a metafield.
+/// Deletes a metafield of a customer.
 ///
 /// `DELETE /v3/customers/{customerId}/metafields/{metafieldId}`
 ///

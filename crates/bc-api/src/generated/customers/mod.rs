@@ -17,8 +17,8 @@ mod stored_instruments;
 mod validate_credentials;
 
 pub use crate::common::{
-    CustomerAddressAddressType, MetafieldPermissionSet, MetafieldResourceType, SortDirection,
-    WriteCollectionSuccessMeta,
+    CustomerAddressAddressType, Metafield, MetafieldPermissionSet, MetafieldResourceType,
+    SortDirection, WriteCollectionSuccessMeta,
 };
 pub use addresses::*;
 pub use attribute_values::*;

@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint, open_enum, open_union};
 
-/// Lists stored instruments.
+/// Lists the stored instruments of a customer.
 ///
 /// `GET /v3/customers/{customerId}/stored-instruments`
 ///

@@ -51,7 +51,7 @@ pub struct GenerateUploadSignature {
     pub body: Map<Json>,
 }
 
-/// Lists the events of a deployment of infrastructure.
+/// Gets the events of a deployment of infrastructure.
 ///
 /// `GET /v3/infrastructure/deployments/{deployment_uuid}/events`
 ///

@@ -87,7 +87,7 @@ pub struct GetLocationInventoryItems {
     pub limit: Option<u32>,
 }
 
-/// Updates items of a location.
+/// Updates the items of a location.
 ///
 /// `PUT /v3/inventory/locations/{location_id}/items`
 ///
@@ -169,7 +169,7 @@ pub struct InventoryItemLocationSettings {
     pub bin_picking_number: Option<String>,
 }
 
-/// A location items.
+/// Location items.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct LocationItems {
     /// The location items' identity.

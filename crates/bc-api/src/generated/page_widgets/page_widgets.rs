@@ -3,7 +3,7 @@
 
 use crate::{Item, Json, Map, Record, endpoint, open_enum, open_union};
 
-/// Lists the page widgets of content.
+/// Gets the page widgets of content.
 ///
 /// `GET /v3/content/page-widgets`
 ///

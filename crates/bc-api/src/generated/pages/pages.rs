@@ -73,7 +73,7 @@ pub struct CreatePages {
     pub include: Option<Vec<PageInclude>>,
 }
 
-/// Updates pages of content.
+/// Updates the pages of content.
 ///
 /// `PUT /v3/content/pages`
 ///

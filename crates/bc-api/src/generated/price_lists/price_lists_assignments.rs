@@ -124,7 +124,7 @@ pub struct DeletePriceListAssignments {
     pub channel_id_in: Option<Vec<i64>>,
 }
 
-/// Creates or updates assignments of a pricelist.
+/// Creates or updates the assignments of a pricelist.
 ///
 /// `PUT /v3/pricelists/{price_list_id}/assignments`
 ///

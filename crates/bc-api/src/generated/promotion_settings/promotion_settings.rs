@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Lists the settings of promotions.
+/// Gets the settings of promotions.
 ///
 /// `GET /v3/promotions/settings`
 ///
@@ -23,7 +23,7 @@ use crate::{Record, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetGlobalPromotionSettings {}
 
-/// Updates settings of promotions.
+/// Updates the settings of promotions.
 ///
 /// `PUT /v3/promotions/settings`
 ///
@@ -47,7 +47,7 @@ pub struct UpdateGlobalPromotionSettings {
     pub body: GlobalPromotionSettingUpdate,
 }
 
-/// A global promotion settings.
+/// Global promotion settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct GlobalPromotionSettings {
     /// Promotions apply on products with custom product price: `false` unless set.

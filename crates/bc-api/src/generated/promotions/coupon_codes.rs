@@ -4,7 +4,7 @@
 use super::CouponCode;
 use crate::{DateTime, Item, Page, Record, endpoint};
 
-/// Lists codes.
+/// Lists the codes of a promotion.
 ///
 /// `GET /v3/promotions/{promotion_id}/codes`
 ///
@@ -45,7 +45,7 @@ pub struct GetPromotionCodes {
     pub code: Option<String>,
 }
 
-/// Creates a code.
+/// Creates a code of a promotion.
 ///
 /// `POST /v3/promotions/{promotion_id}/codes`
 ///
@@ -73,7 +73,7 @@ pub struct CreatePromotionCode {
     pub body: NewPromotionCode,
 }
 
-/// Deletes codes.
+/// Deletes codes of a promotion.
 ///
 /// `DELETE /v3/promotions/{promotion_id}/codes`
 ///
@@ -105,7 +105,7 @@ pub struct DeleteCouponCodes {
     pub code: Option<String>,
 }
 
-/// Creates a codegen.
+/// Creates a codegen of a promotion.
 ///
 /// `POST /v3/promotions/{promotion_id}/codegen`
 ///
@@ -183,7 +183,7 @@ pub struct DeleteCouponCodeByCode {
     pub code: String,
 }
 
-/// Deletes a code.
+/// Deletes a code of a promotion.
 ///
 /// `DELETE /v3/promotions/{promotion_id}/codes/{code_id}`
 ///

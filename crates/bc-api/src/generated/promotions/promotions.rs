@@ -114,7 +114,7 @@ pub struct DeletePromotions {
     pub id_in: Vec<i64>,
 }
 
-/// Gets the .
+/// Gets a promotion.
 ///
 /// `GET /v3/promotions/{id}`
 ///
@@ -134,12 +134,12 @@ pub struct DeletePromotions {
 )]
 #[derive(Debug, Clone)]
 pub struct GetPromotion {
-    /// The 's ID.
+    /// The promotion's ID.
     #[path]
     pub id: String,
 }
 
-/// Updates the .
+/// Updates a promotion.
 ///
 /// `PUT /v3/promotions/{id}`
 ///
@@ -159,7 +159,7 @@ pub struct GetPromotion {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdatePromotion {
-    /// The 's ID.
+    /// The promotion's ID.
     #[path]
     pub id: String,
     /// What to change.
@@ -167,7 +167,7 @@ pub struct UpdatePromotion {
     pub body: PromotionUpdate,
 }
 
-/// Deletes the .
+/// Deletes a promotion.
 ///
 /// `DELETE /v3/promotions/{id}`
 ///
@@ -187,7 +187,7 @@ pub struct UpdatePromotion {
 )]
 #[derive(Debug, Clone)]
 pub struct DeletePromotion {
-    /// The 's ID.
+    /// The promotion's ID.
     #[path]
     pub id: String,
 }

@@ -92,7 +92,7 @@ pub struct CreateRedirectImportJob {
     pub body: RedirectImportJobUpload,
 }
 
-/// Lists the events of an export of imex of redirects of storefront.
+/// Gets the events of an export of imex of redirects of storefront.
 ///
 /// `GET /v3/storefront/redirects/imex/export/{uuid}/events`
 ///
@@ -116,7 +116,7 @@ pub struct GetRedirectExportEvents {
     pub uuid: String,
 }
 
-/// Lists the events of an import of imex of redirects of storefront.
+/// Gets the events of an import of imex of redirects of storefront.
 ///
 /// `GET /v3/storefront/redirects/imex/import/{uuid}/events`
 ///

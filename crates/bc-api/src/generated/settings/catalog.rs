@@ -54,7 +54,7 @@ pub struct UpdateSettingsCatalog {
     pub channel_id: Option<i64>,
 }
 
-/// A catalog settings.
+/// Catalog settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CatalogSettings {

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Lists email statuses.
+/// Gets the email statuses.
 ///
 /// `GET /v3/settings/email-statuses`
 ///
@@ -27,7 +27,7 @@ pub struct GetSettingsEmailStatuses {
     pub channel_id: Option<i64>,
 }
 
-/// Updates email statuses.
+/// Updates the email statuses.
 ///
 /// `PUT /v3/settings/email-statuses`
 ///
@@ -54,7 +54,7 @@ pub struct UpdateSettingsEmailStatuses {
     pub channel_id: Option<i64>,
 }
 
-/// An enabled transactional emails.
+/// Enabled transactional emails.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct EnabledTransactionalEmails {

@@ -54,7 +54,7 @@ pub struct UpdateSettingsInventory {
     pub channel_id: Option<i64>,
 }
 
-/// An inventory settings.
+/// Inventory settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct InventorySettings {

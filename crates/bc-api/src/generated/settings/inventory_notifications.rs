@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Lists the notifications of inventory.
+/// Gets the notifications of inventory.
 ///
 /// `GET /v3/settings/inventory/notifications`
 ///
@@ -27,7 +27,7 @@ pub struct GetSettingsInventoryNotifications {
     pub channel_id: Option<i64>,
 }
 
-/// Updates notifications of inventory.
+/// Updates the notifications of inventory.
 ///
 /// `PUT /v3/settings/inventory/notifications`
 ///
@@ -54,7 +54,7 @@ pub struct UpdateSettingsInventoryNotifications {
     pub channel_id: Option<i64>,
 }
 
-/// An inventory notifications settings.
+/// Inventory notifications settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct InventoryNotificationsSettings {

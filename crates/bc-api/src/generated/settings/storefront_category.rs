@@ -55,7 +55,7 @@ pub struct UpdateSettingsStorefrontCategory {
     pub channel_id: Option<i64>,
 }
 
-/// A storefront category settings.
+/// Storefront category settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct StorefrontCategorySettings {

@@ -54,7 +54,7 @@ pub struct UpdateSettingsStorefrontProduct {
     pub channel_id: Option<i64>,
 }
 
-/// A storefront product settings.
+/// Storefront product settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct StorefrontProductSettings {

@@ -54,7 +54,7 @@ pub struct UpdateSettingsRobotsTxt {
     pub channel_id: Option<i64>,
 }
 
-/// A robots txt settings.
+/// Robots txt settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct RobotsTxtSettings {

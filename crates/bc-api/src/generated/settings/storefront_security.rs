@@ -54,7 +54,7 @@ pub struct UpdateSettingsStorefrontSecurity {
     pub channel_id: Option<i64>,
 }
 
-/// A storefront security settings.
+/// Storefront security settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct StorefrontSecuritySettings {

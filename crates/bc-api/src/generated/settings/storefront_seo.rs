@@ -54,7 +54,7 @@ pub struct UpdateSettingsStorefrontSeo {
     pub channel_id: Option<i64>,
 }
 
-/// A SEO settings.
+/// SEO settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct SeoSettings {

@@ -54,7 +54,7 @@ pub struct UpdateSettingsMeasurementUnits {
     pub channel_id: Option<i64>,
 }
 
-/// A measurement units settings.
+/// Measurement units settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct MeasurementUnitsSettings {

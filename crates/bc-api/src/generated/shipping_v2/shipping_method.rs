@@ -243,7 +243,7 @@ pub struct NewShippingMethod {
     pub channel_ids: Option<Vec<i64>>,
 }
 
-/// A shipping method details.
+/// Shipping method details.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ShippingMethodDetails {
     /// The shipping method details' ID: read-only.

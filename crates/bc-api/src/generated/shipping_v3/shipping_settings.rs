@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Lists the settings of shipping.
+/// Gets the settings of shipping.
 ///
 /// `GET /v3/shipping/settings`
 ///
@@ -23,7 +23,7 @@ use crate::{Item, Record, endpoint, open_enum};
 #[derive(Debug, Clone)]
 pub struct GetShippingSettings {}
 
-/// Updates settings of shipping.
+/// Updates the settings of shipping.
 ///
 /// `PUT /v3/shipping/settings`
 ///
@@ -98,7 +98,7 @@ pub struct UpdateChannelShippingSettings {
     pub body: ChannelShippingSettings,
 }
 
-/// A shipping settings.
+/// Shipping settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ShippingSettings {
@@ -126,7 +126,7 @@ open_enum! {
     }
 }
 
-/// A channel shipping settings.
+/// Channel shipping settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ChannelShippingSettings {

@@ -3,7 +3,7 @@
 
 use crate::{Item, Json, Map, Page, Record, endpoint, open_enum};
 
-/// Gets the certificate.
+/// Gets the certificate of a site.
 ///
 /// `GET /v3/sites/{site_id}/certificate`
 ///
@@ -27,7 +27,7 @@ pub struct GetSiteCertificate {
     pub site_id: i64,
 }
 
-/// Creates or updates the certificate.
+/// Creates or updates the certificate of a site.
 ///
 /// `PUT /v3/sites/{site_id}/certificate`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Item, Page, Record, endpoint, open_enum};
 
-/// Lists routes.
+/// Lists the routes of a site.
 ///
 /// `GET /v3/sites/{site_id}/routes`
 ///
@@ -37,7 +37,7 @@ pub struct GetSiteRoutes {
     pub limit: Option<u32>,
 }
 
-/// Creates a route.
+/// Creates a route of a site.
 ///
 /// `POST /v3/sites/{site_id}/routes`
 ///
@@ -64,7 +64,7 @@ pub struct CreateSiteRoute {
     pub body: NewSiteRoute,
 }
 
-/// Updates routes.
+/// Updates routes of a site.
 ///
 /// `PUT /v3/sites/{site_id}/routes`
 ///
@@ -91,7 +91,7 @@ pub struct UpdateSiteRoutes {
     pub body: Vec<SiteRoute>,
 }
 
-/// Gets a route.
+/// Gets a route of a site.
 ///
 /// `GET /v3/sites/{site_id}/routes/{route_id}`
 ///
@@ -118,7 +118,7 @@ pub struct GetSiteRoute {
     pub route_id: String,
 }
 
-/// Updates a route.
+/// Updates a route of a site.
 ///
 /// `PUT /v3/sites/{site_id}/routes/{route_id}`
 ///
@@ -148,7 +148,7 @@ pub struct UpdateSiteRoute {
     pub body: SiteRouteUpdate,
 }
 
-/// Deletes a route.
+/// Deletes a route of a site.
 ///
 /// `DELETE /v3/sites/{site_id}/routes/{route_id}`
 ///

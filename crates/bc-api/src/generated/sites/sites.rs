@@ -62,7 +62,7 @@ pub struct GetSites {
     pub url_type_in: Option<Vec<String>>,
 }
 
-/// Gets the .
+/// Gets a site.
 ///
 /// `GET /v3/sites/{site_id}`
 ///
@@ -86,7 +86,7 @@ pub struct GetSite {
     pub site_id: String,
 }
 
-/// Updates the .
+/// Updates a site.
 ///
 /// `PUT /v3/sites/{site_id}`
 ///
@@ -113,7 +113,7 @@ pub struct UpdateSite {
     pub body: SiteUpdate,
 }
 
-/// Deletes the .
+/// Deletes a site.
 ///
 /// `DELETE /v3/sites/{site_id}`
 ///

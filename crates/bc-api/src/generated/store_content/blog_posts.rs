@@ -260,7 +260,7 @@ pub struct NewBlogPost {
     pub published_date: Option<DateTime>,
 }
 
-/// A blog post base res.
+/// Blog post base res.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct BlogPostBaseRes {
     /// The blog post base res' title.

@@ -4,7 +4,7 @@
 use super::JobId;
 use crate::{Record, endpoint, open_enum};
 
-/// Creates a download of actions.
+/// Creates a download of actions of a theme.
 ///
 /// `POST /v3/themes/{uuid}/actions/download`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Json, Map, Page, Record, endpoint};
 
-/// Lists configurations.
+/// Lists the configurations of a theme.
 ///
 /// `GET /v3/themes/{uuid}/configurations`
 ///
@@ -43,7 +43,7 @@ pub struct GetThemeConfiguration {
     pub variation_uuid: Option<String>,
 }
 
-/// Creates a validate of configurations.
+/// Creates a validate of configurations of a theme.
 ///
 /// `POST /v3/themes/{uuid}/configurations/validate`
 ///

@@ -51,7 +51,7 @@ pub struct UploadStoreTheme {
     pub body: UploadStoreThemeUpload,
 }
 
-/// Gets the .
+/// Gets a theme.
 ///
 /// `GET /v3/themes/{uuid}`
 ///
@@ -75,7 +75,7 @@ pub struct GetStoreTheme {
     pub uuid: String,
 }
 
-/// Deletes the .
+/// Deletes a theme.
 ///
 /// `DELETE /v3/themes/{uuid}`
 ///

@@ -59,7 +59,7 @@ pub struct CreateWishlist {
     pub body: NewWishlist,
 }
 
-/// Gets the .
+/// Gets a wishlist.
 ///
 /// `GET /v3/wishlists/{wishlist_id}`
 ///
@@ -83,7 +83,7 @@ pub struct GetWishlist {
     pub wishlist_id: i64,
 }
 
-/// Updates the .
+/// Updates a wishlist.
 ///
 /// `PUT /v3/wishlists/{wishlist_id}`
 ///
@@ -110,7 +110,7 @@ pub struct UpdateWishlist {
     pub body: WishlistUpdate,
 }
 
-/// Deletes the .
+/// Deletes a wishlist.
 ///
 /// `DELETE /v3/wishlists/{wishlist_id}`
 ///

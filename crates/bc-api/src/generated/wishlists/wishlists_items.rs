@@ -4,7 +4,7 @@
 use super::Wishlist;
 use crate::{Item, Record, endpoint};
 
-/// Deletes an item.
+/// Deletes an item of a wishlist.
 ///
 /// `DELETE /v3/wishlists/{wishlist_id}/items/{item_id}`
 ///
@@ -31,7 +31,7 @@ pub struct DeleteWishlistItem {
     pub item_id: i64,
 }
 
-/// Creates an item.
+/// Creates an item of a wishlist.
 ///
 /// `POST /v3/wishlists/{wishlist_id}/items`
 ///

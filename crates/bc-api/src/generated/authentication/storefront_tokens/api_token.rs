@@ -4,7 +4,7 @@
 use super::StorefrontToken;
 use crate::{Item, Record, endpoint};
 
-/// Creates an API token of storefront.
+/// Creates a storefront token.
 ///
 /// `POST /v3/storefront/api-token`
 ///
@@ -23,12 +23,12 @@ use crate::{Item, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct CreateToken {
-    /// The API token to create.
+    /// What to send.
     #[body]
     pub body: NewStorefrontToken,
 }
 
-/// Deletes the API token of storefront.
+/// Revokes a token.
 ///
 /// `DELETE /v3/storefront/api-token`
 ///

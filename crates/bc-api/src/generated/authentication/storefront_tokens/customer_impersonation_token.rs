@@ -4,7 +4,7 @@
 use super::StorefrontToken;
 use crate::{Item, Record, endpoint};
 
-/// Creates an API token customer impersonation of storefront.
+/// Creates a customer impersonation token.
 ///
 /// `POST /v3/storefront/api-token-customer-impersonation`
 ///
@@ -23,7 +23,7 @@ use crate::{Item, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct CreateTokenWithCustomerImpersonation {
-    /// The API token customer impersonation to create.
+    /// What to send.
     #[body]
     pub body: NewImpersonationToken,
 }

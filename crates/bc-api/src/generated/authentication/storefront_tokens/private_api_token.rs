@@ -4,7 +4,7 @@
 use super::StorefrontToken;
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Creates an API token private of storefront.
+/// Creates a private token.
 ///
 /// `POST /v3/storefront/api-token-private`
 ///
@@ -23,7 +23,7 @@ use crate::{Item, Record, endpoint, open_enum};
 )]
 #[derive(Debug, Clone)]
 pub struct CreatePrivateToken {
-    /// The API token private to create.
+    /// What to send.
     #[body]
     pub body: NewPrivateToken,
 }

@@ -7,12 +7,12 @@ mod brands;
 mod images;
 mod metafields;
 
-pub use super::models::{CustomUrl, MultiStatusError};
-pub use crate::common::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+pub use super::models::{
+    CustomUrl, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
+    MetafieldBatchUpdate, MetafieldField, MetafieldUpdate, MultiStatusError, NewBatchMetafield,
+    NewMetafield, WriteMeta,
 };
+pub use crate::common::{MetafieldPermissionSet, MetafieldResourceType, SortDirection};
 pub use batch_metafields::*;
 pub use brands::*;
 pub use images::*;

@@ -8,12 +8,12 @@ mod images;
 mod metafields;
 mod sort_order;
 
-pub use super::models::{CategoryDefaultProductSort, CustomUrl};
-pub use crate::common::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+pub use super::models::{
+    CategoryDefaultProductSort, CustomUrl, Metafield, MetafieldBatchDeleteResponse,
+    MetafieldBatchResponse, MetafieldBatchUpdate, MetafieldField, MetafieldUpdate,
+    NewBatchMetafield, NewMetafield, WriteMeta,
 };
+pub use crate::common::{MetafieldPermissionSet, MetafieldResourceType, SortDirection};
 pub use batch_metafields::*;
 pub use categories::*;
 pub use images::*;

@@ -5,7 +5,6 @@ mod categories;
 #[expect(clippy::module_inception, reason = "the tag is called like its file")]
 mod category_trees;
 
-pub use super::models::{CategoryDefaultProductSort, MultiStatusError};
-pub use crate::common::WriteMeta;
+pub use super::models::{CategoryDefaultProductSort, MultiStatusError, WriteMeta};
 pub use categories::*;
 pub use category_trees::*;

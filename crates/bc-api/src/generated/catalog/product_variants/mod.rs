@@ -9,13 +9,11 @@ mod product_variants;
 mod variants;
 
 pub use super::models::{
-    MultiStatusError, ProductVariant, ProductVariantOptionValue, ResourceImage,
-};
-pub use crate::common::{
     Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    MetafieldField, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
+    ProductVariant, ProductVariantOptionValue, ResourceImage, WriteMeta,
 };
+pub use crate::common::{MetafieldPermissionSet, MetafieldResourceType, SortDirection};
 pub use batch_metafields::*;
 pub use images::*;
 pub use metafields::*;

@@ -17,16 +17,15 @@ mod summary;
 mod videos;
 
 pub use super::models::{
-    Adjuster, AdjusterInput, AdjusterKind, Adjusters, MultiStatusError, OptionConfig,
-    OptionConfigDateLimitMode, OptionConfigFileTypesMode, OptionConfigNumberLimitMode,
-    OptionConfigProductListShippingCalc, ProductModifier, ProductModifierType,
-    ProductModifierValue, ProductOption, ProductOptionType, ProductOptionValue, ProductVariant,
-    ProductVariantOptionValue, PurchasingDisabled,
+    Adjuster, AdjusterInput, AdjusterKind, Adjusters, Metafield, MetafieldBatchDeleteResponse,
+    MetafieldBatchResponse, MetafieldBatchUpdate, MetafieldField, MetafieldUpdate,
+    MultiStatusError, NewBatchMetafield, NewMetafield, OptionConfig, OptionConfigDateLimitMode,
+    OptionConfigFileTypesMode, OptionConfigNumberLimitMode, OptionConfigProductListShippingCalc,
+    ProductModifier, ProductModifierType, ProductModifierValue, ProductOption, ProductOptionType,
+    ProductOptionValue, ProductVariant, ProductVariantOptionValue, PurchasingDisabled, WriteMeta,
 };
 pub use crate::common::{
-    BulkPricingRuleType, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
-    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
-    MetafieldUpdate, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    BulkPricingRuleType, MetafieldPermissionSet, MetafieldResourceType, SortDirection,
 };
 pub use batch_metafields::*;
 pub use bulk_pricing_rules::*;

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Decimal, Json, Record, open_enum, open_union};
 
-/// An order consignments.
+/// Order consignments.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct OrderConsignments {
     /// The order consignments' pickups.

@@ -4,7 +4,7 @@
 use super::{OrderConsignments, ShippingQuote};
 use crate::{endpoint, open_enum};
 
-/// Lists consignments.
+/// Gets the consignments of an order.
 ///
 /// `GET /v2/orders/{order_id}/consignments`
 ///
@@ -31,7 +31,7 @@ pub struct GetOrderConsignments {
     pub include: Option<Vec<OrderConsignmentInclude>>,
 }
 
-/// Lists the shipping quotes of a shipping of consignments.
+/// Gets the shipping quote of a consignment of an order.
 ///
 /// `GET /v2/orders/{order_id}/consignments/shipping/{shipping_consignment_id}/shipping_quotes`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Decimal, Record, endpoint};
 
-/// Lists coupons.
+/// Lists the coupons of an order.
 ///
 /// `GET /v2/orders/{order_id}/coupons`
 ///

@@ -4,7 +4,7 @@
 use super::OrderFee;
 use crate::{Record, endpoint};
 
-/// Lists fees.
+/// Gets the fees of an order.
 ///
 /// `GET /v2/orders/{order_id}/fees`
 ///
@@ -28,7 +28,7 @@ pub struct GetOrderFees {
     pub order_id: i64,
 }
 
-/// An order fees.
+/// Order fees.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct OrderFees {
     /// Fees.

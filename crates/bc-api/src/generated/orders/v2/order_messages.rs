@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Json, Map, Record, endpoint, open_enum};
 
-/// Lists messages.
+/// Lists the messages of an order.
 ///
 /// `GET /v2/orders/{order_id}/messages`
 ///

@@ -4,7 +4,7 @@
 use super::OrderProduct;
 use crate::endpoint;
 
-/// Lists products.
+/// Lists the products of an order.
 ///
 /// `GET /v2/orders/{order_id}/products`
 ///
@@ -35,7 +35,7 @@ pub struct GetOrderProducts {
     pub limit: Option<u32>,
 }
 
-/// Gets a product.
+/// Gets a product of an order.
 ///
 /// `GET /v2/orders/{order_id}/products/{product_id}`
 ///

@@ -4,7 +4,7 @@
 use super::BillingAddress;
 use crate::{DateTime, Decimal, Record, endpoint, open_enum};
 
-/// Lists shipments.
+/// Lists the shipments of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipments`
 ///
@@ -35,7 +35,7 @@ pub struct GetOrderShipments {
     pub limit: Option<u32>,
 }
 
-/// Creates a shipment.
+/// Creates a shipment of an order.
 ///
 /// `POST /v2/orders/{order_id}/shipments`
 ///
@@ -62,7 +62,7 @@ pub struct CreateOrderShipments {
     pub body: NewOrderShipment,
 }
 
-/// Deletes shipments.
+/// Deletes all shipments of an order.
 ///
 /// `DELETE /v2/orders/{order_id}/shipments`
 ///
@@ -86,7 +86,7 @@ pub struct DeleteOrderShipments {
     pub order_id: i64,
 }
 
-/// Gets the count of shipments.
+/// Counts the shipments of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipments/count`
 ///
@@ -110,7 +110,7 @@ pub struct GetOrderShipmentsCount {
     pub order_id: i64,
 }
 
-/// Gets a shipment.
+/// Gets a shipment of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipments/{shipment_id}`
 ///
@@ -137,7 +137,7 @@ pub struct GetOrderShipment {
     pub shipment_id: i64,
 }
 
-/// Updates a shipment.
+/// Updates a shipment of an order.
 ///
 /// `PUT /v2/orders/{order_id}/shipments/{shipment_id}`
 ///
@@ -167,7 +167,7 @@ pub struct UpdateOrderShipment {
     pub body: OrderShipmentUpdate,
 }
 
-/// Deletes a shipment.
+/// Deletes a shipment of an order.
 ///
 /// `DELETE /v2/orders/{order_id}/shipments/{shipment_id}`
 ///

@@ -4,7 +4,7 @@
 use super::{FormField, ResourceLink};
 use crate::{Decimal, Record, endpoint};
 
-/// Lists shipping addresses.
+/// Lists the shipping addresses of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipping_addresses`
 ///
@@ -35,7 +35,7 @@ pub struct GetOrderShippingAddresses {
     pub limit: Option<u32>,
 }
 
-/// Gets a shipping address.
+/// Gets a shipping address of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipping_addresses/{id}`
 ///
@@ -62,7 +62,7 @@ pub struct GetOrderShippingAddress {
     pub id: i64,
 }
 
-/// Updates a shipping address.
+/// Updates a shipping address of an order.
 ///
 /// `PUT /v2/orders/{order_id}/shipping_addresses/{id}`
 ///

@@ -4,7 +4,7 @@
 use super::ShippingQuote;
 use crate::endpoint;
 
-/// Lists the shipping quotes of a shipping address.
+/// Gets the shipping quote of a shipping address of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipping_addresses/{shipping_address_id}/shipping_quotes`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Decimal, Record, endpoint, open_enum};
 
-/// Lists taxes.
+/// Lists the taxes of an order.
 ///
 /// `GET /v2/orders/{order_id}/taxes`
 ///

@@ -4,7 +4,7 @@
 use super::{BillingAddress, FormField, OrderConsignments, OrderFee, OrderFeeType, ResourceLink};
 use crate::{DateTime, Decimal, Record, Scalar, Update, endpoint, open_enum, open_union};
 
-/// Gets the .
+/// Gets an order.
 ///
 /// `GET /v2/orders/{order_id}`
 ///
@@ -34,7 +34,7 @@ pub struct GetOrder {
     pub consignment_structure: Option<OrderConsignmentStructure>,
 }
 
-/// Updates the .
+/// Updates an order.
 ///
 /// `PUT /v2/orders/{order_id}`
 ///
@@ -61,7 +61,7 @@ pub struct UpdateOrder {
     pub body: OrderUpdate,
 }
 
-/// Deletes the .
+/// Archives an order.
 ///
 /// `DELETE /v2/orders/{order_id}`
 ///
@@ -85,7 +85,7 @@ pub struct DeleteOrder {
     pub order_id: i64,
 }
 
-/// Gets the count.
+/// Counts orders, by status.
 ///
 /// `GET /v2/orders/count`
 ///
@@ -263,7 +263,7 @@ pub struct CreateOrder {
     pub consignment_structure: Option<OrderConsignmentStructure>,
 }
 
-/// Deletes orders.
+/// Archives all orders.
 ///
 /// `DELETE /v2/orders`
 ///

@@ -2,10 +2,10 @@
 //! Orders: v3: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    Metafield, MetafieldPermissionSet, OrderMetafieldField, SortDirection,
+    WriteCollectionSuccessMeta,
 };
-use crate::{DateTime, Page, endpoint};
+use crate::{DateTime, Json, Page, Record, endpoint};
 
 /// Lists metafields.
 ///
@@ -50,7 +50,7 @@ pub struct GetOrdersMetafields {
     pub direction: Option<SortDirection>,
     /// Fields to return, beside the identifier.
     #[query]
-    pub include_fields: Option<Vec<MetafieldField>>,
+    pub include_fields: Option<Vec<OrderMetafieldField>>,
     /// Only those whose `date_created` is this.
     #[query]
     pub date_created: Option<DateTime>,
@@ -91,14 +91,14 @@ pub struct GetOrdersMetafields {
     path = "/v3/orders/metafields",
     auth = AccessToken,
     scopes = [orders: modify],
-    response = MetafieldBatchResponse,
+    response = CreateOrdersMetafieldsResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
 pub struct CreateOrdersMetafields {
     /// The metafields to create.
     #[body]
-    pub body: Vec<NewBatchMetafield>,
+    pub body: Vec<NewBatchOrderMetafield>,
 }
 
 /// Updates metafields.
@@ -115,14 +115,14 @@ pub struct CreateOrdersMetafields {
     path = "/v3/orders/metafields",
     auth = AccessToken,
     scopes = [orders: modify],
-    response = MetafieldBatchResponse,
+    response = UpdateOrdersMetafieldsResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateOrdersMetafields {
     /// The metafields to update.
     #[body]
-    pub body: Vec<MetafieldBatchUpdate>,
+    pub body: Vec<OrderMetafieldBatchUpdate>,
 }
 
 /// Deletes metafields.
@@ -139,7 +139,7 @@ pub struct UpdateOrdersMetafields {
     path = "/v3/orders/metafields",
     auth = AccessToken,
     scopes = [orders: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeleteOrdersMetafieldsResponse,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -147,4 +147,84 @@ pub struct DeleteOrdersMetafields {
     /// The IDs of the metafields to delete.
     #[body]
     pub body: Vec<i64>,
+}
+
+/// One of the items that [`CreateOrdersMetafields`] sends.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct NewBatchOrderMetafield {
+    /// Permission set.
+    pub permission_set: MetafieldPermissionSet,
+    /// The order metafield's namespace: 1 to 64 characters.
+    pub namespace: String,
+    /// The order metafield's key: 1 to 64 characters.
+    pub key: String,
+    /// The order metafield's value: 1 to 65535 characters.
+    pub value: String,
+    /// The order metafield's description: at most 255 characters.
+    pub description: Option<String>,
+    /// Resource ID.
+    pub resource_id: i64,
+}
+
+/// What [`CreateOrdersMetafields`] answers.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct CreateOrdersMetafieldsResponse {
+    /// Data.
+    pub data: Option<Vec<Metafield>>,
+    /// Errors.
+    pub errors: Option<Vec<Json>>,
+    /// Meta.
+    pub meta: Option<BatchOperationMeta>,
+}
+
+/// The `meta` of [`CreateOrdersMetafieldsResponse`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct BatchOperationMeta {
+    /// Total.
+    pub total: Option<i64>,
+    /// Success.
+    pub success: Option<i64>,
+    /// Failed.
+    pub failed: Option<i64>,
+}
+
+/// One of the items that [`UpdateOrdersMetafields`] sends.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct OrderMetafieldBatchUpdate {
+    /// Permission set.
+    pub permission_set: MetafieldPermissionSet,
+    /// The order metafield's namespace: 1 to 64 characters.
+    pub namespace: String,
+    /// The order metafield's key: 1 to 64 characters.
+    pub key: String,
+    /// The order metafield's value: 1 to 65535 characters.
+    pub value: String,
+    /// The order metafield's description: at most 255 characters.
+    pub description: Option<String>,
+    /// The order metafield's ID.
+    pub id: i64,
+}
+
+/// What [`UpdateOrdersMetafields`] answers.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct UpdateOrdersMetafieldsResponse {
+    /// Data.
+    pub data: Option<Vec<Metafield>>,
+    /// Errors.
+    pub errors: Option<Vec<Json>>,
+    /// Meta.
+    pub meta: Option<BatchOperationMeta>,
+}
+
+/// What [`DeleteOrdersMetafields`] answers.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct DeleteOrdersMetafieldsResponse {
+    /// Data.
+    pub data: Option<Vec<i64>>,
+    /// Errors.
+    pub errors: Option<Vec<Json>>,
+    /// Meta.
+    pub meta: Option<WriteCollectionSuccessMeta>,
 }

@@ -3,17 +3,17 @@
 
 mod batch_metafields;
 mod metafields;
+mod models;
 mod order_settings;
 mod payment_actions;
 mod transactions;
 
 pub use crate::common::{
-    GiftCertificateStatus, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
-    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
-    MetafieldUpdate, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    GiftCertificateStatus, MetafieldPermissionSet, SortDirection, WriteCollectionSuccessMeta,
 };
 pub use batch_metafields::*;
 pub use metafields::*;
+pub use models::*;
 pub use order_settings::*;
 pub use payment_actions::*;
 pub use transactions::*;

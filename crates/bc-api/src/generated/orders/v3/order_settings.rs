@@ -3,7 +3,7 @@
 
 use crate::{Json, Map, Record, Update, endpoint};
 
-/// Lists settings.
+/// Gets the order settings of the store.
 ///
 /// `GET /v3/orders/settings`
 ///
@@ -23,7 +23,7 @@ use crate::{Json, Map, Record, Update, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetGlobalOrderSettings {}
 
-/// Updates settings.
+/// Updates the order settings of the store.
 ///
 /// `PUT /v3/orders/settings`
 ///
@@ -42,12 +42,12 @@ pub struct GetGlobalOrderSettings {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateGlobalOrderSettings {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: OrderSettingsUpdate,
 }
 
-/// Gets a channel of settings.
+/// Gets the order settings of a channel.
 ///
 /// `GET /v3/orders/settings/channels/{channel_id}`
 ///
@@ -71,7 +71,7 @@ pub struct GetChannelOrderSettings {
     pub channel_id: i64,
 }
 
-/// Updates a channel of settings.
+/// Updates the order settings of a channel.
 ///
 /// `PUT /v3/orders/settings/channels/{channel_id}`
 ///
@@ -93,12 +93,12 @@ pub struct UpdateChannelOrderSettings {
     /// Channel ID.
     #[path]
     pub channel_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: ChannelOrderSettingsUpdate,
 }
 
-/// An order settings.
+/// Order settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct OrderSettings {
     /// The order settings' notifications.
@@ -133,7 +133,7 @@ pub struct OrderSettingsUpdate {
     pub notifications: Option<OrderNotifications>,
 }
 
-/// A channel order settings.
+/// Channel order settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ChannelOrderSettings {
     /// The channel order settings' notifications.

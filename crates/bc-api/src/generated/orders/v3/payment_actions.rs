@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Decimal, Item, Page, Record, endpoint, open_enum, open_union};
 
-/// Creates a capture of payment actions.
+/// Captures the payment of an order.
 ///
 /// `POST /v3/orders/{order_id}/payment_actions/capture`
 ///
@@ -27,7 +27,7 @@ pub struct CaptureOrderPayment {
     pub order_id: i64,
 }
 
-/// Creates a void of payment actions.
+/// Voids the payment of an order.
 ///
 /// `POST /v3/orders/{order_id}/payment_actions/void`
 ///
@@ -51,7 +51,7 @@ pub struct VoidOrderPayment {
     pub order_id: i64,
 }
 
-/// Creates a refund quote of payment actions.
+/// Quotes a refund of an order.
 ///
 /// `POST /v3/orders/{order_id}/payment_actions/refund_quotes`
 ///
@@ -73,12 +73,12 @@ pub struct CreateOrderRefundQuotes {
     /// Order ID.
     #[path]
     pub order_id: i64,
-    /// The refund quote to create.
+    /// What to send.
     #[body]
     pub body: NewRefundQuote,
 }
 
-/// Creates a refund of payment actions.
+/// Refunds an order.
 ///
 /// `POST /v3/orders/{order_id}/payment_actions/refunds`
 ///
@@ -100,7 +100,7 @@ pub struct CreateOrderRefund {
     /// Order ID.
     #[path]
     pub order_id: i64,
-    /// The refund to create.
+    /// What to send.
     #[body]
     pub body: NewRefund,
     /// Transaction ID.
@@ -108,7 +108,7 @@ pub struct CreateOrderRefund {
     pub transaction_id: Option<String>,
 }
 
-/// Lists the refunds of payment actions.
+/// Lists the refunds of an order.
 ///
 /// `GET /v3/orders/{order_id}/payment_actions/refunds`
 ///
@@ -135,7 +135,7 @@ pub struct GetOrderRefunds {
     pub transaction_id: Option<String>,
 }
 
-/// Gets a refund of payment actions.
+/// Gets a refund.
 ///
 /// `GET /v3/orders/payment_actions/refunds/{refund_id}`
 ///
@@ -159,7 +159,7 @@ pub struct GetOrderRefund {
     pub refund_id: i64,
 }
 
-/// Lists the refunds of payment actions.
+/// Lists refunds.
 ///
 /// `GET /v3/orders/payment_actions/refunds`
 ///

@@ -4,7 +4,7 @@
 use super::GiftCertificateStatus;
 use crate::{DateTime, Decimal, Page, Record, endpoint, open_enum};
 
-/// Lists transactions.
+/// Lists the transactions of an order.
 ///
 /// `GET /v3/orders/{order_id}/transactions`
 ///

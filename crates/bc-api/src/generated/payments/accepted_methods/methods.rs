@@ -3,7 +3,7 @@
 
 use crate::{Page, Record, endpoint, open_enum};
 
-/// Lists methods.
+/// Lists the payment methods of an order or a checkout.
 ///
 /// `GET /v3/payments/methods`
 ///

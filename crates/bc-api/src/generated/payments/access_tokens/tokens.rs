@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Creates an access token.
+/// Creates the token with which an order is paid.
 ///
 /// `POST /v3/payments/access_tokens`
 ///
@@ -22,7 +22,7 @@ use crate::{Item, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct CreatePaymentAccessToken {
-    /// The access token to create.
+    /// What to send.
     #[body]
     pub body: NewPaymentAccessToken,
 }

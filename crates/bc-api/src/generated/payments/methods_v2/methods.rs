@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Lists methods.
+/// Lists the payment methods of the store.
 ///
 /// `GET /v2/payments/methods`
 ///

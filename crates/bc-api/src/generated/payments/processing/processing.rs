@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint, open_enum, open_union};
 
-/// Creates a payment.
+/// Pays an order.
 ///
 /// `POST /payments`
 ///
@@ -21,7 +21,7 @@ use crate::{Item, Record, endpoint, open_enum, open_union};
 )]
 #[derive(Debug, Clone)]
 pub struct PaymentsPost {
-    /// The payment to create.
+    /// What to send.
     #[body]
     pub body: PaymentRequest,
 }

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Page, Record, endpoint, open_enum};
 
-/// Lists methods.
+/// Lists pickup methods.
 ///
 /// `GET /v3/pickup/methods`
 ///
@@ -55,7 +55,7 @@ pub struct GetPickupMethods {
     pub sort: Option<PickupMethodSort>,
 }
 
-/// Creates methods.
+/// Creates pickup methods.
 ///
 /// `POST /v3/pickup/methods`
 ///
@@ -75,12 +75,12 @@ pub struct GetPickupMethods {
 )]
 #[derive(Debug, Clone)]
 pub struct PostPickupMethods {
-    /// The methods to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewPickupMethod>,
 }
 
-/// Updates methods.
+/// Updates pickup methods.
 ///
 /// `PUT /v3/pickup/methods`
 ///
@@ -100,12 +100,12 @@ pub struct PostPickupMethods {
 )]
 #[derive(Debug, Clone)]
 pub struct PutPickupMethods {
-    /// The methods to update.
+    /// What to send.
     #[body]
     pub body: Vec<PickupMethodUpdate>,
 }
 
-/// Deletes methods.
+/// Deletes pickup methods.
 ///
 /// `DELETE /v3/pickup/methods`
 ///

@@ -4,7 +4,7 @@
 use super::SearchArea;
 use crate::{Record, endpoint};
 
-/// Creates an option.
+/// Finds where items can be picked up.
 ///
 /// `POST /v3/pickup/options`
 ///
@@ -23,7 +23,7 @@ use crate::{Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct PostPickupOptions {
-    /// The option to create.
+    /// What to send.
     #[body]
     pub body: PickupOptionsSearch,
 }
@@ -48,7 +48,7 @@ pub struct PickupOptionItem {
     pub quantity: i64,
 }
 
-/// A found pickup options.
+/// Found pickup options.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct FoundPickupOptions {
     /// The found pickup options' results.

@@ -4,7 +4,7 @@
 use super::AddressType;
 use crate::{DateTime, Decimal, Json, Map, Record, endpoint, open_enum};
 
-/// Creates a rate.
+/// Quotes shipping rates.
 ///
 /// `POST /rate`
 ///
@@ -22,12 +22,12 @@ use crate::{DateTime, Decimal, Json, Map, Record, endpoint, open_enum};
 )]
 #[derive(Debug, Clone)]
 pub struct RequestShippingRates {
-    /// The rate to create.
+    /// What to send.
     #[body]
     pub body: RateRequest,
 }
 
-/// Creates a check connection option.
+/// Checks the connection options that a merchant enters.
 ///
 /// `POST /check_connection_options`
 ///
@@ -45,7 +45,7 @@ pub struct RequestShippingRates {
 )]
 #[derive(Debug, Clone)]
 pub struct ValidateConnectionOptions {
-    /// The check connection option to create.
+    /// What to send.
     #[body]
     pub body: ConnectionOptionsRequest,
 }

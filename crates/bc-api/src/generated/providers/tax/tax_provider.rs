@@ -4,7 +4,7 @@
 use super::AddressType;
 use crate::{DateTime, Decimal, Record, Update, endpoint, open_enum};
 
-/// Creates an estimate.
+/// Estimates the taxes of a cart or order.
 ///
 /// `POST /estimate`
 ///
@@ -25,12 +25,12 @@ pub struct EstimateTaxes {
     /// The header `X-Bc-Store-Hash`.
     #[header(name = "X-Bc-Store-Hash")]
     pub x_bc_store_hash: String,
-    /// The estimate to create.
+    /// What to send.
     #[body]
     pub body: TaxQuoteRequest,
 }
 
-/// Creates a void.
+/// Voids the committed taxes of an order.
 ///
 /// `POST /void`
 ///
@@ -56,7 +56,7 @@ pub struct VoidTaxQuote {
     pub x_bc_store_hash: String,
 }
 
-/// Creates a commit.
+/// Commits the taxes of an order.
 ///
 /// `POST /commit`
 ///
@@ -77,12 +77,12 @@ pub struct CommitTaxQuote {
     /// The header `X-Bc-Store-Hash`.
     #[header(name = "X-Bc-Store-Hash")]
     pub x_bc_store_hash: String,
-    /// The commit to create.
+    /// What to send.
     #[body]
     pub body: TaxQuoteRequest,
 }
 
-/// Creates an adjust.
+/// Replaces the committed taxes of an order.
 ///
 /// `POST /adjust`
 ///
@@ -106,7 +106,7 @@ pub struct AdjustTaxQuote {
     /// ID.
     #[query]
     pub id: String,
-    /// The adjust to create.
+    /// What to send.
     #[body]
     pub body: TaxQuoteAdjustment,
 }

@@ -4,7 +4,7 @@
 use super::{Cart, CartInclude, NewGiftCertificate, NewLineItem};
 use crate::{Record, endpoint};
 
-/// Lists the carts of storefront of API.
+/// Gets the shopper's cart, if there is one.
 ///
 /// `GET /api/storefront/carts`
 ///
@@ -27,7 +27,7 @@ pub struct GetCart {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Creates a cart of storefront of API.
+/// Creates a cart.
 ///
 /// `POST /api/storefront/carts`
 ///
@@ -45,7 +45,7 @@ pub struct GetCart {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateCart {
-    /// The cart to create.
+    /// What to send.
     #[body]
     pub body: NewCart,
     /// What else to return.
@@ -53,7 +53,7 @@ pub struct CreateCart {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Deletes a cart of storefront of API.
+/// Deletes a cart.
 ///
 /// `DELETE /api/storefront/carts/{cartId}`
 ///

@@ -4,7 +4,7 @@
 use super::{Cart, CartInclude};
 use crate::{Record, endpoint};
 
-/// Creates a currency of a cart of storefront of API.
+/// Sets the currency of a cart.
 ///
 /// `POST /api/storefront/carts/{cartId}/currency`
 ///
@@ -25,7 +25,7 @@ pub struct UpdateCartCurrency {
     /// Cart ID.
     #[path(name = "cartId")]
     pub cart_id: String,
-    /// The currency to create.
+    /// What to send.
     #[body]
     pub body: CartCurrencyUpdate,
     /// What else to return.

@@ -4,7 +4,7 @@
 use super::{Cart, CartInclude, CartVersion, NewGiftCertificate, NewLineItem};
 use crate::{Record, endpoint};
 
-/// Creates an item of a cart of storefront of API.
+/// Adds items to a cart.
 ///
 /// `POST /api/storefront/carts/{cartId}/items`
 ///
@@ -25,7 +25,7 @@ pub struct AddCartLineItem {
     /// Cart ID.
     #[path(name = "cartId")]
     pub cart_id: String,
-    /// The item to create.
+    /// What to send.
     #[body]
     pub body: NewCartLineItems,
     /// What else to return.
@@ -33,7 +33,7 @@ pub struct AddCartLineItem {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Updates an item of a cart of storefront of API.
+/// Updates an item of a cart.
 ///
 /// `PUT /api/storefront/carts/{cartId}/items/{itemId}`
 ///
@@ -57,7 +57,7 @@ pub struct UpdateCartLineItem {
     /// Item ID.
     #[path(name = "itemId")]
     pub item_id: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CartLineItemUpdate,
     /// What else to return.
@@ -65,7 +65,7 @@ pub struct UpdateCartLineItem {
     pub include: Option<Vec<CartInclude>>,
 }
 
-/// Deletes an item of a cart of storefront of API.
+/// Deletes an item of a cart, and the cart with its last item.
 ///
 /// `DELETE /api/storefront/carts/{cartId}/items/{itemId}`
 ///
@@ -92,7 +92,7 @@ pub struct DeleteCartLineItem {
     /// What else to return.
     #[query]
     pub include: Option<Vec<CartInclude>>,
-    /// The item to delete.
+    /// What to send.
     #[body]
     pub body: Option<CartVersion>,
 }

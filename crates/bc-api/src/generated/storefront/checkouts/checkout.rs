@@ -4,7 +4,7 @@
 use super::{Checkout, CheckoutInclude};
 use crate::{Record, endpoint};
 
-/// Gets a checkout of storefront of API.
+/// Gets a checkout.
 ///
 /// `GET /api/storefront/checkouts/{checkoutId}`
 ///
@@ -30,7 +30,7 @@ pub struct GetCheckout {
     pub include: Option<Vec<CheckoutInclude>>,
 }
 
-/// Updates a checkout of storefront of API.
+/// Sets the customer's message of a checkout.
 ///
 /// `PUT /api/storefront/checkouts/{checkoutId}`
 ///
@@ -51,7 +51,7 @@ pub struct UpdateCheckout {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CheckoutUpdate,
 }

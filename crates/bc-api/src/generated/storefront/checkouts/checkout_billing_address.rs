@@ -4,7 +4,7 @@
 use super::{Checkout, CustomField};
 use crate::{Record, endpoint};
 
-/// Creates a billing address of a checkout of storefront of API.
+/// Sets the billing address of a checkout.
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/billing-address`
 ///
@@ -25,12 +25,12 @@ pub struct AddCheckoutBillingAddress {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The billing address to create.
+    /// What to send.
     #[body]
     pub body: CheckoutBillingAddress,
 }
 
-/// Updates a billing address of a checkout of storefront of API.
+/// Updates the billing address of a checkout.
 ///
 /// `PUT /api/storefront/checkouts/{checkoutId}/billing-address/{addressId}`
 ///
@@ -54,7 +54,7 @@ pub struct UpdateCheckoutBillingAddress {
     /// Address ID.
     #[path(name = "addressId")]
     pub address_id: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CheckoutBillingAddress,
 }

@@ -4,7 +4,7 @@
 use super::{Checkout, Contact, NewGiftWrapping};
 use crate::{Decimal, Record, Update, endpoint};
 
-/// Updates an item of a cart of a checkout of storefront of API.
+/// Updates an item of a checkout.
 ///
 /// `PUT /api/storefront/checkouts/{checkoutId}/carts/{cartId}/items/{itemId}`
 ///
@@ -31,12 +31,12 @@ pub struct UpdateCheckoutLineItem {
     /// Item ID.
     #[path(name = "itemId")]
     pub item_id: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CheckoutLineItemUpdate,
 }
 
-/// Deletes an item of a cart of a checkout of storefront of API.
+/// Deletes an item of a checkout.
 ///
 /// `DELETE /api/storefront/checkouts/{checkoutId}/carts/{cartId}/items/{itemId}`
 ///

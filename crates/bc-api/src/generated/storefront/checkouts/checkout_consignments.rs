@@ -4,7 +4,7 @@
 use super::{Checkout, CheckoutInclude, CheckoutVersion, CustomField, PickupOption};
 use crate::{Json, Map, Record, endpoint};
 
-/// Creates consignments of a checkout of storefront of API.
+/// Adds consignments to a checkout.
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/consignments`
 ///
@@ -25,7 +25,7 @@ pub struct CreateCheckoutConsignment {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The consignments to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewConsignment>,
     /// What else to return.
@@ -33,7 +33,7 @@ pub struct CreateCheckoutConsignment {
     pub include: Option<Vec<CheckoutInclude>>,
 }
 
-/// Updates a consignment of a checkout of storefront of API.
+/// Updates a consignment of a checkout.
 ///
 /// `PUT /api/storefront/checkouts/{checkoutId}/consignments/{consignmentId}`
 ///
@@ -57,7 +57,7 @@ pub struct UpdateCheckoutConsignment {
     /// Consignment ID.
     #[path(name = "consignmentId")]
     pub consignment_id: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: ConsignmentUpdate,
     /// What else to return.
@@ -65,7 +65,7 @@ pub struct UpdateCheckoutConsignment {
     pub include: Option<Vec<CheckoutInclude>>,
 }
 
-/// Deletes a consignment of a checkout of storefront of API.
+/// Deletes a consignment of a checkout.
 ///
 /// `DELETE /api/storefront/checkouts/{checkoutId}/consignments/{consignmentId}`
 ///
@@ -89,7 +89,7 @@ pub struct DeleteCheckoutConsignment {
     /// Consignment ID.
     #[path(name = "consignmentId")]
     pub consignment_id: String,
-    /// The consignment to delete.
+    /// What to send.
     #[body]
     pub body: Option<CheckoutVersion>,
 }

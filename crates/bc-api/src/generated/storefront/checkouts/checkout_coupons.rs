@@ -4,7 +4,7 @@
 use super::{Checkout, CheckoutVersion};
 use crate::{Record, endpoint};
 
-/// Creates a coupon of a checkout of storefront of API.
+/// Applies a coupon to a checkout.
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/coupons`
 ///
@@ -25,12 +25,12 @@ pub struct AddCheckoutCoupon {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The coupon to create.
+    /// What to send.
     #[body]
     pub body: NewCheckoutCoupon,
 }
 
-/// Deletes a coupon of a checkout of storefront of API.
+/// Takes a coupon off a checkout.
 ///
 /// `DELETE /api/storefront/checkouts/{checkoutId}/coupons/{couponCode}`
 ///
@@ -54,7 +54,7 @@ pub struct DeleteCheckoutCoupon {
     /// Coupon code.
     #[path(name = "couponCode")]
     pub coupon_code: String,
-    /// The coupon to delete.
+    /// What to send.
     #[body]
     pub body: Option<CheckoutVersion>,
 }

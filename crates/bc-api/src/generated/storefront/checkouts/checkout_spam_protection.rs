@@ -4,7 +4,7 @@
 use super::Checkout;
 use crate::{Record, endpoint};
 
-/// Creates a spam protection of a checkout of storefront of API.
+/// Verifies that no robot is at a checkout.
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/spam-protection`
 ///
@@ -25,7 +25,7 @@ pub struct CheckoutSpamProtection {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The spam protection to create.
+    /// What to send.
     #[body]
     pub body: SpamProtection,
 }

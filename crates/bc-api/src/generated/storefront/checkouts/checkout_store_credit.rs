@@ -4,7 +4,7 @@
 use super::Checkout;
 use crate::endpoint;
 
-/// Creates a store credit of a checkout of storefront of API.
+/// Applies store credit to a checkout.
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/store-credit`
 ///
@@ -27,7 +27,7 @@ pub struct AddCheckoutStoreCredit {
     pub checkout_id: String,
 }
 
-/// Deletes the store credit of a checkout of storefront of API.
+/// Takes store credit off a checkout.
 ///
 /// `DELETE /api/storefront/checkouts/{checkoutId}/store-credit`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Creates a consent of storefront of API.
+/// Records which cookies a shopper consents to.
 ///
 /// `POST /api/storefront/consent`
 ///
@@ -21,7 +21,7 @@ use crate::{Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct PostCookieConsent {
-    /// The consent to create.
+    /// What to send.
     #[body]
     pub body: CookieConsent,
 }

@@ -3,7 +3,7 @@
 
 use crate::{Json, Record, endpoint};
 
-/// Creates a customer of storefront of API.
+/// Creates the account of a customer.
 ///
 /// `POST /api/storefront/customers`
 ///
@@ -21,7 +21,7 @@ use crate::{Json, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct CreateCustomer {
-    /// The customer to create.
+    /// What to send.
     #[body]
     pub body: NewCustomer,
 }

@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint, open_enum};
 
-/// Lists the form fields of storefront of API.
+/// Gets the form fields of accounts and addresses.
 ///
 /// `GET /api/storefront/form-fields`
 ///
@@ -38,7 +38,7 @@ open_enum! {
     }
 }
 
-/// A form field groups.
+/// Form field groups.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct FormFieldGroups {
     /// Customer account.

@@ -4,7 +4,7 @@
 use super::{AppliedCoupon, Currency, CustomField, GiftWrapping};
 use crate::{Decimal, Json, Map, Record, endpoint, open_enum};
 
-/// Gets an order of storefront of API.
+/// Gets an order.
 ///
 /// `GET /api/storefront/orders/{orderId}`
 ///

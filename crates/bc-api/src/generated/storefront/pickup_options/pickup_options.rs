@@ -4,7 +4,7 @@
 use super::SearchArea;
 use crate::{Record, endpoint};
 
-/// Creates a pickup option of storefront of API.
+/// Finds where items can be picked up.
 ///
 /// `POST /api/storefront/pickup-options`
 ///
@@ -22,7 +22,7 @@ use crate::{Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct PostPickupOptions {
-    /// The pickup option to create.
+    /// What to send.
     #[body]
     pub body: PickupOptionsSearch,
 }
@@ -49,7 +49,7 @@ pub struct PickupOptionItem {
     pub quantity: i64,
 }
 
-/// A found pickup options.
+/// Found pickup options.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct FoundPickupOptions {
     /// The found pickup options' results.

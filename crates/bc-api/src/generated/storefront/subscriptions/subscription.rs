@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint, open_enum};
 
-/// Creates a subscription of storefront of API.
+/// Subscribes an email address to newsletters.
 ///
 /// `POST /api/storefront/subscriptions`
 ///
@@ -21,7 +21,7 @@ use crate::{Record, endpoint, open_enum};
 )]
 #[derive(Debug, Clone)]
 pub struct CreateSubscription {
-    /// The subscription to create.
+    /// What to send.
     #[body]
     pub body: NewSubscription,
 }

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Lists settings.
+/// Gets the settings.
 ///
 /// `GET /v3/tax/settings`
 ///
@@ -23,7 +23,7 @@ use crate::{Item, Record, endpoint, open_enum};
 #[derive(Debug, Clone)]
 pub struct GetTaxSettings {}
 
-/// Updates settings.
+/// Updates the settings.
 ///
 /// `PUT /v3/tax/settings`
 ///
@@ -47,7 +47,7 @@ pub struct UpdateTaxSettings {
     pub body: TaxSettings,
 }
 
-/// A tax settings.
+/// Tax settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct TaxSettings {
