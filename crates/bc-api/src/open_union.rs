@@ -51,6 +51,10 @@ macro_rules! open_union {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "a box would stand between a user and the variant's fields"
+        )]
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$variant_meta])* $variant($ty),)+

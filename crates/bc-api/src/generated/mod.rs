@@ -32,10 +32,10 @@
 ))]
 pub mod common;
 
-#[cfg(any(feature = "abandoned-cart-emails"))]
+#[cfg(feature = "abandoned-cart-emails")]
 pub mod abandoned_cart_emails;
 
-#[cfg(any(feature = "abandoned-carts"))]
+#[cfg(feature = "abandoned-carts")]
 pub mod abandoned_carts;
 
 #[cfg(any(
@@ -45,7 +45,7 @@ pub mod abandoned_carts;
 ))]
 pub mod authentication;
 
-#[cfg(any(feature = "carts"))]
+#[cfg(feature = "carts")]
 pub mod carts;
 
 #[cfg(any(
@@ -59,52 +59,52 @@ pub mod carts;
 ))]
 pub mod catalog;
 
-#[cfg(any(feature = "channels"))]
+#[cfg(feature = "channels")]
 pub mod channels;
 
-#[cfg(any(feature = "checkouts"))]
+#[cfg(feature = "checkouts")]
 pub mod checkouts;
 
-#[cfg(any(feature = "currencies"))]
+#[cfg(feature = "currencies")]
 pub mod currencies;
 
-#[cfg(any(feature = "custom-template-associations"))]
+#[cfg(feature = "custom-template-associations")]
 pub mod custom_template_associations;
 
-#[cfg(any(feature = "customer-segmentation"))]
+#[cfg(feature = "customer-segmentation")]
 pub mod customer_segmentation;
 
-#[cfg(any(feature = "customers"))]
+#[cfg(feature = "customers")]
 pub mod customers;
 
-#[cfg(any(feature = "customers-v2"))]
+#[cfg(feature = "customers-v2")]
 pub mod customers_v2;
 
-#[cfg(any(feature = "email-templates"))]
+#[cfg(feature = "email-templates")]
 pub mod email_templates;
 
-#[cfg(any(feature = "geography"))]
+#[cfg(feature = "geography")]
 pub mod geography;
 
-#[cfg(any(feature = "infrastructure-hosting"))]
+#[cfg(feature = "infrastructure-hosting")]
 pub mod infrastructure_hosting;
 
-#[cfg(any(feature = "inventory"))]
+#[cfg(feature = "inventory")]
 pub mod inventory;
 
-#[cfg(any(feature = "locations"))]
+#[cfg(feature = "locations")]
 pub mod locations;
 
-#[cfg(any(feature = "marketing"))]
+#[cfg(feature = "marketing")]
 pub mod marketing;
 
 #[cfg(any(feature = "orders-v2", feature = "orders-v3"))]
 pub mod orders;
 
-#[cfg(any(feature = "page-widgets"))]
+#[cfg(feature = "page-widgets")]
 pub mod page_widgets;
 
-#[cfg(any(feature = "pages"))]
+#[cfg(feature = "pages")]
 pub mod pages;
 
 #[cfg(any(
@@ -122,46 +122,46 @@ pub mod payments;
 ))]
 pub mod pickup;
 
-#[cfg(any(feature = "price-lists"))]
+#[cfg(feature = "price-lists")]
 pub mod price_lists;
 
-#[cfg(any(feature = "pricing"))]
+#[cfg(feature = "pricing")]
 pub mod pricing;
 
-#[cfg(any(feature = "promotion-settings"))]
+#[cfg(feature = "promotion-settings")]
 pub mod promotion_settings;
 
-#[cfg(any(feature = "promotions"))]
+#[cfg(feature = "promotions")]
 pub mod promotions;
 
 #[cfg(any(feature = "providers-shipping", feature = "providers-tax"))]
 pub mod providers;
 
-#[cfg(any(feature = "redirects"))]
+#[cfg(feature = "redirects")]
 pub mod redirects;
 
-#[cfg(any(feature = "scripts"))]
+#[cfg(feature = "scripts")]
 pub mod scripts;
 
-#[cfg(any(feature = "settings"))]
+#[cfg(feature = "settings")]
 pub mod settings;
 
-#[cfg(any(feature = "shipping-v2"))]
+#[cfg(feature = "shipping-v2")]
 pub mod shipping_v2;
 
-#[cfg(any(feature = "shipping-v3"))]
+#[cfg(feature = "shipping-v3")]
 pub mod shipping_v3;
 
-#[cfg(any(feature = "sites"))]
+#[cfg(feature = "sites")]
 pub mod sites;
 
-#[cfg(any(feature = "store-content"))]
+#[cfg(feature = "store-content")]
 pub mod store_content;
 
 #[cfg(any(feature = "store-information-v2", feature = "store-information-v3"))]
 pub mod store_information;
 
-#[cfg(any(feature = "store-logs"))]
+#[cfg(feature = "store-logs")]
 pub mod store_logs;
 
 #[cfg(any(
@@ -176,7 +176,7 @@ pub mod store_logs;
 ))]
 pub mod storefront;
 
-#[cfg(any(feature = "subscribers"))]
+#[cfg(feature = "subscribers")]
 pub mod subscribers;
 
 #[cfg(any(
@@ -191,14 +191,14 @@ pub mod subscribers;
 ))]
 pub mod tax;
 
-#[cfg(any(feature = "themes"))]
+#[cfg(feature = "themes")]
 pub mod themes;
 
-#[cfg(any(feature = "webhooks"))]
+#[cfg(feature = "webhooks")]
 pub mod webhooks;
 
-#[cfg(any(feature = "widgets"))]
+#[cfg(feature = "widgets")]
 pub mod widgets;
 
-#[cfg(any(feature = "wishlists"))]
+#[cfg(feature = "wishlists")]
 pub mod wishlists;

@@ -53,9 +53,11 @@ pub(super) fn constructor_and_setters(model: &Model<'_>, errors: &mut Errors) ->
         });
     let rest = model.rest.map(|rest| quote!(#rest: #krate::Map::new(),));
     let setters = model.fields.iter().map(|field| setters(model, field));
+    let allow = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         impl #params #ident #args #bounds {
             /// With what it needs; all else is left out until it is set.
+            #allow
             #[inline]
             #vis fn new(#(#arguments),*) -> Self {
                 Self { #(#conversions,)* #(#absent,)* #rest }

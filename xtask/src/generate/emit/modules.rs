@@ -93,10 +93,7 @@ fn root(modules: &[Module], types: &Types, shared: &BTreeMap<Id, String>) -> Str
         .map(|module| format!("feature = {:?}", module.spec))
         .collect();
     if !users.is_empty() {
-        out.push_str(&format!(
-            "\n#[cfg(any({}))]\npub mod {COMMON};\n",
-            users.join(", ")
-        ));
+        out.push_str(&format!("\n#[cfg({})]\npub mod {COMMON};\n", any(&users)));
     }
     for family in family_names(modules) {
         let features = modules.iter().filter(|module| module.family == family);
@@ -104,12 +101,20 @@ fn root(modules: &[Module], types: &Types, shared: &BTreeMap<Id, String>) -> Str
             .map(|module| format!("feature = {:?}", module.spec))
             .collect();
         out.push_str(&format!(
-            "\n#[cfg(any({}))]\npub mod {};\n",
-            features.join(", "),
+            "\n#[cfg({})]\npub mod {};\n",
+            any(&features),
             names::snake(family)
         ));
     }
     out
+}
+
+/// A condition that holds if one of `conditions` does.
+fn any(conditions: &[String]) -> String {
+    match conditions {
+        [only] => only.clone(),
+        all => format!("any({})", all.join(", ")),
+    }
 }
 
 fn family_module(family: &str, modules: &[&Module], has_models: bool) -> String {
