@@ -105,7 +105,7 @@ fn of_content(document: &Value, holder: &Value, found: &mut dyn FnMut(&str, &Val
             continue;
         }
         if let Some(example) = media.get("example") {
-            found("example", resolve(document, example)?);
+            found("example", referred(document, example)?);
         }
         for (name, example) in entries(media.get("examples")) {
             if let Some(value) = resolve(document, example)?.get("value") {
@@ -117,16 +117,26 @@ fn of_content(document: &Value, holder: &Value, found: &mut dyn FnMut(&str, &Val
         };
         let schema = resolve(document, schema)?;
         if let Some(example) = schema.get("example") {
-            found("schema/example", example);
+            found("schema/example", referred(document, example)?);
         }
         for (name, example) in entries(schema.get("x-examples")) {
+            let value = example.get("value").unwrap_or(example);
             found(
                 &format!("schema/x-examples/{name}"),
-                example.get("value").unwrap_or(example),
+                referred(document, value)?,
             );
         }
     }
     Ok(())
+}
+
+/// An example, or what it refers to: an example of the components is wrapped in `value`.
+fn referred<'a>(document: &'a Value, example: &'a Value) -> Result<&'a Value> {
+    let target = resolve(document, example)?;
+    let wrapped = target
+        .get("value")
+        .filter(|_| !std::ptr::eq(target, example));
+    Ok(wrapped.unwrap_or(target))
 }
 
 fn entries(map: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
@@ -149,12 +159,13 @@ mod tests {
                             "schema": { "x-examples": { "one": { "id": 1 } } },
                             "examples": { "two": { "value": { "id": 2 } } }
                         },
-                        "A lit lamp": { "example": { "id": 3 } }
+                        "A lit lamp": { "example": { "id": 3 } },
+                        "A dark lamp": { "example": { "$ref": "#/components/examples/Dark" } }
                     } },
                     "401": { "content": { "text/plain": { "example": "no" } } }
                 }
             } } },
-            "components": { "requestBodies": { "Lamp": { "content": {
+            "components": { "examples": { "Dark": { "value": { "id": 4 } } }, "requestBodies": { "Lamp": { "content": {
                 "application/json": { "example": { "name": "Lamp" } }
             } } } }
         });
@@ -170,6 +181,7 @@ mod tests {
                 r#""createLamp" "200" {"id":2}"#,
                 r#""createLamp" "200" {"id":1}"#,
                 r#""createLamp" "200" {"id":3}"#,
+                r#""createLamp" "200" {"id":4}"#,
             ]
         );
     }

@@ -6,7 +6,7 @@ use bc_record::{Emit, Json, Writer, from_slice, to_vec};
 ///
 /// After each variant stands its test: `["a", "b"]` if one of these keys, not being `null`, tells
 /// it; `"type" = "x"` or `"type" = "x" | "y"` if the value of a key does; `[]` if it is any other
-/// object. The first variant whose test holds is read. A single value of a key is written where the
+/// object; `list` if it is a list. The first variant whose test holds is read. A single value of a key is written where the
 /// variant left it out. The enum gets a variant `Other(Json)`, which is its default, a `From` for
 /// each variant, and reads and writes JSON.
 ///
@@ -51,6 +51,10 @@ macro_rules! open_union {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "a box would stand between a user and the variant's fields"
+        )]
         #[non_exhaustive]
         #[allow(clippy::large_enum_variant, reason = "a part of an answer is read once and stays where it is")]
         $vis enum $name {
@@ -118,6 +122,7 @@ macro_rules! open_union {
             }
         }
     };
+    (@holds $json:ident list) => { $json.as_array().is_some() };
     (@holds $json:ident []) => { $json.as_object().is_some() };
     (@holds $json:ident [$($key:literal),+ $(,)?]) => {
         $($json.get($key).is_some_and(|value| !value.is_null()))||+
@@ -201,6 +206,24 @@ mod tests {
         assert_eq!(tagged, Tagged::Circle(Circle { radius: Some(1) }));
         let tagged: Tagged = from_slice(br#"{"type": "cube", "side": 1}"#).unwrap();
         assert_eq!(tagged, Tagged::Square(Square { side: Some(1) }));
+    }
+
+    #[test]
+    fn a_list_where_an_object_is_due_is_a_variant_too() {
+        open_union! {
+            /// One shape, or several.
+            enum Shapes {
+                /// Several.
+                List(Vec<Square>) if list,
+                /// One.
+                Circle(Circle) if [],
+            }
+        }
+        let list: Shapes = from_slice(br#"[{"side": 3}]"#).unwrap();
+        assert_eq!(list, Shapes::List(vec![Square { side: Some(3) }]));
+        assert_eq!(to_vec(&list), br#"[{"side":3}]"#);
+        let one: Shapes = from_slice(br#"{"radius": 1}"#).unwrap();
+        assert_eq!(one, Shapes::from(Circle { radius: Some(1) }));
     }
 
     #[test]

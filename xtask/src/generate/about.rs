@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ir::{Direction, Endpoint, Id, Kind, Shape, Type, Types};
-use super::names::{capitalized, phrase, with_article};
+use super::names::{capitalized, is_plural, phrase, with_article};
 use super::reach;
 
 /// Where types are used first.
@@ -129,8 +129,11 @@ fn is_envelope(types: &Types, id: Id) -> bool {
 }
 
 fn resource(types: &Types, id: Id) -> String {
-    format!(
-        "{}.",
-        capitalized(&with_article(&phrase(&types.get(id).name)))
-    )
+    let noun = phrase(&types.get(id).name);
+    let noun = if is_plural(&noun) {
+        noun
+    } else {
+        with_article(&noun)
+    };
+    format!("{}.", capitalized(&noun))
 }

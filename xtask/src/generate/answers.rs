@@ -74,7 +74,15 @@ pub(super) fn answer(
     if successes.is_empty() {
         successes.push(Shape::Empty);
     }
-    Ok(Answer { successes, partial })
+    let may_be_missing = operation
+        .responses
+        .iter()
+        .any(|response| response.status == "204");
+    Ok(Answer {
+        successes,
+        partial,
+        may_be_missing,
+    })
 }
 
 /// The type of the data of an event, which is JSON within a text: any, unless an overlay puts its shape in

@@ -114,6 +114,8 @@ pub(super) struct Answer {
     pub(super) successes: Vec<Shape>,
     /// What HTTP 207 becomes, if it may occur.
     pub(super) partial: Option<Shape>,
+    /// Whether HTTP 204 may stand for a success that has a body otherwise.
+    pub(super) may_be_missing: bool,
 }
 
 /// A response body: BigCommerce's envelope, or something of its own.
@@ -140,6 +142,14 @@ pub(super) enum Shape {
 }
 
 impl Shape {
+    /// Whether it has an empty value of its own, for HTTP 204.
+    pub(super) fn may_be_empty(&self) -> bool {
+        matches!(
+            self,
+            Self::Empty | Self::Download | Self::Page(_) | Self::Bare(Type::List(_))
+        )
+    }
+
     /// The types in it.
     pub(super) fn types(&self) -> Vec<&Type> {
         match self {
@@ -256,6 +266,8 @@ pub(super) enum ToldBy {
     Properties(Vec<String>),
     /// The property has one of these values.
     Tag(String, Vec<String>),
+    /// It is a list, where the others are objects.
+    List,
 }
 
 /// A field of a record.

@@ -36,6 +36,9 @@ fn question(wire: &str) -> Option<String> {
     let words = words(wire);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let (asks, words) = match words.as_slice() {
+        ["is", "require", what @ ..] => {
+            return Some(format!("Whether it requires {}", phrase(&what.join("_"))));
+        }
         ["is", rest @ ..] => (true, rest),
         all => (false, all),
     };
@@ -129,6 +132,7 @@ mod tests {
                 "sitewide_https_enabled",
                 "Whether sitewide HTTPS is enabled",
             ),
+            ("is_require_shipping", "Whether it requires shipping"),
             ("text_lines_limited", "Whether text lines are limited"),
             ("enabled", "Whether it is enabled"),
             ("stop", "Stop"),

@@ -4,13 +4,14 @@
 //! - of lists: a list of the choice;
 //! - of objects that are alike, in a response: one record with the fields of all;
 //! - of objects that a property tells apart: an enum;
+//! - of objects and a list: an enum, too;
 //! - anything else: `Json`.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::ir::{Direction, Kind, Node, ToldBy, Type, Variant};
+use super::ir::{Direction, Id, Kind, Node, Rank, ToldBy, Type, Variant};
 use super::models::{Builder, Site, is_identifier, is_scalar};
 use super::names;
 use super::schema::Flat;
@@ -49,7 +50,77 @@ impl Builder<'_> {
             let item = self.union(&Flat::default(), items, &site.item())?;
             return Ok(Type::List(Box::new(item)));
         }
-        Ok(Type::Json)
+        let (lists, objects): (Vec<Flat>, Vec<Flat>) = alternatives
+            .into_iter()
+            .partition(|flat| flat.kind() == Some("array"));
+        match lists.as_slice() {
+            [list] if objects.iter().all(Flat::is_object) => {
+                self.list_or_object(base, list, objects, site)
+            }
+            _ => Ok(Type::Json),
+        }
+    }
+
+    /// A list where an object is due, or the other way round: what was asked for to be included, say, or a link
+    /// to it.
+    fn list_or_object(
+        &mut self,
+        base: &Flat,
+        list: &Flat,
+        objects: Vec<Flat>,
+        site: &Site,
+    ) -> anyhow::Result<Type> {
+        let (name, rank) = self.name(base, site);
+        let within = |property: &str| Site {
+            fixed: None,
+            parent: name.clone(),
+            property: property.to_owned(),
+            ..site.clone()
+        };
+        let items = self.flat_type(list, &within("items"))?;
+        let mut variants = vec![Variant {
+            name: "List".to_owned(),
+            ty: items,
+            told_by: ToldBy::List,
+        }];
+        let mut objects = objects;
+        let told_by = tag(&objects).or_else(|| own_properties(&mut objects));
+        let Some(told_by) = told_by else {
+            return Ok(Type::Json);
+        };
+        for (object, told_by) in objects.iter().zip(told_by) {
+            let variant = variant_name(object, &told_by);
+            let id = self.record(object, &within(&variant))?;
+            variants.push(Variant {
+                name: variant,
+                ty: Type::Node(id),
+                told_by,
+            });
+        }
+        Ok(Type::Node(self.union_node(
+            base,
+            (name, rank),
+            variants,
+            site,
+        )))
+    }
+
+    fn union_node(
+        &mut self,
+        base: &Flat,
+        (name, rank): (String, Rank),
+        variants: Vec<Variant>,
+        site: &Site,
+    ) -> Id {
+        self.types.add(Node {
+            name,
+            rank,
+            component: base.component.clone(),
+            module: self.module,
+            directions: BTreeSet::from([site.direction]),
+            origins: vec![format!("{}: {}", self.spec, site.pointer)],
+            kind: Kind::Union(variants),
+        })
     }
 
     /// The alternatives, those of an alternative that is a choice itself in its place.
@@ -137,16 +208,12 @@ impl Builder<'_> {
                 told_by,
             });
         }
-        let id = self.types.add(Node {
-            name,
-            rank,
-            component: base.component.clone(),
-            module: self.module,
-            directions: BTreeSet::from([site.direction]),
-            origins: vec![format!("{}: {}", self.spec, site.pointer)],
-            kind: Kind::Union(variants),
-        });
-        Ok(Type::Node(id))
+        Ok(Type::Node(self.union_node(
+            base,
+            (name, rank),
+            variants,
+            site,
+        )))
     }
 }
 
@@ -259,6 +326,7 @@ fn variant_name(object: &Flat, told_by: &ToldBy) -> String {
         .or_else(title)
         .unwrap_or_else(|| match told_by {
             ToldBy::Tag(_, values) => names::camel(&values.join("_or_")),
+            ToldBy::List => "List".to_owned(),
             ToldBy::Properties(names) => names
                 .first()
                 .map_or_else(|| "Other".to_owned(), |name| names::camel(name)),

@@ -3,13 +3,51 @@
 
 use crate::{DateTime, Decimal, Json, Map, Record, Scalar, open_enum};
 
-/// The `sender` of `CartGiftCertificate`.
+/// One of the `gift_certificates` of `NewCart`.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ContactEntity {
-    /// The contact entity's name.
+pub struct NewGiftCertificate {
+    /// The gift certificate's name.
+    pub name: String,
+    /// The gift certificate's theme.
+    pub theme: GiftCertificateTheme,
+    /// The gift certificate's amount: 1 to 1000.
+    pub amount: Decimal,
+    /// The gift certificate's quantity: at least 1.
+    pub quantity: i64,
+    /// The gift certificate's sender.
+    pub sender: Contact,
+    /// The gift certificate's recipient.
+    pub recipient: Contact,
+    /// The gift certificate's message.
+    pub message: Option<String>,
+}
+
+open_enum! {
+    /// The `theme` of [`NewGiftCertificate`].
+    pub enum GiftCertificateTheme {
+        /// `Birthday`
+        Birthday = "Birthday",
+        /// `Boy`
+        Boy = "Boy",
+        /// `Celebration`
+        Celebration = "Celebration",
+        /// `Christmas`
+        Christmas = "Christmas",
+        /// `General`
+        General = "General",
+        /// `Girl`
+        Girl = "Girl",
+    }
+}
+
+/// The `sender` of [`NewGiftCertificate`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct Contact {
+    /// The contact's name.
     pub name: Option<String>,
-    /// The contact entity's email.
+    /// The contact's email.
     pub email: Option<String>,
 }
 
@@ -18,6 +56,21 @@ pub struct ContactEntity {
 pub struct Currency {
     /// The currency's code.
     pub code: Option<String>,
+}
+
+/// One of the `coupons` of `Cart`.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct AppliedCoupon {
+    /// The applied coupon's code.
+    pub code: Option<String>,
+    /// The applied coupon's ID.
+    pub id: Option<i64>,
+    /// Coupon type.
+    pub coupon_type: Option<String>,
+    /// Discounted amount.
+    pub discounted_amount: Option<Decimal>,
+    /// Display name.
+    pub display_name: Option<String>,
 }
 
 /// One of the `discounts` of `Cart`.
@@ -29,31 +82,91 @@ pub struct AppliedDiscount {
     pub discounted_amount: Option<Decimal>,
 }
 
+/// One of the `banners` of `CartPromotions`.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct Banner {
+    /// The banner's ID.
+    pub id: Option<String>,
+    /// The banner's type.
+    pub r#type: Option<String>,
+    /// The banner's page.
+    pub page: Option<Vec<String>>,
+    /// The banner's text.
+    pub text: Option<String>,
+}
+
+/// The `gift_wrapping` of `PhysicalItem`.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct GiftWrapping {
+    /// The gift wrapping's name.
+    pub name: Option<String>,
+    /// The gift wrapping's message.
+    pub message: Option<String>,
+    /// The gift wrapping's amount.
+    pub amount: Option<Decimal>,
+}
+
+/// One of the `options` of `PhysicalItem`.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct LineItemOption {
+    /// The line item option's name.
+    pub name: Option<String>,
+    /// Name ID.
+    #[record(name = "nameId")]
+    pub name_id: Option<i64>,
+    /// The line item option's value.
+    pub value: Option<String>,
+    /// Value ID.
+    #[record(name = "valueId")]
+    pub value_id: Option<i64>,
+}
+
 /// One of the `gift_certificates` of `LineItems`.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ItemGiftCertificate {
-    /// The item gift certificate's ID.
-    pub id: Option<String>,
-    /// The item gift certificate's name.
-    pub name: Option<String>,
-    /// The item gift certificate's theme.
+pub struct GiftCertificateItem {
+    /// The gift certificate item's ID.
+    pub id: String,
+    /// The gift certificate item's name.
+    pub name: String,
+    /// The gift certificate item's theme.
     pub theme: Option<String>,
-    /// The item gift certificate's amount.
+    /// The gift certificate item's amount.
     pub amount: Option<Decimal>,
     /// Taxable.
     pub taxable: Option<bool>,
-    /// The item gift certificate's sender.
-    pub sender: Option<ContactEntity>,
-    /// The item gift certificate's recipient.
-    pub recipient: Option<ContactEntity>,
-    /// The item gift certificate's message.
+    /// The gift certificate item's sender.
+    pub sender: Option<Contact>,
+    /// The gift certificate item's recipient.
+    pub recipient: Option<Contact>,
+    /// The gift certificate item's message.
     pub message: Option<String>,
+    /// The gift certificate item's quantity.
+    pub quantity: Option<i64>,
+}
+
+/// One of the `custom_items` of `LineItems`.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct CustomItem {
+    /// The custom item's ID.
+    pub id: String,
+    /// The custom item's SKU.
+    pub sku: Option<String>,
+    /// The custom item's name.
+    pub name: String,
+    /// The custom item's quantity.
+    pub quantity: Option<i64>,
+    /// List price.
+    pub list_price: Option<Decimal>,
+    /// Extended list price.
+    pub extended_list_price: Option<Decimal>,
+    /// Image URL.
+    pub image_url: Option<String>,
 }
 
 /// What `DeleteCartLineItem` sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct DeleteCartLineItemBody {
+pub struct CartVersion {
     /// Version.
     pub version: Option<i64>,
 }
@@ -367,15 +480,7 @@ open_enum! {
 /// What `DeleteCheckoutConsignment` sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct DeleteCheckoutConsignmentBody {
-    /// Version.
-    pub version: Option<i64>,
-}
-
-/// What `DeleteCheckoutCoupon` sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct DeleteCheckoutCouponBody {
+pub struct CheckoutVersion {
     /// Version.
     pub version: Option<i64>,
 }
@@ -427,8 +532,38 @@ open_enum! {
     }
 }
 
+/// The `search_area` of `PickupOptionsSearch`.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct SearchArea {
+    /// The search area's coordinates.
+    pub coordinates: Option<Coordinates>,
+    /// The search area's radius.
+    pub radius: SearchAreaRadius,
+}
+
+/// The `coordinates` of [`SearchArea`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct Coordinates {
+    /// The coordinates' latitude.
+    pub latitude: Decimal,
+    /// The coordinates' longitude.
+    pub longitude: Decimal,
+}
+
+/// The `radius` of [`SearchArea`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct SearchAreaRadius {
+    /// The search area radius' value.
+    pub value: i64,
+    /// The search area radius' unit.
+    pub unit: SearchAreaRadiusUnit,
+}
+
 open_enum! {
-    /// The `unit` of `SearchAreaRadius`.
+    /// The `unit` of [`SearchAreaRadius`].
     pub enum SearchAreaRadiusUnit {
         /// `KM`
         Km = "KM",

@@ -16,6 +16,7 @@
     feature = "inventory",
     feature = "locations",
     feature = "marketing",
+    feature = "orders-v2",
     feature = "orders-v3",
     feature = "pickup-options",
     feature = "price-lists",
@@ -28,6 +29,7 @@
     feature = "store-logs",
     feature = "storefront-carts",
     feature = "storefront-checkouts",
+    feature = "storefront-orders",
     feature = "storefront-pickup-options"
 ))]
 pub mod common;

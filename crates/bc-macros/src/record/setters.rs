@@ -40,8 +40,6 @@ pub(super) fn constructor_and_setters(model: &Model<'_>, errors: &mut Errors) ->
             )
         })
         .unzip();
-    // What BigCommerce needs is not for us to shorten.
-    let allow = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let absent = model
         .fields
         .iter()
@@ -55,6 +53,8 @@ pub(super) fn constructor_and_setters(model: &Model<'_>, errors: &mut Errors) ->
         });
     let rest = model.rest.map(|rest| quote!(#rest: #krate::Map::new(),));
     let setters = model.fields.iter().map(|field| setters(model, field));
+    // What BigCommerce needs is not for us to shorten.
+    let allow = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         impl #params #ident #args #bounds {
             /// With what it needs; all else is left out until it is set.

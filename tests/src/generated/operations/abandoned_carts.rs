@@ -18,7 +18,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateGlobalAbandonedCartSettings",
         success: Some(round_trip::<Item<abandoned_carts::AbandonedCartSettings>>),
         partial: None,
-        request: Some(round_trip::<abandoned_carts::GlobalAbandonedCartSettingUpdate>),
+        request: Some(round_trip::<abandoned_carts::AbandonedCartSettingsUpdate>),
     },
     Operation {
         spec: "abandoned-carts",
@@ -32,12 +32,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateChannelAbandonedCartSettings",
         success: Some(round_trip::<Item<abandoned_carts::ChannelAbandonedCartSettings>>),
         partial: None,
-        request: Some(round_trip::<abandoned_carts::ChannelAbandonedCartSettingUpdate>),
+        request: Some(round_trip::<abandoned_carts::ChannelAbandonedCartSettingsUpdate>),
     },
     Operation {
         spec: "abandoned-carts",
         operation_id: "getAbandonedCarts",
-        success: Some(round_trip::<Item<abandoned_carts::AbandonedCartInfo>>),
+        success: Some(round_trip::<Item<abandoned_carts::AbandonedCart>>),
         partial: None,
         request: None,
     },

@@ -23,9 +23,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "authentication-storefront-tokens",
         operation_id: "createToken",
-        success: Some(round_trip::<Item<authentication::storefront_tokens::Token>>),
+        success: Some(round_trip::<Item<authentication::storefront_tokens::StorefrontToken>>),
         partial: None,
-        request: Some(round_trip::<authentication::storefront_tokens::NewToken>),
+        request: Some(round_trip::<authentication::storefront_tokens::NewStorefrontToken>),
     },
     Operation {
         spec: "authentication-storefront-tokens",
@@ -37,17 +37,15 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "authentication-storefront-tokens",
         operation_id: "createPrivateToken",
-        success: Some(round_trip::<Item<authentication::storefront_tokens::Token>>),
+        success: Some(round_trip::<Item<authentication::storefront_tokens::StorefrontToken>>),
         partial: None,
         request: Some(round_trip::<authentication::storefront_tokens::NewPrivateToken>),
     },
     Operation {
         spec: "authentication-storefront-tokens",
         operation_id: "createTokenWithCustomerImpersonation",
-        success: Some(round_trip::<Item<authentication::storefront_tokens::Token>>),
+        success: Some(round_trip::<Item<authentication::storefront_tokens::StorefrontToken>>),
         partial: None,
-        request: Some(
-            round_trip::<authentication::storefront_tokens::NewTokenWithCustomerImpersonation>,
-        ),
+        request: Some(round_trip::<authentication::storefront_tokens::NewImpersonationToken>),
     },
 ];

@@ -18,14 +18,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "addCartLineItems",
         success: Some(round_trip::<Item<carts::Cart>>),
         partial: None,
-        request: Some(round_trip::<carts::NewCartLineItem>),
+        request: Some(round_trip::<carts::NewCartLineItems>),
     },
     Operation {
         spec: "carts",
         operation_id: "createCartRedirectURL",
-        success: Some(round_trip::<Item<carts::CartRedirectUrl>>),
+        success: Some(round_trip::<Item<carts::CartRedirectUrls>>),
         partial: None,
-        request: Some(round_trip::<carts::NewCartRedirectUrl>),
+        request: Some(round_trip::<carts::NewCartRedirectUrls>),
     },
     Operation {
         spec: "carts",
@@ -37,9 +37,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "carts",
         operation_id: "deleteCartLineItem",
-        success: Some(round_trip::<carts::Cart>),
+        success: Some(round_trip::<Option<Item<carts::Cart>>>),
         partial: None,
-        request: Some(round_trip::<carts::DeleteCartLineItemBody>),
+        request: Some(round_trip::<carts::CartVersion>),
     },
     Operation {
         spec: "carts",
@@ -74,7 +74,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateGlobalCartSettings",
         success: Some(round_trip::<Item<carts::CartSettings>>),
         partial: None,
-        request: Some(round_trip::<carts::GlobalCartSettingUpdate>),
+        request: Some(round_trip::<carts::CartSettingsUpdate>),
     },
     Operation {
         spec: "carts",
@@ -88,7 +88,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateChannelCartSettings",
         success: Some(round_trip::<Item<carts::ChannelCartSettings>>),
         partial: None,
-        request: Some(round_trip::<carts::ChannelCartSettingUpdate>),
+        request: Some(round_trip::<carts::ChannelCartSettingsUpdate>),
     },
     Operation {
         spec: "carts",

@@ -23,15 +23,15 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "payments-methods-v2",
         operation_id: "getAllPaymentMethods",
-        success: Some(round_trip::<Vec<payments::methods_v2::Payment>>),
+        success: Some(round_trip::<Vec<payments::methods_v2::PaymentMethod>>),
         partial: None,
         request: None,
     },
     Operation {
         spec: "payments-processing",
         operation_id: "PaymentsPost",
-        success: Some(round_trip::<Item<payments::processing::ProcessPaymentTransaction>>),
+        success: Some(round_trip::<Item<payments::processing::PaymentTransaction>>),
         partial: None,
-        request: Some(round_trip::<payments::processing::PaymentsPostBody>),
+        request: Some(round_trip::<payments::processing::PaymentRequest>),
     },
 ];

@@ -18,14 +18,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "post-pickup-methods",
         success: Some(round_trip::<Page<pickup::methods::PickupMethod>>),
         partial: None,
-        request: Some(round_trip::<Vec<pickup::methods::PostPickupMethodsBody>>),
+        request: Some(round_trip::<Vec<pickup::methods::NewPickupMethod>>),
     },
     Operation {
         spec: "pickup-methods",
         operation_id: "put-pickup-methods",
         success: Some(round_trip::<Page<pickup::methods::PickupMethod>>),
         partial: None,
-        request: Some(round_trip::<Vec<pickup::methods::PutPickupMethodsBody>>),
+        request: Some(round_trip::<Vec<pickup::methods::PickupMethodUpdate>>),
     },
     Operation {
         spec: "pickup-methods",
@@ -37,9 +37,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "pickup-options",
         operation_id: "post-pickup-options",
-        success: Some(round_trip::<pickup::options::PickupOptions>),
+        success: Some(round_trip::<pickup::options::FoundPickupOptions>),
         partial: None,
-        request: Some(round_trip::<pickup::options::PostPickupOptionsBody>),
+        request: Some(round_trip::<pickup::options::PickupOptionsSearch>),
     },
     Operation {
         spec: "pickup-pickups",
@@ -53,7 +53,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "post-pickup",
         success: Some(round_trip::<Page<pickup::pickups::Pickup>>),
         partial: None,
-        request: Some(round_trip::<Vec<pickup::pickups::PostPickupBody>>),
+        request: Some(round_trip::<Vec<pickup::pickups::NewPickup>>),
     },
     Operation {
         spec: "pickup-pickups",
@@ -67,6 +67,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "put-pickup",
         success: Some(round_trip::<Page<pickup::pickups::Pickup>>),
         partial: None,
-        request: Some(round_trip::<Vec<pickup::pickups::PutPickupBody>>),
+        request: Some(round_trip::<Vec<pickup::pickups::PickupUpdate>>),
     },
 ];

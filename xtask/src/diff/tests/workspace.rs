@@ -194,16 +194,20 @@ fn a_type_that_modules_share_no_longer_is_told_with_what_parts_them() {
         values.unwrap().push(json!("admin_only"));
     });
     let told = super::lines(&verdict);
-    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told.len(), 3, "{told:?}");
     assert!(
-        told[0]
-            .starts_with("major: the spec catalog-brands no longer shares with `bc_api::common`")
-            && told[0].contains("`Metafield`"),
+        told[0].starts_with(
+            "major: the module `bc_api::catalog::models` no longer has the types `Metafield`, "
+        ),
         "{told:?}"
     );
     assert!(
-        told[1].starts_with("minor: createBrandMetafield response.data.permission_set, ")
-            && told[1].ends_with(": has the new value `admin_only`"),
+        told[1].starts_with("minor: createBrandMetafield request body.permission_set, "),
+        "{told:?}"
+    );
+    assert!(
+        told[2].starts_with("minor: createBrandMetafield response.data.permission_set, ")
+            && told[2].ends_with(": has the new value `admin_only`"),
         "{told:?}"
     );
 }

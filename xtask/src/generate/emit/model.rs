@@ -32,7 +32,11 @@ fn record(types: &Types, id: Id, fields: &[Field], about: &str, uses: &mut Uses)
     let _ = writeln!(out, "pub struct {} {{", node.name);
     for field in fields {
         let _ = writeln!(out, "    /// {}", docs::field(field, &node.name));
-        let (ident, name) = ident(&field.wire);
+        let (mut ident, name) = ident(&field.wire);
+        // Some resources are written in both cases.
+        if name.is_some() && fields.iter().any(|other| other.wire == ident) {
+            ident.push_str("_camel");
+        }
         let mut keys: Vec<String> = Vec::new();
         keys.extend(name.map(|name| format!("name = {name:?}")));
         if field.presence == Presence::Insisted {
@@ -102,10 +106,14 @@ fn union(types: &Types, name: &str, variants: &[Variant], about: &str, uses: &mu
                 let words: Vec<String> = own.iter().map(|key| format!("`{key}`")).collect();
                 let shown = match words.as_slice() {
                     [] => "None of the others.".to_owned(),
+                    [first, second, third, _, _, ..] => {
+                        format!("It has {first}, {second}, {third} or others that the rest lack.")
+                    }
                     words => format!("It has {}.", words.join(" or ")),
                 };
                 (shown, format!("[{}]", keys.join(", ")))
             }
+            ToldBy::List => ("It is a list.".to_owned(), "list".to_owned()),
         };
         let _ = writeln!(
             out,

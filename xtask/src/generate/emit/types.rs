@@ -94,10 +94,13 @@ impl Uses {
 
     /// The type that a complete success decodes to.
     pub(super) fn success(&mut self, types: &Types, answer: &Answer) -> String {
-        answer
-            .successes
-            .first()
-            .map_or_else(|| "()".to_owned(), |shape| self.shape(types, shape))
+        match answer.successes.first() {
+            None => "()".to_owned(),
+            Some(shape) if answer.may_be_missing && !shape.may_be_empty() => {
+                format!("Option<{}>", self.shape(types, shape))
+            }
+            Some(shape) => self.shape(types, shape),
+        }
     }
 
     /// The type of a response body.

@@ -130,6 +130,29 @@ fn an_answer_of_207_is_the_other_half_of_an_outcome() {
 }
 
 #[test]
+fn an_answer_that_may_be_204_is_optional_unless_it_has_an_empty_value() {
+    let thing = "{type: object, properties: {customFields: {type: integer}, custom_fields: {type: integer}}}";
+    let both = |schema: &str| format!("responses: {{{}, '204': {{}}}}", answer("200", schema));
+    let list = format!("{{type: array, items: {thing}}}");
+    let text = generate(
+        &[
+            operation("delete", "/things/{thing_id}", "deleteThing", &both(thing)),
+            operation("get", "/things", "getThings", &both(&list)),
+        ]
+        .join(", "),
+        "",
+    );
+    assert_has(
+        &text,
+        &[
+            "response = Option<Thing>,",
+            "response = Vec<Thing>,",
+            "pub custom_fields_camel: Option<i64>, /// Custom fields. pub custom_fields: Option<i64>,",
+        ],
+    );
+}
+
+#[test]
 fn other_metas_and_bodies_without_data_have_types_of_their_own() {
     let counted = "{type: object, properties: {data: {type: array, items: {type: integer}}, meta: {$ref: '#/components/schemas/counts'}}}";
     let bare = "{type: object, properties: {meta: {$ref: '#/components/schemas/counts'}}}";

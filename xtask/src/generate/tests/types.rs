@@ -357,3 +357,27 @@ fn no_generated_type_can_be_called_like_something_in_the_prelude() {
     assert!(types.clone().count() > 10);
     assert_eq!(types.find(|name| !TAKEN.contains(name)), None);
 }
+
+#[test]
+fn a_list_or_an_object_is_an_enum() {
+    let fees = "{type: object, properties: {fees: {oneOf: [{$ref: '#/components/schemas/link'}, \
+                {type: array, items: {$ref: '#/components/schemas/fee'}}]}}}";
+    let text = generate(
+        &operation(
+            "get",
+            "/orders",
+            "getOrder",
+            &format!("responses: {{{}}}", answer("200", fees)),
+        ),
+        "link: {type: object, properties: {url: {type: string}}}, \
+         fee: {type: object, properties: {cost: {type: number}}}",
+    );
+    assert_has(
+        &text,
+        &[
+            "pub fees: Option<OrderFees>,",
+            "/// It is a list. List(Vec<Fee>) if list,",
+            "/// It has `url`. Link(Link) if [\"url\"],",
+        ],
+    );
+}

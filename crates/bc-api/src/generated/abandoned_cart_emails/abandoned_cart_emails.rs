@@ -3,7 +3,7 @@
 
 use crate::{Item, Map, Page, Record, endpoint};
 
-/// Lists the abandoned cart emails of marketing.
+/// Lists abandoned cart emails.
 ///
 /// `GET /v3/marketing/abandoned-cart-emails`
 ///
@@ -19,7 +19,7 @@ use crate::{Item, Map, Page, Record, endpoint};
     path = "/v3/marketing/abandoned-cart-emails",
     auth = AccessToken,
     scopes = [information: read],
-    response = Page<AbandondedCartEmail>,
+    response = Page<AbandonedCartEmail>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/abandoned-cart-emails#get-all-abandoned-cart-email-templates",
 )]
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub struct GetAbandonedCartEmailTemplates {
     pub channel_id: Option<i64>,
 }
 
-/// Creates an abandoned cart email of marketing.
+/// Creates an abandoned cart email.
 ///
 /// `POST /v3/marketing/abandoned-cart-emails`
 ///
@@ -45,20 +45,20 @@ pub struct GetAbandonedCartEmailTemplates {
     path = "/v3/marketing/abandoned-cart-emails",
     auth = AccessToken,
     scopes = [information: modify],
-    response = Item<AbandondedCartEmail>,
+    response = Item<AbandonedCartEmail>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/abandoned-cart-emails#create-abandoned-cart-email-template",
 )]
 #[derive(Debug, Clone)]
 pub struct CreateAbandonedCartEmailTemplate {
-    /// The abandoned cart email to create.
+    /// What to send.
     #[body]
-    pub body: NewAbandonedCartEmailTemplate,
+    pub body: NewAbandonedCartEmail,
     /// Channel ID.
     #[query]
     pub channel_id: Option<i64>,
 }
 
-/// Gets an abandoned cart email of marketing.
+/// Gets an abandoned cart email.
 ///
 /// `GET /v3/marketing/abandoned-cart-emails/{id}`
 ///
@@ -74,7 +74,7 @@ pub struct CreateAbandonedCartEmailTemplate {
     path = "/v3/marketing/abandoned-cart-emails/{id}",
     auth = AccessToken,
     scopes = [information: read],
-    response = Item<AbandondedCartEmail>,
+    response = Item<AbandonedCartEmail>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/abandoned-cart-emails#get-an-email-template",
 )]
 #[derive(Debug, Clone)]
@@ -84,7 +84,7 @@ pub struct GetAbandonedCartEmailTemplate {
     pub id: i64,
 }
 
-/// Updates an abandoned cart email of marketing.
+/// Updates an abandoned cart email.
 ///
 /// `PUT /v3/marketing/abandoned-cart-emails/{id}`
 ///
@@ -100,7 +100,7 @@ pub struct GetAbandonedCartEmailTemplate {
     path = "/v3/marketing/abandoned-cart-emails/{id}",
     auth = AccessToken,
     scopes = [information: modify],
-    response = Item<AbandondedCartEmail>,
+    response = Item<AbandonedCartEmail>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/abandoned-cart-emails#update-an-email-template",
 )]
 #[derive(Debug, Clone)]
@@ -108,12 +108,12 @@ pub struct UpdateAbandonedCartEmailTemplate {
     /// The abandoned cart email's ID: at least 0.
     #[path]
     pub id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
-    pub body: AbandonedCartEmailTemplateUpdate,
+    pub body: AbandonedCartEmailUpdate,
 }
 
-/// Deletes an abandoned cart email of marketing.
+/// Deletes an abandoned cart email.
 ///
 /// `DELETE /v3/marketing/abandoned-cart-emails/{id}`
 ///
@@ -139,7 +139,7 @@ pub struct DeleteAbandonedCartEmailTemplate {
     pub id: i64,
 }
 
-/// Gets the default of abandoned cart emails of marketing.
+/// Gets the template that abandoned cart emails start from.
 ///
 /// `GET /v3/marketing/abandoned-cart-emails/default`
 ///
@@ -155,122 +155,76 @@ pub struct DeleteAbandonedCartEmailTemplate {
     path = "/v3/marketing/abandoned-cart-emails/default",
     auth = AccessToken,
     scopes = [information: read],
-    response = DefaultAbandonedCartEmailTemplate,
+    response = AbandonedCartEmailTemplate,
     reference = "https://developer.bigcommerce.com/docs/rest-management/abandoned-cart-emails#get-default-email-template",
 )]
 #[derive(Debug, Clone)]
 pub struct GetDefaultAbandonedCartEmailTemplate {}
 
-/// An abandonded cart email.
+/// An abandoned cart email.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AbandondedCartEmail {
-    /// The abandonded cart email's ID.
-    pub id: Option<i64>,
+pub struct AbandonedCartEmail {
+    /// The abandoned cart email's ID.
+    #[record(required)]
+    pub id: i64,
     /// Notify at minutes: one of 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 660, 720, 780, 840, 900, 960, 1020, 1080, 1140, 1200, 1260, 1320, 1380, 1440, 2880, 4320, 5760, 7200, 8640, 10080, 11520, 12960, 14400.
     pub notify_at_minutes: Option<i64>,
     /// Coupon code.
     pub coupon_code: Option<String>,
-    /// The abandonded cart email's template.
-    pub template: Option<Template>,
+    /// The abandoned cart email's template.
+    pub template: Option<AbandonedCartEmailTemplate>,
     /// Whether it is active.
     pub is_active: Option<bool>,
     /// Sent num.
     pub sent_num: Option<i64>,
 }
 
-/// The `template` of [`AbandondedCartEmail`].
+/// An abandoned cart email template.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Template {
-    /// The template's subject: at most 255 characters.
-    pub subject: Option<String>,
-    /// The template's body.
-    pub body: Option<String>,
-    /// The template's translations.
-    pub translations: Option<Vec<TranslationDefinition>>,
+#[record(setters)]
+pub struct AbandonedCartEmailTemplate {
+    /// The abandoned cart email template's subject: at most 255 characters.
+    pub subject: String,
+    /// The abandoned cart email template's body.
+    pub body: String,
+    /// The abandoned cart email template's translations.
+    pub translations: Vec<TemplateTranslation>,
 }
 
-/// One of the `translations` of [`Template`].
+/// One of the `translations` of [`AbandonedCartEmailTemplate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct TranslationDefinition {
-    /// The translation definition's locale.
-    pub locale: Option<String>,
-    /// The translation definition's keys.
-    pub keys: Option<Map<String>>,
+#[record(setters)]
+pub struct TemplateTranslation {
+    /// The template translation's locale.
+    pub locale: String,
+    /// The template translation's keys.
+    pub keys: Map<String>,
 }
 
 /// What [`CreateAbandonedCartEmailTemplate`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct NewAbandonedCartEmailTemplate {
+pub struct NewAbandonedCartEmail {
     /// Whether it is active.
     pub is_active: Option<bool>,
     /// Coupon code.
     pub coupon_code: Option<String>,
     /// Notify at minutes: one of 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 660, 720, 780, 840, 900, 960, 1020, 1080, 1140, 1200, 1260, 1320, 1380, 1440, 2880, 4320, 5760, 7200, 8640, 10080, 11520, 12960, 14400.
     pub notify_at_minutes: Option<i64>,
-    /// Template.
-    pub template: Option<TemplateInput>,
-}
-
-/// The `template` of [`NewAbandonedCartEmailTemplate`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct TemplateInput {
-    /// The template's subject: at most 255 characters.
-    pub subject: String,
-    /// The template's body.
-    pub body: String,
-    /// The template's translations.
-    pub translations: Vec<TranslationDefinitionInput>,
-}
-
-/// One of the `translations` of [`TemplateInput`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct TranslationDefinitionInput {
-    /// The translation definition's locale.
-    pub locale: String,
-    /// The translation definition's keys.
-    pub keys: Map<String>,
+    /// The abandoned cart email's template.
+    pub template: Option<AbandonedCartEmailTemplate>,
 }
 
 /// What [`UpdateAbandonedCartEmailTemplate`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct AbandonedCartEmailTemplateUpdate {
+pub struct AbandonedCartEmailUpdate {
     /// Whether it is active.
     pub is_active: Option<bool>,
     /// Coupon code.
     pub coupon_code: Option<String>,
     /// Notify at minutes: one of 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 660, 720, 780, 840, 900, 960, 1020, 1080, 1140, 1200, 1260, 1320, 1380, 1440, 2880, 4320, 5760, 7200, 8640, 10080, 11520, 12960, 14400.
     pub notify_at_minutes: Option<i64>,
-    /// Template.
-    pub template: Option<TemplateInput>,
-}
-
-/// A default abandoned cart email template.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct DefaultAbandonedCartEmailTemplate {
-    /// The default abandoned cart email template's subject: at least 1 characters.
-    pub subject: Option<String>,
-    /// The default abandoned cart email template's body: at least 1 characters.
-    pub body: Option<String>,
-    /// The default abandoned cart email template's translations: at least 1 items.
-    pub translations: Option<Vec<DefaultAbandonedCartEmailTemplateTranslation>>,
-}
-
-/// One of the `translations` of [`DefaultAbandonedCartEmailTemplate`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct DefaultAbandonedCartEmailTemplateTranslation {
-    /// The default abandoned cart email template translation's locale: at least 1 characters.
-    pub locale: Option<String>,
-    /// The default abandoned cart email template translation's keys.
-    pub keys: Option<DefaultAbandonedCartEmailTemplateTranslationKeys>,
-}
-
-/// The `keys` of [`DefaultAbandonedCartEmailTemplateTranslation`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct DefaultAbandonedCartEmailTemplateTranslationKeys {
-    /// Hello phrase: at least 1 characters.
-    pub hello_phrase: Option<String>,
+    /// The abandoned cart email's template.
+    pub template: Option<AbandonedCartEmailTemplate>,
 }

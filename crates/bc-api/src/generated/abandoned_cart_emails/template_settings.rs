@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Gets the settings of abandoned cart emails of marketing.
+/// Gets whether a channel has the abandoned cart emails of the store.
 ///
 /// `GET /v3/marketing/abandoned-cart-emails/settings`
 ///
@@ -19,7 +19,7 @@ use crate::{Record, endpoint};
     path = "/v3/marketing/abandoned-cart-emails/settings",
     auth = AccessToken,
     scopes = [information: read],
-    response = AbandonedCartSettings,
+    response = AbandonedCartEmailSettings,
     reference = "https://developer.bigcommerce.com/docs/rest-management/abandoned-cart-emails/template-settings#get-email-template-settings",
 )]
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub struct GetAbandonedCartEmailTemplateSettings {
     pub channel_id: i64,
 }
 
-/// Updates the settings of abandoned cart emails of marketing.
+/// Sets whether a channel has the abandoned cart emails of the store.
 ///
 /// `PUT /v3/marketing/abandoned-cart-emails/settings`
 ///
@@ -45,30 +45,23 @@ pub struct GetAbandonedCartEmailTemplateSettings {
     path = "/v3/marketing/abandoned-cart-emails/settings",
     auth = AccessToken,
     scopes = [information: modify],
-    response = AbandonedCartSettings,
+    response = AbandonedCartEmailSettings,
     reference = "https://developer.bigcommerce.com/docs/rest-management/abandoned-cart-emails/template-settings#update-email-template-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateAbandonedCartEmailTemplateSettings {
-    /// What to change.
+    /// What to send.
     #[body]
-    pub body: AbandonedCartEmailTemplateSettingUpdate,
+    pub body: AbandonedCartEmailSettings,
     /// Channel ID.
     #[query]
     pub channel_id: Option<i64>,
 }
 
-/// An abandoned cart settings.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AbandonedCartSettings {
-    /// Use global.
-    pub use_global: Option<bool>,
-}
-
-/// What [`UpdateAbandonedCartEmailTemplateSettings`] sends.
+/// Abandoned cart email settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct AbandonedCartEmailTemplateSettingUpdate {
+pub struct AbandonedCartEmailSettings {
     /// Use global.
     pub use_global: bool,
 }

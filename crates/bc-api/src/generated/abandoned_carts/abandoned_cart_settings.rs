@@ -4,7 +4,7 @@
 use super::AbandonedCartSettings;
 use crate::{Item, endpoint};
 
-/// Gets the settings.
+/// Gets the abandoned cart settings of the store.
 ///
 /// `GET /v3/abandoned-carts/settings`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Gets an abandoned cart.
+/// Gets the ID of the cart that a token of an abandoned cart email stands for.
 ///
 /// `GET /v3/abandoned-carts/{token}`
 ///
@@ -19,7 +19,7 @@ use crate::{Item, Record, endpoint};
     path = "/v3/abandoned-carts/{token}",
     auth = AccessToken,
     scopes = [information: read],
-    response = Item<AbandonedCartInfo>,
+    response = Item<AbandonedCart>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/abandoned-carts#get-an-abandoned-cart",
 )]
 #[derive(Debug, Clone)]
@@ -29,9 +29,9 @@ pub struct GetAbandonedCarts {
     pub token: String,
 }
 
-/// An abandoned cart info.
+/// An abandoned cart.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AbandonedCartInfo {
+pub struct AbandonedCart {
     /// Cart ID.
-    pub cart_id: Option<String>,
+    pub cart_id: String,
 }

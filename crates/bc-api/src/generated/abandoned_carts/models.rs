@@ -3,31 +3,30 @@
 
 use crate::{Record, open_enum};
 
-/// An abandoned cart settings.
+/// Abandoned cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct AbandonedCartSettings {
     /// Enable notification.
-    pub enable_notification: Option<bool>,
+    pub enable_notification: bool,
     /// Whether email customer until cart is are recovered.
-    pub email_customer_until_cart_is_recovered: Option<bool>,
+    pub email_customer_until_cart_is_recovered: bool,
     /// Marketing emails require customer consent.
-    pub marketing_emails_require_customer_consent: Option<bool>,
+    pub marketing_emails_require_customer_consent: bool,
     /// Whether email merchant when cart is are converted.
-    pub email_merchant_when_cart_is_converted: Option<bool>,
+    pub email_merchant_when_cart_is_converted: bool,
     /// Whether email merchant when cart is are abandoned.
-    pub email_merchant_when_cart_is_abandoned: Option<bool>,
+    pub email_merchant_when_cart_is_abandoned: bool,
     /// Merchant email address.
-    pub merchant_email_address: Option<String>,
+    pub merchant_email_address: String,
     /// Merchant abandoned cart email frequency type.
-    pub merchant_abandoned_cart_email_frequency_type:
-        Option<AbandonedCartSettingsMerchantAbandonedCartEmailFrequencyType>,
+    pub merchant_abandoned_cart_email_frequency_type: MerchantEmailFrequencyType,
     /// Merchant abandoned cart digest email frequency: 2 to 1000.
-    pub merchant_abandoned_cart_digest_email_frequency: Option<i64>,
+    pub merchant_abandoned_cart_digest_email_frequency: i64,
 }
 
 open_enum! {
     /// The `merchant_abandoned_cart_email_frequency_type` of [`AbandonedCartSettings`].
-    pub enum AbandonedCartSettingsMerchantAbandonedCartEmailFrequencyType {
+    pub enum MerchantEmailFrequencyType {
         /// `digest`
         Digest = "digest",
         /// `individual`

@@ -11,10 +11,11 @@ mod redirects;
 mod settings;
 
 pub use crate::common::{
-    AppliedDiscount, ContactEntity, Currency, DeleteCartLineItemBody, ItemGiftCertificate,
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    AppliedCoupon, AppliedDiscount, Banner, CartVersion, Contact, Currency, CustomItem,
+    GiftCertificateItem, GiftCertificateTheme, GiftWrapping, LineItemOption, Metafield,
+    MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate, MetafieldField,
+    MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate, MultiStatusError,
+    NewBatchMetafield, NewGiftCertificate, NewMetafield, SortDirection, WriteMeta,
 };
 pub use batch_metafields::*;
 pub use carts::*;

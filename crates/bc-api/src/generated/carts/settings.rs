@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint};
 
-/// Gets the settings.
+/// Gets the cart settings of the store.
 ///
 /// `GET /v3/carts/settings`
 ///
@@ -25,7 +25,7 @@ use crate::{Item, Record, Update, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetGlobalCartSettings {}
 
-/// Updates the settings.
+/// Updates the cart settings of the store.
 ///
 /// `PUT /v3/carts/settings`
 ///
@@ -46,12 +46,12 @@ pub struct GetGlobalCartSettings {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateGlobalCartSettings {
-    /// What to change.
+    /// What to send.
     #[body]
-    pub body: GlobalCartSettingUpdate,
+    pub body: CartSettingsUpdate,
 }
 
-/// Gets a channel of settings.
+/// Gets the cart settings of a channel.
 ///
 /// `GET /v3/carts/settings/channels/{channel_id}`
 ///
@@ -77,7 +77,7 @@ pub struct GetChannelCartSettings {
     pub channel_id: i64,
 }
 
-/// Updates a channel of settings.
+/// Updates the cart settings of a channel.
 ///
 /// `PUT /v3/carts/settings/channels/{channel_id}`
 ///
@@ -101,27 +101,27 @@ pub struct UpdateChannelCartSettings {
     /// Channel ID.
     #[path]
     pub channel_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
-    pub body: ChannelCartSettingUpdate,
+    pub body: ChannelCartSettingsUpdate,
 }
 
-/// A cart settings.
+/// Cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartSettings {
     /// Allow purchasing.
-    pub allow_purchasing: Option<bool>,
+    pub allow_purchasing: bool,
 }
 
 /// What [`UpdateGlobalCartSettings`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct GlobalCartSettingUpdate {
+pub struct CartSettingsUpdate {
     /// Allow purchasing.
     pub allow_purchasing: bool,
 }
 
-/// A channel cart settings.
+/// Channel cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ChannelCartSettings {
     /// Allow purchasing: can be `null`.
@@ -131,7 +131,7 @@ pub struct ChannelCartSettings {
 /// What [`UpdateChannelCartSettings`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelCartSettingUpdate {
+pub struct ChannelCartSettingsUpdate {
     /// Allow purchasing: can be `null`.
     pub allow_purchasing: Update<bool>,
 }

@@ -84,7 +84,7 @@ pub struct DeleteChannelMenus {
     pub channel_id: i64,
 }
 
-/// A channel menus.
+/// Channel menus.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ChannelMenus {
     /// BigCommerce protected app sections.

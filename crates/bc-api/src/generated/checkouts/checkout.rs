@@ -33,7 +33,7 @@ pub struct GetCheckout {
     pub include: Option<Vec<CheckoutInclude>>,
 }
 
-/// Updates a checkout.
+/// Sets the customer's message of a checkout.
 ///
 /// `PUT /v3/checkouts/{checkoutId}`
 ///
@@ -57,7 +57,7 @@ pub struct UpdateCheckout {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CheckoutUpdate,
 }
@@ -80,7 +80,7 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CheckoutUpdate {
-    /// Customer message.
+    /// Customer message: at most 2000 characters.
     pub customer_message: String,
     /// The checkout's version.
     pub version: Option<i64>,

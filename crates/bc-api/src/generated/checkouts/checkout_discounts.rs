@@ -4,7 +4,7 @@
 use super::Checkout;
 use crate::{Decimal, Item, Record, endpoint};
 
-/// Creates a discount of a checkout.
+/// Gives a discount on a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/discounts`
 ///
@@ -28,45 +28,47 @@ pub struct AddCheckoutDiscount {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The discount to create.
+    /// What to send.
     #[body]
-    pub body: NewCheckoutDiscount,
+    pub body: NewCheckoutDiscounts,
 }
 
 /// What [`AddCheckoutDiscount`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct NewCheckoutDiscount {
-    /// The checkout discount's cart.
-    pub cart: Option<CheckoutDiscountCart>,
-}
-
-/// The `cart` of [`NewCheckoutDiscount`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct CheckoutDiscountCart {
-    /// The checkout discount cart's discounts.
-    pub discounts: Option<Vec<CheckoutDiscountCartDiscount>>,
-    /// Line items.
-    pub line_items: Option<Vec<CheckoutDiscountCartLineItem>>,
-    /// The checkout discount cart's version.
+pub struct NewCheckoutDiscounts {
+    /// The checkout discounts' cart.
+    pub cart: CartDiscounts,
+    /// The checkout discounts' version.
     pub version: Option<i64>,
 }
 
-/// One of the `discounts` of [`CheckoutDiscountCart`].
+/// The `cart` of [`NewCheckoutDiscounts`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CheckoutDiscountCartDiscount {
+pub struct CartDiscounts {
+    /// Discounts.
+    pub discounts: Option<Vec<CartDiscount>>,
+    /// Line items.
+    pub line_items: Option<Vec<LineItemDiscount>>,
+    /// The cart discounts' version.
+    pub version: Option<i64>,
+}
+
+/// One of the `discounts` of [`CartDiscounts`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct CartDiscount {
     /// Discounted amount.
     pub discounted_amount: Decimal,
 }
 
-/// One of the `line_items` of [`CheckoutDiscountCart`].
+/// One of the `line_items` of [`CartDiscounts`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CheckoutDiscountCartLineItem {
-    /// The checkout discount cart line item's ID.
-    pub id: Option<String>,
+pub struct LineItemDiscount {
+    /// The line item discount's ID.
+    pub id: String,
     /// Discounted amount.
-    pub discounted_amount: Option<Decimal>,
+    pub discounted_amount: Decimal,
 }

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Creates an order of a checkout.
+/// Creates the order of a checkout.
 ///
 /// `POST /v3/checkouts/{checkoutId}/orders`
 ///
@@ -19,7 +19,7 @@ use crate::{Item, Record, endpoint};
     path = "/v3/checkouts/{checkoutId}/orders",
     auth = AccessToken,
     scopes = [checkouts: modify],
-    response = Item<Order>,
+    response = Item<CheckoutOrder>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-orders#create-an-order",
 )]
 #[derive(Debug, Clone)]
@@ -29,9 +29,10 @@ pub struct CreateOrder {
     pub checkout_id: String,
 }
 
-/// An order.
+/// A checkout order.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Order {
-    /// The order's ID.
-    pub id: Option<i64>,
+pub struct CheckoutOrder {
+    /// The checkout order's ID.
+    #[record(required)]
+    pub id: i64,
 }

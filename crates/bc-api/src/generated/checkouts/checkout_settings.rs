@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Gets the settings.
+/// Gets the checkout settings of the store.
 ///
 /// `GET /v3/checkouts/settings`
 ///
@@ -19,13 +19,13 @@ use crate::{Item, Record, endpoint};
     path = "/v3/checkouts/settings",
     auth = AccessToken,
     scopes = undocumented,
-    response = Item<CheckoutsSettings>,
+    response = Item<CheckoutSettings>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#get-checkout-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct GetCheckoutSettings {}
 
-/// Updates the settings.
+/// Updates the checkout settings of the store.
 ///
 /// `PUT /v3/checkouts/settings`
 ///
@@ -41,17 +41,17 @@ pub struct GetCheckoutSettings {}
     path = "/v3/checkouts/settings",
     auth = AccessToken,
     scopes = undocumented,
-    response = Item<CheckoutsSettings>,
+    response = Item<CheckoutSettings>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#update-checkout-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCheckoutSettings {
-    /// What to change.
+    /// What to send.
     #[body]
-    pub body: CheckoutSettingUpdate,
+    pub body: CheckoutSettingsUpdate,
 }
 
-/// Gets a channel of settings.
+/// Gets the checkout settings of a channel.
 ///
 /// `GET /v3/checkouts/settings/channels/{channelId}`
 ///
@@ -67,7 +67,7 @@ pub struct UpdateCheckoutSettings {
     path = "/v3/checkouts/settings/channels/{channelId}",
     auth = AccessToken,
     scopes = undocumented,
-    response = Item<ChannelCheckoutsSettings>,
+    response = Item<ChannelCheckoutSettings>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#get-channel-specific-checkout-settings",
 )]
 #[derive(Debug, Clone)]
@@ -77,7 +77,7 @@ pub struct GetChannelCheckoutSettings {
     pub channel_id: i64,
 }
 
-/// Updates a channel of settings.
+/// Updates the checkout settings of a channel.
 ///
 /// `PUT /v3/checkouts/settings/channels/{channelId}`
 ///
@@ -93,7 +93,7 @@ pub struct GetChannelCheckoutSettings {
     path = "/v3/checkouts/settings/channels/{channelId}",
     auth = AccessToken,
     scopes = undocumented,
-    response = Item<ChannelCheckoutsSettings>,
+    response = Item<ChannelCheckoutSettings>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/checkouts/checkout-settings#update-channel-specific-checkout-settings",
 )]
 #[derive(Debug, Clone)]
@@ -101,14 +101,14 @@ pub struct PutChannelCheckoutSettings {
     /// Channel ID.
     #[path(name = "channelId")]
     pub channel_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
-    pub body: ChannelCheckoutsSettings,
+    pub body: ChannelCheckoutSettings,
 }
 
-/// A checkouts settings.
+/// Checkout settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CheckoutsSettings {
+pub struct CheckoutSettings {
     /// Custom checkout script URL.
     pub custom_checkout_script_url: Option<String>,
     /// Order confirmation use custom checkout script.
@@ -121,12 +121,14 @@ pub struct CheckoutsSettings {
     pub custom_checkout_sri_hash: Option<String>,
     /// Custom order confirmation sri hash.
     pub custom_order_confirmation_sri_hash: Option<String>,
+    /// Order confirmation sri hash.
+    pub order_confirmation_sri_hash: Option<String>,
 }
 
 /// What [`UpdateCheckoutSettings`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CheckoutSettingUpdate {
+pub struct CheckoutSettingsUpdate {
     /// Custom checkout script URL.
     pub custom_checkout_script_url: Option<String>,
     /// Order confirmation use custom checkout script.
@@ -141,10 +143,10 @@ pub struct CheckoutSettingUpdate {
     pub custom_order_confirmation_sri_hash: Option<String>,
 }
 
-/// A channel checkouts settings.
+/// Channel checkout settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelCheckoutsSettings {
+pub struct ChannelCheckoutSettings {
     /// Checkout type.
     pub checkout_type: Option<String>,
     /// Guest checkout type.
@@ -177,4 +179,6 @@ pub struct ChannelCheckoutsSettings {
     pub custom_checkout_sri_hash: Option<String>,
     /// Custom order confirmation sri hash.
     pub custom_order_confirmation_sri_hash: Option<String>,
+    /// Order confirmation sri hash.
+    pub order_confirmation_sri_hash: Option<String>,
 }

@@ -13,8 +13,8 @@ mod checkout_token;
 mod models;
 
 pub use crate::common::{
-    AppliedDiscount, CheckoutFeeType, ConsignmentCouponDiscount, ContactEntity, Currency,
-    DeleteCheckoutConsignmentBody, DeleteCheckoutCouponBody, ItemGiftCertificate,
+    AppliedCoupon, AppliedDiscount, Banner, CheckoutFeeType, CheckoutVersion,
+    ConsignmentCouponDiscount, Contact, Currency, CustomItem, GiftCertificateItem, LineItemOption,
 };
 pub use checkout::*;
 pub use checkout_billing_address::*;

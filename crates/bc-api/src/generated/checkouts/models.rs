@@ -2,25 +2,26 @@
 //! What several files of the checkouts use.
 
 use super::{
-    AppliedDiscount, CheckoutFeeType, ConsignmentCouponDiscount, Currency, ItemGiftCertificate,
+    AppliedCoupon, AppliedDiscount, Banner, CheckoutFeeType, ConsignmentCouponDiscount, Currency,
+    CustomItem, GiftCertificateItem, LineItemOption,
 };
-use crate::{Decimal, Json, Map, Record};
+use crate::{DateTime, Decimal, Json, Map, Record};
 
 /// A checkout.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Checkout {
     /// The checkout's ID.
-    pub id: Option<String>,
+    pub id: String,
     /// The checkout's cart.
-    pub cart: Option<Cart>,
+    pub cart: Cart,
     /// Billing address.
     pub billing_address: Option<Address>,
     /// The checkout's consignments.
-    pub consignments: Option<Vec<Consignment>>,
+    pub consignments: Vec<Consignment>,
     /// The checkout's taxes.
-    pub taxes: Option<Vec<Tax>>,
+    pub taxes: Vec<Tax>,
     /// The checkout's coupons.
-    pub coupons: Option<Vec<AppliedCoupon>>,
+    pub coupons: Vec<AppliedCoupon>,
     /// The checkout's fees.
     pub fees: Option<Vec<CheckoutFee>>,
     /// Order ID: can be `null`.
@@ -34,44 +35,46 @@ pub struct Checkout {
     /// Handling cost total ex tax.
     pub handling_cost_total_ex_tax: Option<Decimal>,
     /// Tax total.
-    pub tax_total: Option<Decimal>,
+    pub tax_total: Decimal,
     /// Subtotal inc tax.
-    pub subtotal_inc_tax: Option<Decimal>,
+    pub subtotal_inc_tax: Decimal,
     /// Subtotal ex tax.
-    pub subtotal_ex_tax: Option<Decimal>,
+    pub subtotal_ex_tax: Decimal,
     /// Grand total.
-    pub grand_total: Option<Decimal>,
+    pub grand_total: Decimal,
     /// Created time.
-    pub created_time: Option<String>,
+    pub created_time: DateTime,
     /// Updated time.
-    pub updated_time: Option<String>,
+    pub updated_time: DateTime,
     /// Customer message.
     pub customer_message: Option<String>,
     /// The checkout's promotions.
     pub promotions: Option<Vec<CheckoutPromotion>>,
     /// The checkout's version.
     pub version: Option<i64>,
+    /// Staff note.
+    pub staff_note: Option<String>,
 }
 
 /// The `cart` of [`Checkout`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Cart {
     /// The cart's ID.
-    pub id: Option<String>,
+    pub id: String,
     /// Customer ID.
     pub customer_id: Option<i64>,
     /// The cart's email.
     pub email: Option<String>,
     /// The cart's currency.
-    pub currency: Option<Currency>,
+    pub currency: Currency,
     /// Whether tax is included.
     pub tax_included: Option<bool>,
     /// Base amount.
-    pub base_amount: Option<Decimal>,
+    pub base_amount: Decimal,
     /// Channel ID.
     pub channel_id: Option<i64>,
     /// Discount amount.
-    pub discount_amount: Option<Decimal>,
+    pub discount_amount: Decimal,
     /// Cart amount inc tax.
     pub cart_amount_inc_tax: Option<Decimal>,
     /// Cart amount ex tax.
@@ -81,63 +84,51 @@ pub struct Cart {
     /// The cart's discounts.
     pub discounts: Option<Vec<AppliedDiscount>>,
     /// Line items.
-    pub line_items: Option<LineItem>,
+    pub line_items: LineItems,
     /// Created time.
-    pub created_time: Option<String>,
+    pub created_time: Option<DateTime>,
     /// Updated time.
-    pub updated_time: Option<String>,
-}
-
-/// One of the `coupons` of [`Checkout`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AppliedCoupon {
-    /// The applied coupon's code.
-    pub code: Option<String>,
-    /// The applied coupon's ID.
-    pub id: Option<i64>,
-    /// Coupon type.
-    pub coupon_type: Option<String>,
-    /// Discounted amount.
-    pub discounted_amount: Option<Decimal>,
-    /// Display name.
-    pub display_name: Option<String>,
+    pub updated_time: Option<DateTime>,
+    /// Manual discount amount.
+    pub manual_discount_amount: Option<Decimal>,
 }
 
 /// The `line_items` of [`Cart`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct LineItem {
+pub struct LineItems {
     /// Physical items.
-    pub physical_items: Option<Vec<ItemPhysical>>,
+    pub physical_items: Vec<PhysicalItem>,
     /// Digital items.
-    pub digital_items: Option<Vec<ItemDigital>>,
+    pub digital_items: Vec<DigitalItem>,
     /// Gift certificates.
-    pub gift_certificates: Option<Vec<ItemGiftCertificate>>,
+    pub gift_certificates: Vec<GiftCertificateItem>,
     /// Custom items.
-    pub custom_items: Option<Vec<LineItemCustomItem>>,
+    pub custom_items: Vec<CustomItem>,
 }
 
-/// One of the `physical_items` of [`LineItem`].
+/// One of the `physical_items` of [`LineItems`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ItemPhysical {
-    /// The item physical's quantity.
-    pub quantity: Option<Decimal>,
-    /// The item physical's ID.
-    pub id: Option<String>,
+pub struct PhysicalItem {
+    /// The physical item's quantity.
+    pub quantity: i64,
+    /// The physical item's ID.
+    pub id: String,
     /// Variant ID.
     pub variant_id: Option<i64>,
     /// Product ID.
-    pub product_id: Option<i64>,
-    /// The item physical's SKU.
+    #[record(required)]
+    pub product_id: i64,
+    /// The physical item's SKU.
     pub sku: Option<String>,
-    /// The item physical's name.
-    pub name: Option<String>,
-    /// The item physical's URL.
+    /// The physical item's name.
+    pub name: String,
+    /// The physical item's URL.
     pub url: Option<String>,
     /// Whether it is taxable.
     pub is_taxable: Option<bool>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// The item physical's discounts.
+    /// The physical item's discounts.
     pub discounts: Option<Vec<AppliedDiscount>>,
     /// Discount amount.
     pub discount_amount: Option<Decimal>,
@@ -157,19 +148,23 @@ pub struct ItemPhysical {
     pub comparison_price: Option<Decimal>,
     /// Extended comparison price.
     pub extended_comparison_price: Option<Decimal>,
-    /// Whether it is require shipping.
+    /// Whether it requires shipping.
     pub is_require_shipping: Option<bool>,
     /// Whether it is mutable.
     pub is_mutable: Option<bool>,
     /// Added by promotion.
     pub added_by_promotion: Option<bool>,
-    /// Parent ID: can be `null`.
-    pub parent_id: Option<i64>,
+    /// Parent ID.
+    pub parent_id: Option<String>,
     /// Gift wrapping: can be `null`.
     pub gift_wrapping: Option<GiftWrapping>,
+    /// The physical item's options.
+    pub options: Option<Vec<LineItemOption>>,
+    /// The physical item's coupons.
+    pub coupons: Option<Json>,
 }
 
-/// The `gift_wrapping` of [`ItemPhysical`].
+/// The `gift_wrapping` of [`PhysicalItem`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct GiftWrapping {
     /// The gift wrapping's name.
@@ -182,28 +177,29 @@ pub struct GiftWrapping {
     pub amount_as_integer: Option<Decimal>,
 }
 
-/// One of the `digital_items` of [`LineItem`].
+/// One of the `digital_items` of [`LineItems`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct ItemDigital {
-    /// The item digital's quantity.
-    pub quantity: Option<Decimal>,
-    /// The item digital's ID.
-    pub id: Option<String>,
+pub struct DigitalItem {
+    /// The digital item's quantity.
+    pub quantity: i64,
+    /// The digital item's ID.
+    pub id: String,
     /// Variant ID.
     pub variant_id: Option<i64>,
-    /// Parent ID: can be `null`.
-    pub parent_id: Option<i64>,
+    /// Parent ID.
+    pub parent_id: Option<String>,
     /// Product ID.
-    pub product_id: Option<i64>,
-    /// The item digital's SKU.
+    #[record(required)]
+    pub product_id: i64,
+    /// The digital item's SKU.
     pub sku: Option<String>,
-    /// The item digital's name.
-    pub name: Option<String>,
-    /// The item digital's URL.
+    /// The digital item's name.
+    pub name: String,
+    /// The digital item's URL.
     pub url: Option<String>,
     /// Whether it is mutable.
     pub is_mutable: Option<bool>,
-    /// Whether it is require shipping.
+    /// Whether it requires shipping.
     pub is_require_shipping: Option<bool>,
     /// Added by promotion.
     pub added_by_promotion: Option<bool>,
@@ -211,7 +207,7 @@ pub struct ItemDigital {
     pub is_taxable: Option<bool>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// The item digital's discounts.
+    /// The digital item's discounts.
     pub discounts: Option<Vec<AppliedDiscount>>,
     /// Discount amount.
     pub discount_amount: Option<Decimal>,
@@ -231,25 +227,10 @@ pub struct ItemDigital {
     pub comparison_price: Option<Decimal>,
     /// Extended comparison price.
     pub extended_comparison_price: Option<Decimal>,
-}
-
-/// One of the `custom_items` of [`LineItem`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct LineItemCustomItem {
-    /// The line item custom item's quantity.
-    pub quantity: Option<Decimal>,
-    /// The line item custom item's ID.
-    pub id: Option<String>,
-    /// Extended list price.
-    pub extended_list_price: Option<Decimal>,
-    /// List price.
-    pub list_price: Option<Decimal>,
-    /// The line item custom item's SKU.
-    pub sku: Option<String>,
-    /// The line item custom item's name.
-    pub name: Option<String>,
-    /// Image URL.
-    pub image_url: Option<String>,
+    /// The digital item's options.
+    pub options: Option<Vec<LineItemOption>>,
+    /// The digital item's coupons.
+    pub coupons: Option<Json>,
 }
 
 /// The `billing_address` of [`Checkout`].
@@ -281,13 +262,17 @@ pub struct Address {
     pub phone: Option<String>,
     /// Custom fields.
     pub custom_fields: Option<Vec<CustomField>>,
+    /// The address's country.
+    pub country: Option<String>,
     /// The address's ID.
     pub id: Option<String>,
+    /// Custom fields.
+    #[record(name = "customFields")]
+    pub custom_fields_camel: Option<Vec<CustomField>>,
 }
 
 /// One of the `custom_fields` of [`Address`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
 pub struct CustomField {
     /// Field ID.
     pub field_id: Option<String>,
@@ -299,16 +284,16 @@ pub struct CustomField {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Consignment {
     /// The consignment's ID.
-    pub id: Option<String>,
+    pub id: String,
     /// Shipping address: deprecated by BigCommerce.
     #[record(name = "shippingAddress")]
     pub shipping_address: Option<Map<Json>>,
     /// The consignment's address.
     pub address: Option<Address>,
     /// Available shipping options.
-    pub available_shipping_options: Option<Vec<SelectedShippingOption>>,
+    pub available_shipping_options: Option<Vec<ShippingOption>>,
     /// Selected shipping option.
-    pub selected_shipping_option: Option<SelectedShippingOption>,
+    pub selected_shipping_option: Option<ShippingOption>,
     /// Coupon discounts.
     pub coupon_discounts: Option<Vec<ConsignmentCouponDiscount>>,
     /// The consignment's discounts.
@@ -322,23 +307,23 @@ pub struct Consignment {
     /// Handling cost ex tax.
     pub handling_cost_ex_tax: Option<Decimal>,
     /// Line item IDs.
-    pub line_item_ids: Option<Vec<String>>,
+    pub line_item_ids: Vec<String>,
     /// Selected pickup option.
     pub selected_pickup_option: Option<PickupOption>,
 }
 
 /// One of the `available_shipping_options` of [`Consignment`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct SelectedShippingOption {
-    /// The selected shipping option's description.
+pub struct ShippingOption {
+    /// The shipping option's description.
     pub description: Option<String>,
-    /// The selected shipping option's ID.
+    /// The shipping option's ID.
     pub id: Option<String>,
-    /// The selected shipping option's type.
+    /// The shipping option's type.
     pub r#type: Option<String>,
     /// Image URL.
     pub image_url: Option<String>,
-    /// The selected shipping option's cost.
+    /// The shipping option's cost.
     pub cost: Option<Decimal>,
     /// Transit time.
     pub transit_time: Option<String>,
@@ -355,6 +340,7 @@ pub struct ConsignmentDiscount {
 
 /// The `selected_pickup_option` of [`Consignment`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct PickupOption {
     /// Pickup method ID.
     pub pickup_method_id: Option<i64>,
@@ -373,7 +359,7 @@ pub struct Tax {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CheckoutFee {
     /// The checkout fee's ID.
-    pub id: Option<String>,
+    pub id: String,
     /// The checkout fee's type.
     pub r#type: Option<CheckoutFeeType>,
     /// The checkout fee's name.
@@ -394,18 +380,15 @@ pub struct CheckoutFee {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CheckoutPromotion {
     /// The checkout promotion's banners.
-    pub banners: Option<Vec<CheckoutPromotionBanner>>,
+    pub banners: Option<Vec<Banner>>,
 }
 
-/// One of the `banners` of [`CheckoutPromotion`].
+/// One of the `custom_fields` of `CheckoutBillingAddress`.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CheckoutPromotionBanner {
-    /// The checkout promotion banner's ID.
-    pub id: Option<String>,
-    /// The checkout promotion banner's type.
-    pub r#type: Option<String>,
-    /// The checkout promotion banner's page.
-    pub page: Option<Vec<String>>,
-    /// The checkout promotion banner's text.
-    pub text: Option<String>,
+#[record(setters)]
+pub struct CustomFieldInput {
+    /// Field ID.
+    pub field_id: String,
+    /// Field value.
+    pub field_value: Option<String>,
 }

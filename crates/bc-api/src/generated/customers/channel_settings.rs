@@ -58,7 +58,7 @@ pub struct UpdateCustomersSettingsChannel {
     pub body: CustomerChannelSettingsUpdate,
 }
 
-/// A customer channel settings.
+/// Customer channel settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomerChannelSettings {
     /// Privacy settings: can be `null`.

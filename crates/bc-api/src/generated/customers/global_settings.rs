@@ -51,7 +51,7 @@ pub struct UpdateCustomersSettings {
     pub body: CustomerSettings,
 }
 
-/// A customer settings.
+/// Customer settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomerSettings {

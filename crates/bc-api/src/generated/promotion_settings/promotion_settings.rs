@@ -51,7 +51,7 @@ pub struct UpdateGlobalPromotionSettings {
     pub body: PromotionSettings,
 }
 
-/// A promotion settings.
+/// Promotion settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct PromotionSettings {

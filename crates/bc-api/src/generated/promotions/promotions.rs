@@ -316,7 +316,7 @@ pub struct CustomerEligibility {
     pub segments: Option<CustomerSegmentLimitation>,
 }
 
-/// A customer segment IDs.
+/// Customer segment IDs.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomerSegmentIds {
     /// The customer segment IDs' ID: at least 1 items.

@@ -6,3 +6,5 @@ pub mod shipping;
 
 #[cfg(feature = "providers-tax")]
 pub mod tax;
+
+pub mod models;

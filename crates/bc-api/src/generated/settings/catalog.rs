@@ -58,7 +58,7 @@ pub struct UpdateSettingsCatalog {
     pub channel_id: Option<i64>,
 }
 
-/// A catalog settings.
+/// Catalog settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CatalogSettings {
     /// Auto approve reviews: can be `null`.

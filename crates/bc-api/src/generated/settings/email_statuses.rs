@@ -58,7 +58,7 @@ pub struct UpdateSettingsEmailStatuses {
     pub channel_id: Option<i64>,
 }
 
-/// An email statuses.
+/// Email statuses.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct EmailStatuses {
     /// Abandoned cart email: can be `null`.

@@ -58,7 +58,7 @@ pub struct UpdateSettingsInventory {
     pub channel_id: Option<i64>,
 }
 
-/// An inventory settings.
+/// Inventory settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct InventorySettings {
     /// Product out of stock behavior: can be `null`.

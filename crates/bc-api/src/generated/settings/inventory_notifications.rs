@@ -58,7 +58,7 @@ pub struct UpdateSettingsInventoryNotifications {
     pub channel_id: Option<i64>,
 }
 
-/// An inventory notifications settings.
+/// Inventory notifications settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct InventoryNotificationsSettings {
     /// Low stock notification address: can be `null`.

@@ -58,7 +58,7 @@ pub struct UpdateSettingsLogo {
     pub channel_id: Option<i64>,
 }
 
-/// A logo settings.
+/// Logo settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct LogoSettings {
     /// Favicon URL.

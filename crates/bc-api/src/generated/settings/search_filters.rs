@@ -346,7 +346,7 @@ open_union! {
     }
 }
 
-/// A contextual filters.
+/// Contextual filters.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ContextualFilters {

@@ -51,7 +51,7 @@ pub struct UpdateSettingsLocale {
     pub body: LocaleSettingsUpdate,
 }
 
-/// A locale settings.
+/// Locale settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct LocaleSettings {
     /// Default shopper language: `en` unless set.

@@ -59,7 +59,7 @@ pub struct UpdateSettingsStorefrontCategory {
     pub channel_id: Option<i64>,
 }
 
-/// A storefront category settings.
+/// Storefront category settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct StorefrontCategorySettings {
     /// Category tree depth: 1 to 8, can be `null`.

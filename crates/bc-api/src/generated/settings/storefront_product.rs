@@ -58,7 +58,7 @@ pub struct UpdateSettingsStorefrontProduct {
     pub channel_id: Option<i64>,
 }
 
-/// A storefront product settings.
+/// Storefront product settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct StorefrontProductSettings {
     /// Show product price: can be `null`.

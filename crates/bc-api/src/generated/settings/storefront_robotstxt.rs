@@ -58,7 +58,7 @@ pub struct UpdateSettingsRobotsTxt {
     pub channel_id: Option<i64>,
 }
 
-/// A robots txt settings.
+/// Robots txt settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct RobotsTxtSettings {
     /// Robots txt SSL: can be `null`.

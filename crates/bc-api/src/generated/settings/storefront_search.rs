@@ -59,7 +59,7 @@ pub struct UpdateSettingsStorefrontSearch {
     pub channel_id: Option<i64>,
 }
 
-/// A storefront search settings.
+/// Storefront search settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct StorefrontSearchSettings {
     /// Content product sort: `relevance` unless set, can be `null`.

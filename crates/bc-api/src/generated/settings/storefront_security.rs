@@ -58,7 +58,7 @@ pub struct UpdateSettingsStorefrontSecurity {
     pub channel_id: Option<i64>,
 }
 
-/// A storefront security settings.
+/// Storefront security settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct StorefrontSecuritySettings {
     /// CSP header: can be `null`.

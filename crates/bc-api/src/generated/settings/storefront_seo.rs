@@ -58,7 +58,7 @@ pub struct UpdateSettingsStorefrontSeo {
     pub channel_id: Option<i64>,
 }
 
-/// A SEO settings.
+/// SEO settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct SeoSettings {
     /// Meta description: can be `null`.

@@ -58,7 +58,7 @@ pub struct UpdateSettingsMeasurementUnits {
     pub channel_id: Option<i64>,
 }
 
-/// A measurement units settings.
+/// Measurement units settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct MeasurementUnitsSettings {
     /// Weight measurement: can be `null`.

@@ -203,7 +203,7 @@ open_enum! {
     }
 }
 
-/// A flat rate settings.
+/// Flat rate settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct FlatRateSettings {
@@ -211,7 +211,7 @@ pub struct FlatRateSettings {
     pub rate: Option<Decimal>,
 }
 
-/// A range settings.
+/// Range settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct RangeSettings {
     /// Default cost: can be `null`.
@@ -244,7 +244,7 @@ pub struct ShippingRateRange {
     pub shipping_cost: Option<Decimal>,
 }
 
-/// A carrier settings.
+/// Carrier settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CarrierSettings {

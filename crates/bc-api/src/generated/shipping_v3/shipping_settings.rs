@@ -106,7 +106,7 @@ pub struct UpdateChannelShippingSettings {
     pub body: ChannelShippingSettings,
 }
 
-/// A shipping settings.
+/// Shipping settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ShippingSettings {
@@ -134,7 +134,7 @@ open_enum! {
     }
 }
 
-/// A channel shipping settings.
+/// Channel shipping settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ChannelShippingSettings {

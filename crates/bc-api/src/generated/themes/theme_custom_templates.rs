@@ -29,7 +29,7 @@ pub struct GetThemeCustomTemplates {
     pub version_uuid: String,
 }
 
-/// A custom templates.
+/// Custom templates.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomTemplates {
     /// The custom templates' product.

@@ -19,7 +19,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 abandoned_cart_emails::CreateAbandonedCartEmailTemplate::new(
-                    sample.at::<abandoned_cart_emails::NewAbandonedCartEmailTemplate>("/body")?,
+                    sample.at::<abandoned_cart_emails::NewAbandonedCartEmail>("/body")?,
                 ),
             ))
         },
@@ -42,8 +42,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(senders.access_token(
                 abandoned_cart_emails::UpdateAbandonedCartEmailTemplate::new(
                     sample.at::<i64>("/parameters/id")?,
-                    sample
-                        .at::<abandoned_cart_emails::AbandonedCartEmailTemplateUpdate>("/body")?,
+                    sample.at::<abandoned_cart_emails::AbandonedCartEmailUpdate>("/body")?,
                 ),
             ))
         },
@@ -84,9 +83,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(
                 abandoned_cart_emails::UpdateAbandonedCartEmailTemplateSettings::new(
-                    sample.at::<abandoned_cart_emails::AbandonedCartEmailTemplateSettingUpdate>(
-                        "/body",
-                    )?,
+                    sample.at::<abandoned_cart_emails::AbandonedCartEmailSettings>("/body")?,
                 ),
             ))
         },

@@ -19,7 +19,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(abandoned_carts::UpdateGlobalAbandonedCartSettings::new(
-                    sample.at::<abandoned_carts::GlobalAbandonedCartSettingUpdate>("/body")?,
+                    sample.at::<abandoned_carts::AbandonedCartSettingsUpdate>("/body")?,
                 )),
             )
         },
@@ -42,7 +42,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(abandoned_carts::UpdateChannelAbandonedCartSettings::new(
                     sample.at::<i64>("/parameters/channel_id")?,
-                    sample.at::<abandoned_carts::ChannelAbandonedCartSettingUpdate>("/body")?,
+                    sample.at::<abandoned_carts::ChannelAbandonedCartSettingsUpdate>("/body")?,
                 )),
             )
         },

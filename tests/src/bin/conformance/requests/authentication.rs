@@ -26,7 +26,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(authentication::storefront_tokens::CreateToken::new(
-                    sample.at::<authentication::storefront_tokens::NewToken>("/body")?,
+                    sample.at::<authentication::storefront_tokens::NewStorefrontToken>("/body")?,
                 )),
             )
         },
@@ -60,9 +60,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(senders.access_token(
                 authentication::storefront_tokens::CreateTokenWithCustomerImpersonation::new(
                     sample
-                        .at::<authentication::storefront_tokens::NewTokenWithCustomerImpersonation>(
-                            "/body",
-                        )?,
+                        .at::<authentication::storefront_tokens::NewImpersonationToken>("/body")?,
                 ),
             ))
         },

@@ -21,7 +21,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(carts::AddCartLineItems::new(
                 sample.at::<String>("/parameters/cartId")?,
-                sample.at::<carts::NewCartLineItem>("/body")?,
+                sample.at::<carts::NewCartLineItems>("/body")?,
             )))
         },
     },
@@ -31,7 +31,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(carts::CreateCartRedirectUrl::new(
                 sample.at::<String>("/parameters/cartId")?,
-                sample.at::<carts::NewCartRedirectUrl>("/body")?,
+                sample.at::<carts::NewCartRedirectUrls>("/body")?,
             )))
         },
     },
@@ -55,7 +55,7 @@ pub(super) const REQUESTS: &[Request] = &[
                     sample.at::<String>("/parameters/cartId")?,
                     sample.at::<String>("/parameters/itemId")?,
                 )
-                .body(sample.at::<carts::DeleteCartLineItemBody>("/body")?),
+                .body(sample.at::<carts::CartVersion>("/body")?),
             ))
         },
     },
@@ -97,7 +97,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateGlobalCartSettings",
         send: |senders, sample| {
             Ok(senders.access_token(carts::UpdateGlobalCartSettings::new(
-                sample.at::<carts::GlobalCartSettingUpdate>("/body")?,
+                sample.at::<carts::CartSettingsUpdate>("/body")?,
             )))
         },
     },
@@ -116,7 +116,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(carts::UpdateChannelCartSettings::new(
                 sample.at::<i64>("/parameters/channel_id")?,
-                sample.at::<carts::ChannelCartSettingUpdate>("/body")?,
+                sample.at::<carts::ChannelCartSettingsUpdate>("/body")?,
             )))
         },
     },

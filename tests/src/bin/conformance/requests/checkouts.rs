@@ -31,7 +31,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(checkouts::AddCheckoutDiscount::new(
                 sample.at::<String>("/parameters/checkoutId")?,
-                sample.at::<checkouts::NewCheckoutDiscount>("/body")?,
+                sample.at::<checkouts::NewCheckoutDiscounts>("/body")?,
             )))
         },
     },
@@ -42,7 +42,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(checkouts::AddCheckoutBillingAddress::new(
                     sample.at::<String>("/parameters/checkoutId")?,
-                    sample.at::<checkouts::NewCheckoutBillingAddress>("/body")?,
+                    sample.at::<checkouts::CheckoutBillingAddress>("/body")?,
                 )),
             )
         },
@@ -54,8 +54,8 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(checkouts::UpdateCheckoutBillingAddress::new(
                     sample.at::<String>("/parameters/checkoutId")?,
-                    sample.at::<i64>("/parameters/addressId")?,
-                    sample.at::<checkouts::CheckoutBillingAddressUpdate>("/body")?,
+                    sample.at::<String>("/parameters/addressId")?,
+                    sample.at::<checkouts::CheckoutBillingAddress>("/body")?,
                 )),
             )
         },
@@ -66,7 +66,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.access_token(checkouts::AddCheckoutConsignment::new(
                 sample.at::<String>("/parameters/checkoutId")?,
-                sample.at::<Vec<checkouts::NewCheckoutConsignment>>("/body")?,
+                sample.at::<Vec<checkouts::NewConsignment>>("/body")?,
             )))
         },
     },
@@ -78,7 +78,7 @@ pub(super) const REQUESTS: &[Request] = &[
                 senders.access_token(checkouts::UpdateCheckoutConsignment::new(
                     sample.at::<String>("/parameters/checkoutId")?,
                     sample.at::<String>("/parameters/consignmentId")?,
-                    sample.at::<checkouts::CheckoutConsignmentUpdate>("/body")?,
+                    sample.at::<checkouts::ConsignmentUpdate>("/body")?,
                 )),
             )
         },
@@ -92,7 +92,7 @@ pub(super) const REQUESTS: &[Request] = &[
                     sample.at::<String>("/parameters/checkoutId")?,
                     sample.at::<String>("/parameters/consignmentId")?,
                 )
-                .body(sample.at::<checkouts::DeleteCheckoutConsignmentBody>("/body")?),
+                .body(sample.at::<checkouts::CheckoutVersion>("/body")?),
             ))
         },
     },
@@ -115,7 +115,7 @@ pub(super) const REQUESTS: &[Request] = &[
                     sample.at::<String>("/parameters/checkoutId")?,
                     sample.at::<String>("/parameters/couponCode")?,
                 )
-                .body(sample.at::<checkouts::DeleteCheckoutCouponBody>("/body")?),
+                .body(sample.at::<checkouts::CheckoutVersion>("/body")?),
             ))
         },
     },
@@ -126,7 +126,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(checkouts::CheckoutsFeesByCheckoutIdPost::new(
                     sample.at::<String>("/parameters/checkoutId")?,
-                    sample.at::<checkouts::CheckoutsFeesByCheckoutIdPostBody>("/body")?,
+                    sample.at::<checkouts::NewCheckoutFees>("/body")?,
                 )),
             )
         },
@@ -138,7 +138,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(checkouts::CheckoutsFeesByCheckoutIdPut::new(
                     sample.at::<String>("/parameters/checkoutId")?,
-                    sample.at::<checkouts::CheckoutsFeesByCheckoutIdPutBody>("/body")?,
+                    sample.at::<checkouts::CheckoutFeesUpdate>("/body")?,
                 )),
             )
         },
@@ -150,7 +150,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token(checkouts::CheckoutsFeesByCheckoutIdDelete::new(
                     sample.at::<String>("/parameters/checkoutId")?,
-                    sample.at::<checkouts::CheckoutsFeesByCheckoutIdDeleteBody>("/body")?,
+                    sample.at::<checkouts::CheckoutFeeIds>("/body")?,
                 )),
             )
         },
@@ -177,7 +177,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token_undocumented(checkouts::UpdateCheckoutSettings::new(
-                    sample.at::<checkouts::CheckoutSettingUpdate>("/body")?,
+                    sample.at::<checkouts::CheckoutSettingsUpdate>("/body")?,
                 )),
             )
         },
@@ -200,7 +200,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.access_token_undocumented(checkouts::PutChannelCheckoutSettings::new(
                     sample.at::<i64>("/parameters/channelId")?,
-                    sample.at::<checkouts::ChannelCheckoutsSettings>("/body")?,
+                    sample.at::<checkouts::ChannelCheckoutSettings>("/body")?,
                 )),
             )
         },

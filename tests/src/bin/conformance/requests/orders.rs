@@ -211,7 +211,7 @@ pub(super) const REQUESTS: &[Request] =
                 Ok(
                     senders.access_token(orders::v2::GetOrderShippingAddress::new(
                         sample.at::<i64>("/parameters/order_id")?,
-                        sample.at::<String>("/parameters/id")?,
+                        sample.at::<i64>("/parameters/id")?,
                     )),
                 )
             },
@@ -223,7 +223,7 @@ pub(super) const REQUESTS: &[Request] =
                 Ok(
                     senders.access_token(orders::v2::UpdateOrderShippingAddress::new(
                         sample.at::<i64>("/parameters/order_id")?,
-                        sample.at::<String>("/parameters/id")?,
+                        sample.at::<i64>("/parameters/id")?,
                         sample.at::<orders::v2::OrderShippingAddressUpdate>("/body")?,
                     )),
                 )
@@ -305,7 +305,7 @@ pub(super) const REQUESTS: &[Request] =
                 Ok(
                     senders.access_token(orders::v3::CreateOrderRefundQuotes::new(
                         sample.at::<i64>("/parameters/order_id")?,
-                        sample.at::<orders::v3::NewOrderRefundQuote>("/body")?,
+                        sample.at::<orders::v3::NewRefundQuote>("/body")?,
                     )),
                 )
             },
@@ -316,7 +316,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(senders.access_token(orders::v3::CreateOrderRefund::new(
                     sample.at::<i64>("/parameters/order_id")?,
-                    sample.at::<orders::v3::NewOrderRefund>("/body")?,
+                    sample.at::<orders::v3::NewRefund>("/body")?,
                 )))
             },
         },
@@ -404,7 +404,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(orders::v3::UpdateGlobalOrderSettings::new(
-                        sample.at::<orders::v3::GlobalOrderSettingUpdate>("/body")?,
+                        sample.at::<orders::v3::OrderSettingsUpdate>("/body")?,
                     )),
                 )
             },
@@ -415,7 +415,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(orders::v3::GetChannelOrderSettings::new(
-                        sample.at::<String>("/parameters/channel_id")?,
+                        sample.at::<i64>("/parameters/channel_id")?,
                     )),
                 )
             },
@@ -426,8 +426,8 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(orders::v3::UpdateChannelOrderSettings::new(
-                        sample.at::<String>("/parameters/channel_id")?,
-                        sample.at::<orders::v3::ChannelOrderSettingUpdate>("/body")?,
+                        sample.at::<i64>("/parameters/channel_id")?,
+                        sample.at::<orders::v3::ChannelOrderSettingsUpdate>("/body")?,
                     )),
                 )
             },

@@ -37,7 +37,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.payment_access_token(payments::processing::PaymentsPost::new(
-                    sample.at::<payments::processing::PaymentsPostBody>("/body")?,
+                    sample.at::<payments::processing::PaymentRequest>("/body")?,
                 )),
             )
         },

@@ -18,7 +18,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(pickup::methods::PostPickupMethods::new(
-                        sample.at::<Vec<pickup::methods::PostPickupMethodsBody>>("/body")?,
+                        sample.at::<Vec<pickup::methods::NewPickupMethod>>("/body")?,
                     )),
                 )
             },
@@ -29,7 +29,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(pickup::methods::PutPickupMethods::new(sample.at::<Vec<
-                        pickup::methods::PutPickupMethodsBody,
+                        pickup::methods::PickupMethodUpdate,
                     >>(
                         "/body",
                     )?)),
@@ -42,7 +42,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(pickup::methods::DeletePickupMethods::new(
-                        sample.at::<i64>("/parameters/id:in")?,
+                        sample.at::<Vec<i64>>("/parameters/id:in")?,
                     )),
                 )
             },
@@ -53,7 +53,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(pickup::options::PostPickupOptions::new(
-                        sample.at::<pickup::options::PostPickupOptionsBody>("/body")?,
+                        sample.at::<pickup::options::PickupOptionsSearch>("/body")?,
                     )),
                 )
             },
@@ -69,7 +69,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(pickup::pickups::PostPickup::new(sample.at::<Vec<
-                        pickup::pickups::PostPickupBody,
+                        pickup::pickups::NewPickup,
                     >>(
                         "/body"
                     )?)),
@@ -81,7 +81,7 @@ pub(super) const REQUESTS: &[Request] =
             operation_id: "delete-pickup",
             send: |senders, sample| {
                 Ok(senders.access_token(pickup::pickups::DeletePickup::new(
-                    sample.at::<i64>("/parameters/id:in")?,
+                    sample.at::<Vec<i64>>("/parameters/id:in")?,
                 )))
             },
         },
@@ -91,7 +91,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(pickup::pickups::PutPickup::new(sample.at::<Vec<
-                        pickup::pickups::PutPickupBody,
+                        pickup::pickups::PickupUpdate,
                     >>(
                         "/body"
                     )?)),

@@ -35,7 +35,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(senders.same_origin(storefront::carts::AddCartLineItem::new(
                 sample.at::<String>("/parameters/cartId")?,
-                sample.at::<storefront::carts::NewCartLineItem>("/body")?,
+                sample.at::<storefront::carts::NewCartLineItems>("/body")?,
             )))
         },
     },
@@ -61,7 +61,7 @@ pub(super) const REQUESTS: &[Request] = &[
                     sample.at::<String>("/parameters/cartId")?,
                     sample.at::<String>("/parameters/itemId")?,
                 )
-                .body(sample.at::<storefront::carts::DeleteCartLineItemBody>("/body")?),
+                .body(sample.at::<storefront::carts::CartVersion>("/body")?),
             ))
         },
     },
@@ -132,7 +132,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.same_origin(storefront::checkouts::AddCheckoutBillingAddress::new(
                     sample.at::<String>("/parameters/checkoutId")?,
-                    sample.at::<storefront::checkouts::NewCheckoutBillingAddress>("/body")?,
+                    sample.at::<storefront::checkouts::CheckoutBillingAddress>("/body")?,
                 )),
             )
         },
@@ -144,8 +144,8 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.same_origin(storefront::checkouts::UpdateCheckoutBillingAddress::new(
                     sample.at::<String>("/parameters/checkoutId")?,
-                    sample.at::<i64>("/parameters/addressId")?,
-                    sample.at::<storefront::checkouts::CheckoutBillingAddressUpdate>("/body")?,
+                    sample.at::<String>("/parameters/addressId")?,
+                    sample.at::<storefront::checkouts::CheckoutBillingAddress>("/body")?,
                 )),
             )
         },
@@ -157,7 +157,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.same_origin(storefront::checkouts::CreateCheckoutConsignment::new(
                     sample.at::<String>("/parameters/checkoutId")?,
-                    sample.at::<Vec<storefront::checkouts::NewCheckoutConsignment>>("/body")?,
+                    sample.at::<Vec<storefront::checkouts::NewConsignment>>("/body")?,
                 )),
             )
         },
@@ -170,7 +170,7 @@ pub(super) const REQUESTS: &[Request] = &[
                 senders.same_origin(storefront::checkouts::UpdateCheckoutConsignment::new(
                     sample.at::<String>("/parameters/checkoutId")?,
                     sample.at::<String>("/parameters/consignmentId")?,
-                    sample.at::<storefront::checkouts::CheckoutConsignmentUpdate>("/body")?,
+                    sample.at::<storefront::checkouts::ConsignmentUpdate>("/body")?,
                 )),
             )
         },
@@ -184,7 +184,7 @@ pub(super) const REQUESTS: &[Request] = &[
                     sample.at::<String>("/parameters/checkoutId")?,
                     sample.at::<String>("/parameters/consignmentId")?,
                 )
-                .body(sample.at::<storefront::checkouts::DeleteCheckoutConsignmentBody>("/body")?),
+                .body(sample.at::<storefront::checkouts::CheckoutVersion>("/body")?),
             ))
         },
     },
@@ -233,7 +233,7 @@ pub(super) const REQUESTS: &[Request] = &[
                     sample.at::<String>("/parameters/checkoutId")?,
                     sample.at::<String>("/parameters/couponCode")?,
                 )
-                .body(sample.at::<storefront::checkouts::DeleteCheckoutCouponBody>("/body")?),
+                .body(sample.at::<storefront::checkouts::CheckoutVersion>("/body")?),
             ))
         },
     },
@@ -266,7 +266,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.same_origin(storefront::checkouts::CheckoutSpamProtection::new(
                     sample.at::<String>("/parameters/checkoutId")?,
-                    sample.at::<storefront::checkouts::CheckoutSpamProtectionBody>("/body")?,
+                    sample.at::<storefront::checkouts::SpamProtection>("/body")?,
                 )),
             )
         },
@@ -277,7 +277,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::consent::PostCookieConsent::new(
-                    sample.at::<storefront::consent::PostCookieConsentBody>("/body")?,
+                    sample.at::<storefront::consent::CookieConsent>("/body")?,
                 )),
             )
         },
@@ -313,7 +313,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.same_origin(storefront::pickup_options::PostPickupOptions::new(
-                    sample.at::<storefront::pickup_options::PostPickupOptionsBody>("/body")?,
+                    sample.at::<storefront::pickup_options::PickupOptionsSearch>("/body")?,
                 )),
             )
         },

@@ -3,7 +3,7 @@
 
 use crate::{PlainText, endpoint};
 
-/// Gets the current jwt of customer.
+/// Gets a JWT that says which customer is signed in.
 ///
 /// `GET /customer/current.jwt`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Redirected, endpoint};
 
-/// Gets a token of login.
+/// Signs a customer in.
 ///
 /// `GET /login/token/{jwt_token}`
 ///

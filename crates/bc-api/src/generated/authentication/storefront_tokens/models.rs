@@ -3,9 +3,9 @@
 
 use crate::Record;
 
-/// A token.
+/// A storefront token.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Token {
+pub struct StorefrontToken {
     /// Token.
-    pub token: Option<String>,
+    pub token: String,
 }

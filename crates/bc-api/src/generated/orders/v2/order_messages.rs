@@ -38,10 +38,10 @@ pub struct GetOrderMessages {
     pub customer_id: Option<i64>,
     /// Min date created.
     #[query]
-    pub min_date_created: Option<String>,
+    pub min_date_created: Option<DateTime>,
     /// Max date created.
     #[query]
-    pub max_date_created: Option<String>,
+    pub max_date_created: Option<DateTime>,
     /// Is flagged.
     #[query]
     pub is_flagged: Option<bool>,
@@ -70,7 +70,8 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct OrderMessage {
     /// The order message's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Order ID.
     pub order_id: Option<i64>,
     /// Staff ID.
@@ -84,7 +85,7 @@ pub struct OrderMessage {
     /// Message.
     pub message: Option<String>,
     /// The order message's status.
-    pub status: Option<String>,
+    pub status: Option<OrderMessageStatus>,
     /// Whether it is flagged.
     pub is_flagged: Option<bool>,
     /// Date created.

@@ -2,7 +2,7 @@
 //! Orders: v2: order shipments.
 
 use super::BillingAddress;
-use crate::{DateTime, Decimal, Record, endpoint};
+use crate::{DateTime, Decimal, Record, endpoint, open_enum};
 
 /// Lists the shipments of an order.
 ///
@@ -65,7 +65,7 @@ pub struct CreateOrderShipments {
     pub body: NewOrderShipment,
 }
 
-/// Deletes shipments of an order.
+/// Deletes all shipments of an order.
 ///
 /// `DELETE /v2/orders/{order_id}/shipments`
 ///
@@ -93,7 +93,7 @@ pub struct DeleteOrderShipments {
     pub order_id: i64,
 }
 
-/// Gets the count of shipments of an order.
+/// Counts the shipments of an order.
 ///
 /// `GET /v2/orders/{order_id}/shipments/count`
 ///
@@ -109,7 +109,7 @@ pub struct DeleteOrderShipments {
     path = "/v2/orders/{order_id}/shipments/count",
     auth = AccessToken,
     scopes = [orders: read],
-    response = OrderCount,
+    response = Count,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-shipments#get-count-of-order-shipments",
 )]
 #[derive(Debug, Clone)]
@@ -213,7 +213,8 @@ pub struct DeleteOrderShipment {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct OrderShipment {
     /// The order shipment's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Order ID.
     pub order_id: Option<i64>,
     /// Customer ID.
@@ -225,19 +226,17 @@ pub struct OrderShipment {
     /// Tracking number.
     pub tracking_number: Option<String>,
     /// Merchant shipping cost.
-    pub merchant_shipping_cost: Option<String>,
+    pub merchant_shipping_cost: Option<Decimal>,
     /// Shipping method.
     pub shipping_method: Option<String>,
     /// Shipping provider.
-    pub shipping_provider: Option<String>,
+    pub shipping_provider: Option<ShippingProvider>,
     /// Tracking carrier.
     pub tracking_carrier: Option<String>,
     /// Tracking link.
     pub tracking_link: Option<String>,
     /// The order shipment's comments: at most 65535 characters.
     pub comments: Option<String>,
-    /// Billing address.
-    pub billing_address: Option<BillingAddress>,
     /// Shipping address.
     pub shipping_address: Option<ShippingAddress>,
     /// The order shipment's items.
@@ -246,6 +245,36 @@ pub struct OrderShipment {
     pub shipping_provider_display_name: Option<String>,
     /// Generated tracking link.
     pub generated_tracking_link: Option<String>,
+    /// Billing address.
+    pub billing_address: Option<BillingAddress>,
+}
+
+open_enum! {
+    /// The `shipping_provider` of [`OrderShipment`].
+    pub enum ShippingProvider {
+        /// `auspost`
+        Auspost = "auspost",
+        /// `canadapost`
+        Canadapost = "canadapost",
+        /// `endicia`
+        Endicia = "endicia",
+        /// `usps`
+        Usps = "usps",
+        /// `fedex`
+        Fedex = "fedex",
+        /// `ups`
+        Ups = "ups",
+        /// `upsready`
+        Upsready = "upsready",
+        /// `upsonline`
+        Upsonline = "upsonline",
+        /// `shipperhq`
+        Shipperhq = "shipperhq",
+        /// `royalmail`
+        Royalmail = "royalmail",
+        /// The empty text.
+        Empty = "",
+    }
 }
 
 /// The `shipping_address` of [`OrderShipment`].
@@ -293,23 +322,23 @@ pub struct OrderShipmentItem {
 #[record(setters)]
 pub struct NewOrderShipment {
     /// Order address ID.
-    pub order_address_id: Option<i64>,
+    pub order_address_id: i64,
     /// Tracking number: at most 50 characters.
     pub tracking_number: Option<String>,
     /// Tracking link: at most 500 characters.
     pub tracking_link: Option<String>,
     /// Merchant shipping cost.
-    pub merchant_shipping_cost: Option<String>,
+    pub merchant_shipping_cost: Option<Decimal>,
     /// Shipping method.
     pub shipping_method: Option<String>,
     /// Shipping provider.
-    pub shipping_provider: Option<String>,
+    pub shipping_provider: Option<ShippingProvider>,
     /// Tracking carrier.
     pub tracking_carrier: Option<String>,
     /// The order shipment's comments: at most 65535 characters.
     pub comments: Option<String>,
     /// The order shipment's items.
-    pub items: Option<Vec<OrderShipmentItemInput>>,
+    pub items: Vec<OrderShipmentItemInput>,
 }
 
 /// One of the `items` of [`NewOrderShipment`].
@@ -317,16 +346,16 @@ pub struct NewOrderShipment {
 #[record(setters)]
 pub struct OrderShipmentItemInput {
     /// Order product ID.
-    pub order_product_id: Option<i64>,
+    pub order_product_id: i64,
     /// The order shipment item's quantity.
-    pub quantity: Option<i64>,
+    pub quantity: i64,
 }
 
-/// An order count.
+/// A count.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct OrderCount {
+pub struct Count {
     /// Count.
-    pub count: Option<Decimal>,
+    pub count: Option<i64>,
 }
 
 /// What [`UpdateOrderShipment`] sends.
@@ -338,11 +367,11 @@ pub struct OrderShipmentUpdate {
     /// Tracking number.
     pub tracking_number: Option<String>,
     /// Merchant shipping cost.
-    pub merchant_shipping_cost: Option<String>,
+    pub merchant_shipping_cost: Option<Decimal>,
     /// Shipping method.
     pub shipping_method: Option<String>,
     /// Shipping provider.
-    pub shipping_provider: Option<String>,
+    pub shipping_provider: Option<ShippingProvider>,
     /// Tracking carrier.
     pub tracking_carrier: Option<String>,
     /// Tracking link: at most 500 characters.

@@ -55,13 +55,16 @@ pub struct GetOrderStatusesStatus {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct OrderStatus {
     /// The order status's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// The order status's name.
-    pub name: Option<String>,
+    pub name: String,
     /// System label.
     pub system_label: Option<String>,
     /// Custom label.
     pub custom_label: Option<String>,
     /// System description.
     pub system_description: Option<String>,
+    /// Order.
+    pub order: Option<i64>,
 }

@@ -19,7 +19,7 @@ use crate::{Decimal, Record, endpoint, open_enum};
     path = "/v2/orders/{order_id}/taxes",
     auth = AccessToken,
     scopes = [orders: read],
-    response = Vec<OrderTaxes>,
+    response = Vec<OrderTax>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-taxes#get-all-order-taxes",
 )]
 #[derive(Debug, Clone)]
@@ -35,14 +35,15 @@ pub struct GetOrderTaxes {
     pub limit: Option<u32>,
     /// Details: `false` unless set.
     #[query]
-    pub details: Option<String>,
+    pub details: Option<bool>,
 }
 
-/// An order taxes.
+/// An order tax.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct OrderTaxes {
-    /// The order taxes' ID.
-    pub id: Option<i64>,
+pub struct OrderTax {
+    /// The order tax's ID.
+    #[record(required)]
+    pub id: i64,
     /// Order ID.
     pub order_id: Option<i64>,
     /// Order address ID.
@@ -53,29 +54,29 @@ pub struct OrderTaxes {
     pub sales_tax_id: Option<String>,
     /// Tax class ID: can be `null`.
     pub tax_class_id: Option<i64>,
-    /// The order taxes' name.
+    /// The order tax's name.
     pub name: Option<String>,
-    /// The order taxes' class.
+    /// The order tax's class.
     pub class: Option<String>,
-    /// The order taxes' rate.
-    pub rate: Option<String>,
-    /// The order taxes' priority.
-    pub priority: Option<Decimal>,
+    /// The order tax's rate.
+    pub rate: Option<Decimal>,
+    /// The order tax's priority.
+    pub priority: Option<i64>,
     /// Priority amount.
-    pub priority_amount: Option<String>,
+    pub priority_amount: Option<Decimal>,
     /// Line amount.
-    pub line_amount: Option<String>,
+    pub line_amount: Option<Decimal>,
     /// Order pickup method ID.
     pub order_pickup_method_id: Option<i64>,
-    /// Order product ID.
-    pub order_product_id: Option<String>,
+    /// Order product ID: can be `null`.
+    pub order_product_id: Option<i64>,
     /// Line item type.
-    pub line_item_type: Option<OrderTaxesLineItemType>,
+    pub line_item_type: Option<OrderTaxLineItemType>,
 }
 
 open_enum! {
-    /// The `line_item_type` of [`OrderTaxes`].
-    pub enum OrderTaxesLineItemType {
+    /// The `line_item_type` of [`OrderTax`].
+    pub enum OrderTaxLineItemType {
         /// `item`
         Item = "item",
         /// `shipping`

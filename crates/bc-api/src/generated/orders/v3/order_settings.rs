@@ -3,7 +3,7 @@
 
 use crate::{Json, Map, Record, Update, endpoint};
 
-/// Gets the settings.
+/// Gets the order settings of the store.
 ///
 /// `GET /v3/orders/settings`
 ///
@@ -19,13 +19,13 @@ use crate::{Json, Map, Record, Update, endpoint};
     path = "/v3/orders/settings",
     auth = AccessToken,
     scopes = [orders: read],
-    response = GetGlobalOrderSettingsResponse,
+    response = OrderSettings,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-settings#get-global-order-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct GetGlobalOrderSettings {}
 
-/// Updates the settings.
+/// Updates the order settings of the store.
 ///
 /// `PUT /v3/orders/settings`
 ///
@@ -41,17 +41,17 @@ pub struct GetGlobalOrderSettings {}
     path = "/v3/orders/settings",
     auth = AccessToken,
     scopes = [orders: modify],
-    response = UpdateGlobalOrderSettingsResponse,
+    response = OrderSettings,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-settings#update-global-order-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateGlobalOrderSettings {
-    /// What to change.
+    /// What to send.
     #[body]
-    pub body: GlobalOrderSettingUpdate,
+    pub body: OrderSettingsUpdate,
 }
 
-/// Gets a channel of settings.
+/// Gets the order settings of a channel.
 ///
 /// `GET /v3/orders/settings/channels/{channel_id}`
 ///
@@ -67,17 +67,17 @@ pub struct UpdateGlobalOrderSettings {
     path = "/v3/orders/settings/channels/{channel_id}",
     auth = AccessToken,
     scopes = [orders: read],
-    response = GetChannelOrderSettingsResponse,
+    response = ChannelOrderSettings,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-settings#get-channel-order-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct GetChannelOrderSettings {
     /// Channel ID.
     #[path]
-    pub channel_id: String,
+    pub channel_id: i64,
 }
 
-/// Updates a channel of settings.
+/// Updates the order settings of a channel.
 ///
 /// `PUT /v3/orders/settings/channels/{channel_id}`
 ///
@@ -93,47 +93,42 @@ pub struct GetChannelOrderSettings {
     path = "/v3/orders/settings/channels/{channel_id}",
     auth = AccessToken,
     scopes = [orders: modify],
-    response = UpdateChannelOrderSettingsResponse,
+    response = ChannelOrderSettings,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-settings#update-channel-order-settings",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateChannelOrderSettings {
     /// Channel ID.
     #[path]
-    pub channel_id: String,
-    /// What to change.
+    pub channel_id: i64,
+    /// What to send.
     #[body]
-    pub body: ChannelOrderSettingUpdate,
+    pub body: ChannelOrderSettingsUpdate,
 }
 
-/// A get global order settings response.
+/// Order settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GetGlobalOrderSettingsResponse {
-    /// Notifications.
-    pub notifications: Option<GetGlobalOrderSettingsResponseNotifications>,
+pub struct OrderSettings {
+    /// The order settings' notifications.
+    pub notifications: Option<OrderNotifications>,
     /// Meta.
     pub meta: Option<Map<Json>>,
 }
 
-/// The `notifications` of [`GetGlobalOrderSettingsResponse`].
+/// The `notifications` of [`OrderSettings`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GetGlobalOrderSettingsResponseNotifications {
+#[record(setters)]
+pub struct OrderNotifications {
     /// Order placed.
-    pub order_placed: Option<GetGlobalOrderSettingsResponseNotificationsOrderPlaced>,
+    pub order_placed: Option<OrderNotification>,
     /// Forward invoice.
-    pub forward_invoice: Option<GetGlobalOrderSettingsResponseNotificationsForwardInvoice>,
+    pub forward_invoice: Option<OrderNotification>,
 }
 
-/// The `order_placed` of [`GetGlobalOrderSettingsResponseNotifications`].
+/// The `order_placed` of [`OrderNotifications`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GetGlobalOrderSettingsResponseNotificationsOrderPlaced {
-    /// Email addresses.
-    pub email_addresses: Option<Vec<String>>,
-}
-
-/// The `forward_invoice` of [`GetGlobalOrderSettingsResponseNotifications`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GetGlobalOrderSettingsResponseNotificationsForwardInvoice {
+#[record(setters)]
+pub struct OrderNotification {
     /// Email addresses.
     pub email_addresses: Option<Vec<String>>,
 }
@@ -141,97 +136,32 @@ pub struct GetGlobalOrderSettingsResponseNotificationsForwardInvoice {
 /// What [`UpdateGlobalOrderSettings`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct GlobalOrderSettingUpdate {
-    /// The global order setting's notifications.
-    pub notifications: Option<GlobalOrderSettingNotifications>,
+pub struct OrderSettingsUpdate {
+    /// The order settings' notifications.
+    pub notifications: Option<OrderNotifications>,
 }
 
-/// The `notifications` of [`GlobalOrderSettingUpdate`].
+/// Channel order settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct GlobalOrderSettingNotifications {
-    /// Order placed.
-    pub order_placed: Option<GlobalOrderSettingNotificationsOrderPlaced>,
-    /// Forward invoice.
-    pub forward_invoice: Option<GlobalOrderSettingNotificationsForwardInvoice>,
-}
-
-/// The `order_placed` of [`GlobalOrderSettingNotifications`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct GlobalOrderSettingNotificationsOrderPlaced {
-    /// Email addresses.
-    pub email_addresses: Option<Vec<String>>,
-}
-
-/// The `forward_invoice` of [`GlobalOrderSettingNotifications`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct GlobalOrderSettingNotificationsForwardInvoice {
-    /// Email addresses.
-    pub email_addresses: Option<Vec<String>>,
-}
-
-/// An update global order settings response.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct UpdateGlobalOrderSettingsResponse {
-    /// Notifications.
-    pub notifications: Option<UpdateGlobalOrderSettingsResponseNotifications>,
+pub struct ChannelOrderSettings {
+    /// The channel order settings' notifications.
+    pub notifications: Option<ChannelOrderNotifications>,
     /// Meta.
     pub meta: Option<Map<Json>>,
 }
 
-/// The `notifications` of [`UpdateGlobalOrderSettingsResponse`].
+/// The `notifications` of [`ChannelOrderSettings`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct UpdateGlobalOrderSettingsResponseNotifications {
+pub struct ChannelOrderNotifications {
     /// Order placed.
-    pub order_placed: Option<UpdateGlobalOrderSettingsResponseNotificationsOrderPlaced>,
+    pub order_placed: Option<ChannelOrderNotification>,
     /// Forward invoice.
-    pub forward_invoice: Option<UpdateGlobalOrderSettingsResponseNotificationsForwardInvoice>,
+    pub forward_invoice: Option<ChannelOrderNotification>,
 }
 
-/// The `order_placed` of [`UpdateGlobalOrderSettingsResponseNotifications`].
+/// The `order_placed` of [`ChannelOrderNotifications`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct UpdateGlobalOrderSettingsResponseNotificationsOrderPlaced {
-    /// Email addresses.
-    pub email_addresses: Option<Vec<String>>,
-}
-
-/// The `forward_invoice` of [`UpdateGlobalOrderSettingsResponseNotifications`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct UpdateGlobalOrderSettingsResponseNotificationsForwardInvoice {
-    /// Email addresses.
-    pub email_addresses: Option<Vec<String>>,
-}
-
-/// A get channel order settings response.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GetChannelOrderSettingsResponse {
-    /// Notifications.
-    pub notifications: Option<GetChannelOrderSettingsResponseNotifications>,
-    /// Meta.
-    pub meta: Option<Map<Json>>,
-}
-
-/// The `notifications` of [`GetChannelOrderSettingsResponse`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GetChannelOrderSettingsResponseNotifications {
-    /// Order placed.
-    pub order_placed: Option<GetChannelOrderSettingsResponseNotificationsOrderPlaced>,
-    /// Forward invoice.
-    pub forward_invoice: Option<GetChannelOrderSettingsResponseNotificationsForwardInvoice>,
-}
-
-/// The `order_placed` of [`GetChannelOrderSettingsResponseNotifications`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GetChannelOrderSettingsResponseNotificationsOrderPlaced {
-    /// Email addresses: can be `null`.
-    pub email_addresses: Option<Vec<String>>,
-}
-
-/// The `forward_invoice` of [`GetChannelOrderSettingsResponseNotifications`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GetChannelOrderSettingsResponseNotificationsForwardInvoice {
+pub struct ChannelOrderNotification {
     /// Email addresses: can be `null`.
     pub email_addresses: Option<Vec<String>>,
 }
@@ -239,65 +169,25 @@ pub struct GetChannelOrderSettingsResponseNotificationsForwardInvoice {
 /// What [`UpdateChannelOrderSettings`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelOrderSettingUpdate {
-    /// The channel order setting's notifications.
-    pub notifications: Option<ChannelOrderSettingNotifications>,
+pub struct ChannelOrderSettingsUpdate {
+    /// The channel order settings' notifications.
+    pub notifications: Option<ChannelOrderNotificationsInput>,
 }
 
-/// The `notifications` of [`ChannelOrderSettingUpdate`].
+/// The `notifications` of [`ChannelOrderSettingsUpdate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelOrderSettingNotifications {
+pub struct ChannelOrderNotificationsInput {
     /// Order placed.
-    pub order_placed: Option<ChannelOrderSettingNotificationsOrderPlaced>,
+    pub order_placed: Option<ChannelOrderNotificationInput>,
     /// Forward invoice.
-    pub forward_invoice: Option<ChannelOrderSettingNotificationsForwardInvoice>,
+    pub forward_invoice: Option<ChannelOrderNotificationInput>,
 }
 
-/// The `order_placed` of [`ChannelOrderSettingNotifications`].
+/// The `order_placed` of [`ChannelOrderNotificationsInput`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct ChannelOrderSettingNotificationsOrderPlaced {
+pub struct ChannelOrderNotificationInput {
     /// Email addresses: can be `null`.
     pub email_addresses: Update<Vec<String>>,
-}
-
-/// The `forward_invoice` of [`ChannelOrderSettingNotifications`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct ChannelOrderSettingNotificationsForwardInvoice {
-    /// Email addresses: can be `null`.
-    pub email_addresses: Update<Vec<String>>,
-}
-
-/// An update channel order settings response.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct UpdateChannelOrderSettingsResponse {
-    /// Notifications.
-    pub notifications: Option<UpdateChannelOrderSettingsResponseNotifications>,
-    /// Meta.
-    pub meta: Option<Map<Json>>,
-}
-
-/// The `notifications` of [`UpdateChannelOrderSettingsResponse`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct UpdateChannelOrderSettingsResponseNotifications {
-    /// Order placed.
-    pub order_placed: Option<UpdateChannelOrderSettingsResponseNotificationsOrderPlaced>,
-    /// Forward invoice.
-    pub forward_invoice: Option<UpdateChannelOrderSettingsResponseNotificationsForwardInvoice>,
-}
-
-/// The `order_placed` of [`UpdateChannelOrderSettingsResponseNotifications`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct UpdateChannelOrderSettingsResponseNotificationsOrderPlaced {
-    /// Email addresses: can be `null`.
-    pub email_addresses: Option<Vec<String>>,
-}
-
-/// The `forward_invoice` of [`UpdateChannelOrderSettingsResponseNotifications`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct UpdateChannelOrderSettingsResponseNotificationsForwardInvoice {
-    /// Email addresses: can be `null`.
-    pub email_addresses: Option<Vec<String>>,
 }

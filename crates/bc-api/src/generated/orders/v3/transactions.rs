@@ -34,15 +34,15 @@ pub struct GetOrderTransactions {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Transaction {
     /// The transaction's event.
-    pub event: Option<TransactionEvent>,
+    pub event: TransactionEvent,
     /// The transaction's method.
-    pub method: Option<TransactionMethod>,
+    pub method: TransactionMethod,
     /// The transaction's amount.
-    pub amount: Option<Decimal>,
+    pub amount: Decimal,
     /// The transaction's currency.
-    pub currency: Option<String>,
+    pub currency: String,
     /// The transaction's gateway.
-    pub gateway: Option<TransactionGateway>,
+    pub gateway: TransactionGateway,
     /// Gateway transaction ID.
     pub gateway_transaction_id: Option<String>,
     /// Test.
@@ -54,15 +54,16 @@ pub struct Transaction {
     /// Reference transaction ID.
     pub reference_transaction_id: Option<i64>,
     /// The transaction's offline: can be `null`.
-    pub offline: Option<Offline>,
+    pub offline: Option<OfflinePayment>,
     /// The transaction's custom: can be `null`.
-    pub custom: Option<Custom>,
+    pub custom: Option<CustomPayment>,
     /// Payment method ID.
     pub payment_method_id: Option<String>,
     /// The transaction's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Order ID.
-    pub order_id: Option<String>,
+    pub order_id: Option<i64>,
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Payment instrument token: can be `null`.
@@ -72,17 +73,17 @@ pub struct Transaction {
     /// Provider customer ID: can be `null`.
     pub provider_customer_id: Option<String>,
     /// Avs result.
-    pub avs_result: Option<AvsResults>,
+    pub avs_result: Option<AvsResult>,
     /// Cvv result.
     pub cvv_result: Option<CvvResult>,
     /// Credit card.
-    pub credit_card: Option<CreditCard>,
+    pub credit_card: Option<TransactionCreditCard>,
     /// Gift certificate: can be `null`.
-    pub gift_certificate: Option<GiftCertificate>,
+    pub gift_certificate: Option<TransactionGiftCertificate>,
     /// Store credit: can be `null`.
     pub store_credit: Option<TransactionStoreCredit>,
     /// Custom provider field result: can be `null`.
-    pub custom_provider_field_result: Option<CustomPaymentProviderField>,
+    pub custom_provider_field_result: Option<CustomProviderFieldResult>,
 }
 
 open_enum! {
@@ -209,24 +210,24 @@ open_enum! {
 
 /// The `offline` of [`Transaction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Offline {
+pub struct OfflinePayment {
     /// Display name.
     pub display_name: Option<String>,
 }
 
 /// The `custom` of [`Transaction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Custom {
+pub struct CustomPayment {
     /// Payment method.
     pub payment_method: Option<String>,
 }
 
 /// The `avs_result` of [`Transaction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AvsResults {
-    /// The avs results' code.
+pub struct AvsResult {
+    /// The avs result's code.
     pub code: Option<String>,
-    /// The avs results' message.
+    /// The avs result's message.
     pub message: Option<String>,
     /// Street match.
     pub street_match: Option<String>,
@@ -245,9 +246,9 @@ pub struct CvvResult {
 
 /// The `credit_card` of [`Transaction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CreditCard {
+pub struct TransactionCreditCard {
     /// Card type.
-    pub card_type: Option<CreditCardCardType>,
+    pub card_type: Option<CreditCardType>,
     /// Card iin.
     pub card_iin: Option<String>,
     /// Card last4.
@@ -259,8 +260,8 @@ pub struct CreditCard {
 }
 
 open_enum! {
-    /// The `card_type` of [`CreditCard`].
-    pub enum CreditCardCardType {
+    /// The `card_type` of [`TransactionCreditCard`].
+    pub enum CreditCardType {
         /// `alelo`
         Alelo = "alelo",
         /// `alia`
@@ -302,8 +303,8 @@ open_enum! {
 
 /// The `gift_certificate` of [`Transaction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GiftCertificate {
-    /// The gift certificate's code.
+pub struct TransactionGiftCertificate {
+    /// The transaction gift certificate's code.
     pub code: Option<String>,
     /// Original balance: 0 to 21474836.47.
     pub original_balance: Option<Decimal>,
@@ -311,7 +312,7 @@ pub struct GiftCertificate {
     pub starting_balance: Option<Decimal>,
     /// Remaining balance.
     pub remaining_balance: Option<Decimal>,
-    /// The gift certificate's status.
+    /// The transaction gift certificate's status.
     pub status: Option<GiftCertificateStatus>,
 }
 
@@ -324,7 +325,7 @@ pub struct TransactionStoreCredit {
 
 /// The `custom_provider_field_result` of [`Transaction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CustomPaymentProviderField {
+pub struct CustomProviderFieldResult {
     /// Receipt number: can be `null`.
     pub receipt_number: Option<String>,
     /// Authorization code: can be `null`.

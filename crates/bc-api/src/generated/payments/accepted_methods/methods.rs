@@ -3,7 +3,7 @@
 
 use crate::{Page, Record, endpoint, open_enum};
 
-/// Lists methods.
+/// Lists the payment methods of an order or a checkout.
 ///
 /// `GET /v3/payments/methods`
 ///
@@ -36,23 +36,23 @@ pub struct GetPaymentMethods {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PaymentMethod {
     /// The payment method's ID: at least 1 characters.
-    pub id: Option<String>,
+    pub id: String,
     /// The payment method's name: at least 1 characters.
-    pub name: Option<String>,
+    pub name: String,
     /// Stored instruments.
-    pub stored_instruments: Option<Vec<PaymentMethodStoredInstrument>>,
+    pub stored_instruments: Option<Vec<StoredInstrument>>,
     /// Supported instruments.
-    pub supported_instruments: Option<Vec<SupportedCardInstrument>>,
+    pub supported_instruments: Vec<SupportedInstrument>,
     /// Test mode: `false` unless set.
-    pub test_mode: Option<bool>,
+    pub test_mode: bool,
     /// The payment method's type: `card` unless set.
-    pub r#type: Option<String>,
+    pub r#type: String,
 }
 
 /// One of the `stored_instruments` of [`PaymentMethod`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PaymentMethodStoredInstrument {
-    /// The payment method stored instrument's brand: at least 1 characters.
+pub struct StoredInstrument {
+    /// The stored instrument's brand: at least 1 characters.
     pub brand: Option<String>,
     /// Expiry month: 1 to 12.
     pub expiry_month: Option<i64>,
@@ -62,26 +62,26 @@ pub struct PaymentMethodStoredInstrument {
     pub issuer_identification_number: Option<String>,
     /// Last 4: 4 to 4 characters.
     pub last_4: Option<String>,
-    /// The payment method stored instrument's token: 64 to 64 characters.
-    pub token: Option<String>,
+    /// The stored instrument's token: 64 to 64 characters.
+    pub token: String,
     /// Whether it is the default: `false` unless set.
-    pub is_default: Option<bool>,
-    /// The payment method stored instrument's type: `stored_card` unless set.
-    pub r#type: Option<String>,
+    pub is_default: bool,
+    /// The stored instrument's type: `stored_card` unless set.
+    pub r#type: String,
 }
 
 /// One of the `supported_instruments` of [`PaymentMethod`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct SupportedCardInstrument {
+pub struct SupportedInstrument {
     /// Instrument type.
-    pub instrument_type: Option<SupportedCardInstrumentInstrumentType>,
+    pub instrument_type: SupportedInstrumentType,
     /// Whether verification value is required.
     pub verification_value_required: Option<bool>,
 }
 
 open_enum! {
-    /// The `instrument_type` of [`SupportedCardInstrument`].
-    pub enum SupportedCardInstrumentInstrumentType {
+    /// The `instrument_type` of [`SupportedInstrument`].
+    pub enum SupportedInstrumentType {
         /// `VISA`
         Visa = "VISA",
         /// `MASTERCARD`

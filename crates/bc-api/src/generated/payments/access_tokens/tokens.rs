@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Creates an access token.
+/// Creates the token with which an order is paid.
 ///
 /// `POST /v3/payments/access_tokens`
 ///
@@ -24,7 +24,7 @@ use crate::{Item, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct CreatePaymentAccessToken {
-    /// The access token to create.
+    /// What to send.
     #[body]
     pub body: NewPaymentAccessToken,
 }
@@ -34,14 +34,14 @@ pub struct CreatePaymentAccessToken {
 #[record(setters)]
 pub struct NewPaymentAccessToken {
     /// The payment access token's order.
-    pub order: Order,
+    pub order: PaymentOrder,
 }
 
 /// The `order` of [`NewPaymentAccessToken`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct Order {
-    /// The order's ID: at least 1.
+pub struct PaymentOrder {
+    /// The payment order's ID: at least 1.
     pub id: i64,
     /// Whether it is recurring: `false` unless set.
     pub is_recurring: Option<bool>,
@@ -51,5 +51,5 @@ pub struct Order {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PaymentAccessToken {
     /// The payment access token's ID: at least 1 characters.
-    pub id: Option<String>,
+    pub id: String,
 }

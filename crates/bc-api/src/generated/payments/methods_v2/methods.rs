@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Lists methods.
+/// Lists the payment methods of the store.
 ///
 /// `GET /v2/payments/methods`
 ///
@@ -20,7 +20,7 @@ use crate::{Record, endpoint};
     path = "/v2/payments/methods",
     auth = AccessToken,
     scopes = [payment_methods: read],
-    response = Vec<Payment>,
+    response = Vec<PaymentMethod>,
     reference = "https://developer.bigcommerce.com/docs/rest-payments/methods-deprecated#get-all-payment-methods",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]
@@ -34,13 +34,13 @@ pub struct GetAllPaymentMethods {
     pub limit: Option<u32>,
 }
 
-/// A payment.
+/// A payment method.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Payment {
-    /// The payment's code.
-    pub code: Option<String>,
-    /// The payment's name.
-    pub name: Option<String>,
+pub struct PaymentMethod {
+    /// The payment method's code.
+    pub code: String,
+    /// The payment method's name.
+    pub name: String,
     /// Test mode.
-    pub test_mode: Option<bool>,
+    pub test_mode: bool,
 }

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Page, Record, endpoint, open_enum};
 
-/// Lists methods.
+/// Lists pickup methods.
 ///
 /// `GET /v3/pickup/methods`
 ///
@@ -26,7 +26,7 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
 pub struct GetPickupMethods {
     /// Only those whose `id` is one of these.
     #[query(name = "id:in")]
-    pub id_in: Option<i64>,
+    pub id_in: Option<Vec<i64>>,
     /// Items on a page.
     #[query]
     pub limit: Option<u32>,
@@ -56,7 +56,7 @@ pub struct GetPickupMethods {
     pub sort: Option<PickupMethodSort>,
 }
 
-/// Creates methods.
+/// Creates pickup methods.
 ///
 /// `POST /v3/pickup/methods`
 ///
@@ -77,12 +77,12 @@ pub struct GetPickupMethods {
 )]
 #[derive(Debug, Clone)]
 pub struct PostPickupMethods {
-    /// The methods to create.
+    /// What to send.
     #[body]
-    pub body: Vec<PostPickupMethodsBody>,
+    pub body: Vec<NewPickupMethod>,
 }
 
-/// Updates methods.
+/// Updates pickup methods.
 ///
 /// `PUT /v3/pickup/methods`
 ///
@@ -103,12 +103,12 @@ pub struct PostPickupMethods {
 )]
 #[derive(Debug, Clone)]
 pub struct PutPickupMethods {
-    /// The methods to update.
+    /// What to send.
     #[body]
-    pub body: Vec<PutPickupMethodsBody>,
+    pub body: Vec<PickupMethodUpdate>,
 }
 
-/// Deletes methods.
+/// Deletes pickup methods.
 ///
 /// `DELETE /v3/pickup/methods`
 ///
@@ -131,7 +131,7 @@ pub struct PutPickupMethods {
 pub struct DeletePickupMethods {
     /// Only those whose `id` is one of these.
     #[query(name = "id:in")]
-    pub id_in: i64,
+    pub id_in: Vec<i64>,
 }
 
 open_enum! {
@@ -152,11 +152,12 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PickupMethod {
     /// The pickup method's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Location ID.
     pub location_id: Option<i64>,
     /// Display name: at most 250 characters.
-    pub display_name: Option<String>,
+    pub display_name: String,
     /// Collection instructions: at most 250 characters.
     pub collection_instructions: Option<String>,
     /// Collection time description: at most 250 characters.
@@ -172,7 +173,7 @@ pub struct PickupMethod {
 /// One of the items that [`PostPickupMethods`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PostPickupMethodsBody {
+pub struct NewPickupMethod {
     /// Location ID.
     pub location_id: Option<i64>,
     /// Display name: at most 250 characters.
@@ -188,9 +189,9 @@ pub struct PostPickupMethodsBody {
 /// One of the items that [`PutPickupMethods`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PutPickupMethodsBody {
-    /// ID.
-    pub id: Option<i64>,
+pub struct PickupMethodUpdate {
+    /// The pickup method's ID.
+    pub id: i64,
     /// Location ID.
     pub location_id: Option<i64>,
     /// Display name: at most 250 characters.

@@ -3,5 +3,5 @@
 
 mod pickup_options;
 
-pub use crate::common::SearchAreaRadiusUnit;
+pub use crate::common::{Coordinates, SearchArea, SearchAreaRadius, SearchAreaRadiusUnit};
 pub use pickup_options::*;

@@ -26,10 +26,10 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
 pub struct GetPickup {
     /// Only those whose `order_id` is one of these.
     #[query(name = "order_id:in")]
-    pub order_id_in: Option<i64>,
+    pub order_id_in: Option<Vec<i64>>,
     /// Only those whose `pickup_id` is one of these.
     #[query(name = "pickup_id:in")]
-    pub pickup_id_in: Option<i64>,
+    pub pickup_id_in: Option<Vec<i64>>,
 }
 
 /// Creates pickups of orders.
@@ -55,7 +55,7 @@ pub struct GetPickup {
 pub struct PostPickup {
     /// The pickups to create.
     #[body]
-    pub body: Vec<PostPickupBody>,
+    pub body: Vec<NewPickup>,
 }
 
 /// Deletes pickups of orders.
@@ -81,7 +81,7 @@ pub struct PostPickup {
 pub struct DeletePickup {
     /// Only those whose `id` is one of these.
     #[query(name = "id:in")]
-    pub id_in: i64,
+    pub id_in: Vec<i64>,
 }
 
 /// Updates pickups of orders.
@@ -107,18 +107,21 @@ pub struct DeletePickup {
 pub struct PutPickup {
     /// The pickups to update.
     #[body]
-    pub body: Vec<PutPickupBody>,
+    pub body: Vec<PickupUpdate>,
 }
 
 /// A pickup.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Pickup {
     /// The pickup's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Pickup method ID: at least 1.
-    pub pickup_method_id: Option<i64>,
+    #[record(required)]
+    pub pickup_method_id: i64,
     /// Order ID: at least 1.
-    pub order_id: Option<i64>,
+    #[record(required)]
+    pub order_id: i64,
     /// Ready at.
     pub ready_at: Option<DateTime>,
     /// Created at.
@@ -133,7 +136,8 @@ pub struct Pickup {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PickupItem {
     /// The pickup item's ID: at least 1.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Order product ID: at least 1.
     pub order_product_id: Option<i64>,
     /// The pickup item's quantity: at least 1.
@@ -157,7 +161,7 @@ open_enum! {
 /// One of the items that [`PostPickup`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PostPickupBody {
+pub struct NewPickup {
     /// Pickup method ID: at least 1.
     pub pickup_method_id: i64,
     /// Order ID: at least 1.
@@ -167,24 +171,24 @@ pub struct PostPickupBody {
     /// Collected at.
     pub collected_at: Option<DateTime>,
     /// Pickup items.
-    pub pickup_items: Vec<PostRequestPickupItem>,
+    pub pickup_items: Vec<NewPickupItem>,
 }
 
-/// One of the `pickup_items` of [`PostPickupBody`].
+/// One of the `pickup_items` of [`NewPickup`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PostRequestPickupItem {
+pub struct NewPickupItem {
     /// Order product ID: at least 1.
     pub order_product_id: i64,
-    /// The post request pickup item's quantity: at least 1.
+    /// The pickup item's quantity: at least 1.
     pub quantity: i64,
 }
 
 /// One of the items that [`PutPickup`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PutPickupBody {
-    /// ID: at least 1, deprecated by BigCommerce.
+pub struct PickupUpdate {
+    /// The pickup's ID: at least 1, deprecated by BigCommerce.
     pub id: i64,
     /// Pickup ID: at least 1.
     pub pickup_id: i64,

@@ -3,4 +3,5 @@
 
 mod shipping_provider;
 
+pub use super::models::AddressType;
 pub use shipping_provider::*;

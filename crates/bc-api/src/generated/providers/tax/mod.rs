@@ -3,4 +3,5 @@
 
 mod tax_provider;
 
+pub use super::models::AddressType;
 pub use tax_provider::*;

@@ -6,7 +6,12 @@ mod cart_currency;
 mod cart_items;
 mod models;
 
-pub use crate::common::DeleteCartLineItemBody;
+pub use super::models::{
+    AppliedCoupon, AppliedDiscount, Currency, GiftWrappingDetail, NewGiftWrapping,
+};
+pub use crate::common::{
+    CartVersion, Contact, GiftCertificateTheme, GiftWrapping, LineItemOption, NewGiftCertificate,
+};
 pub use cart::*;
 pub use cart_currency::*;
 pub use cart_items::*;

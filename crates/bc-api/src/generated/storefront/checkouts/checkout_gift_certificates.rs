@@ -4,7 +4,7 @@
 use super::Checkout;
 use crate::{Record, endpoint};
 
-/// Creates a gift certificate of a checkout of storefront of API.
+/// Applies a gift certificate to a checkout.
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/gift-certificates`
 ///
@@ -27,12 +27,12 @@ pub struct AddCheckoutGiftCertificate {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The gift certificate to create.
+    /// What to send.
     #[body]
     pub body: NewCheckoutGiftCertificate,
 }
 
-/// Deletes a gift certificate of a checkout of storefront of API.
+/// Takes a gift certificate off a checkout.
 ///
 /// `DELETE /api/storefront/checkouts/{checkoutId}/gift-certificates/{giftCertificateCode}`
 ///
@@ -66,5 +66,5 @@ pub struct DeleteCheckoutGiftCertificate {
 pub struct NewCheckoutGiftCertificate {
     /// Gift certificate code.
     #[record(name = "giftCertificateCode")]
-    pub gift_certificate_code: Option<String>,
+    pub gift_certificate_code: String,
 }

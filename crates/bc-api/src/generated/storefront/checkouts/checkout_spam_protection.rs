@@ -4,7 +4,7 @@
 use super::Checkout;
 use crate::{Record, endpoint};
 
-/// Creates a spam protection of a checkout of storefront of API.
+/// Verifies that no robot is at a checkout.
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/spam-protection`
 ///
@@ -27,15 +27,15 @@ pub struct CheckoutSpamProtection {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The spam protection to create.
+    /// What to send.
     #[body]
-    pub body: CheckoutSpamProtectionBody,
+    pub body: SpamProtection,
 }
 
 /// What [`CheckoutSpamProtection`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CheckoutSpamProtectionBody {
-    /// Token.
-    pub token: Option<String>,
+pub struct SpamProtection {
+    /// The spam protection's token.
+    pub token: String,
 }

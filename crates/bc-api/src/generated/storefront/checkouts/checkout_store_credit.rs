@@ -4,7 +4,7 @@
 use super::Checkout;
 use crate::endpoint;
 
-/// Creates a store credit of a checkout of storefront of API.
+/// Applies store credit to a checkout.
 ///
 /// `POST /api/storefront/checkouts/{checkoutId}/store-credit`
 ///
@@ -29,7 +29,7 @@ pub struct AddCheckoutStoreCredit {
     pub checkout_id: String,
 }
 
-/// Deletes the store credit of a checkout of storefront of API.
+/// Takes store credit off a checkout.
 ///
 /// `DELETE /api/storefront/checkouts/{checkoutId}/store-credit`
 ///

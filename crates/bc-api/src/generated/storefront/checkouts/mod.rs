@@ -11,10 +11,12 @@ mod checkout_spam_protection;
 mod checkout_store_credit;
 mod models;
 
-pub use super::models::{Currency, GiftWrapping};
+pub use super::models::{
+    AppliedDiscount, Currency, CustomField, GiftWrappingDetail, NewGiftWrapping,
+};
 pub use crate::common::{
-    CheckoutFeeType, ConsignmentCouponDiscount, ContactEntity, DeleteCheckoutConsignmentBody,
-    DeleteCheckoutCouponBody,
+    CheckoutFeeType, CheckoutVersion, ConsignmentCouponDiscount, Contact, GiftWrapping,
+    LineItemOption,
 };
 pub use checkout::*;
 pub use checkout_billing_address::*;

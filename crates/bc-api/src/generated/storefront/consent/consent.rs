@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Creates a consent of storefront of API.
+/// Records which cookies a shopper consents to.
 ///
 /// `POST /api/storefront/consent`
 ///
@@ -23,17 +23,17 @@ use crate::{Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct PostCookieConsent {
-    /// The consent to create.
+    /// What to send.
     #[body]
-    pub body: PostCookieConsentBody,
+    pub body: CookieConsent,
 }
 
 /// What [`PostCookieConsent`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PostCookieConsentBody {
-    /// Allow.
+pub struct CookieConsent {
+    /// The cookie consent's allow.
     pub allow: Vec<i64>,
-    /// Deny.
+    /// The cookie consent's deny.
     pub deny: Vec<i64>,
 }

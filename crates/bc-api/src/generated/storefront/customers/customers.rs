@@ -3,7 +3,7 @@
 
 use crate::{Json, Record, endpoint};
 
-/// Creates a customer of storefront of API.
+/// Creates the account of a customer.
 ///
 /// `POST /api/storefront/customers`
 ///
@@ -23,7 +23,7 @@ use crate::{Json, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct CreateCustomer {
-    /// The customer to create.
+    /// What to send.
     #[body]
     pub body: NewCustomer,
 }
@@ -34,14 +34,14 @@ pub struct CreateCustomer {
 pub struct NewCustomer {
     /// First name.
     #[record(name = "firstName")]
-    pub first_name: Option<String>,
+    pub first_name: String,
     /// Last name.
     #[record(name = "lastName")]
-    pub last_name: Option<String>,
+    pub last_name: String,
     /// The customer's email.
-    pub email: Option<String>,
+    pub email: String,
     /// The customer's password.
-    pub password: Option<String>,
+    pub password: String,
     /// Accepts marketing emails.
     #[record(name = "acceptsMarketingEmails")]
     pub accepts_marketing_emails: Option<bool>,
@@ -49,17 +49,17 @@ pub struct NewCustomer {
     pub token: Option<String>,
     /// Custom fields.
     #[record(name = "customFields")]
-    pub custom_fields: Option<Vec<CustomFields>>,
+    pub custom_fields: Option<Vec<CustomField>>,
 }
 
 /// One of the `customFields` of [`NewCustomer`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CustomFields {
+pub struct CustomField {
     /// Field ID.
     #[record(name = "fieldId")]
-    pub field_id: Option<String>,
+    pub field_id: String,
     /// Field value.
     #[record(name = "fieldValue")]
-    pub field_value: Option<Json>,
+    pub field_value: Json,
 }

@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint, open_enum};
 
-/// Gets the form fields of storefront of API.
+/// Gets the form fields of accounts and addresses.
 ///
 /// `GET /api/storefront/form-fields`
 ///
@@ -40,7 +40,7 @@ open_enum! {
     }
 }
 
-/// A form field groups.
+/// Form field groups.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct FormFieldGroups {
     /// Customer account.
@@ -58,9 +58,9 @@ pub struct FormFieldGroups {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct FormField {
     /// The form field's ID.
-    pub id: Option<String>,
+    pub id: String,
     /// The form field's name.
-    pub name: Option<String>,
+    pub name: String,
     /// Custom.
     pub custom: Option<bool>,
     /// The form field's label.
@@ -73,7 +73,7 @@ pub struct FormField {
     pub r#type: Option<FormFieldType>,
     /// Field type.
     #[record(name = "fieldType")]
-    pub field_type: Option<FormFieldFieldType>,
+    pub field_type: Option<FormFieldKind>,
     /// The form field's min.
     pub min: Option<String>,
     /// The form field's max.
@@ -105,7 +105,7 @@ open_enum! {
 
 open_enum! {
     /// The `fieldType` of [`FormField`].
-    pub enum FormFieldFieldType {
+    pub enum FormFieldKind {
         /// `checkbox`
         Checkbox = "checkbox",
         /// `text`
@@ -141,14 +141,14 @@ pub struct FormFieldOptions {
     #[record(name = "helperLabel")]
     pub helper_label: Option<String>,
     /// The form field options' items.
-    pub items: Option<Vec<FormFieldOptionsItem>>,
+    pub items: Option<Vec<FormFieldOption>>,
 }
 
 /// One of the `items` of [`FormFieldOptions`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct FormFieldOptionsItem {
-    /// The form field options item's label.
+pub struct FormFieldOption {
+    /// The form field option's label.
     pub label: Option<String>,
-    /// The form field options item's value.
+    /// The form field option's value.
     pub value: Option<String>,
 }

@@ -3,5 +3,6 @@
 
 mod order;
 
-pub use super::models::{Currency, GiftWrapping};
+pub use super::models::{AppliedCoupon, Currency, CustomField};
+pub use crate::common::GiftWrapping;
 pub use order::*;

@@ -4,5 +4,5 @@
 #[expect(clippy::module_inception, reason = "the tag is called like its file")]
 mod pickup_options;
 
-pub use crate::common::SearchAreaRadiusUnit;
+pub use crate::common::{Coordinates, SearchArea, SearchAreaRadius, SearchAreaRadiusUnit};
 pub use pickup_options::*;

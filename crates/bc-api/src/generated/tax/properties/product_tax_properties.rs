@@ -81,7 +81,7 @@ pub struct DeleteProductTaxProperties {
     pub product_id_in: Vec<i64>,
 }
 
-/// A product tax properties.
+/// Product tax properties.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ProductTaxProperties {
     /// Product ID.

@@ -51,7 +51,7 @@ pub struct UpdateTaxSettings {
     pub body: TaxSettings,
 }
 
-/// A tax settings.
+/// Tax settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct TaxSettings {
