@@ -90,7 +90,7 @@ macro_rules! open_union {
                 $(if $crate::open_union!(@holds any $test $($value $($more)*)?) {
                     let text = $crate::to_vec(&any);
                     *self = $crate::from_slice(&text).map($name::$variant).map_err(|error| {
-                        json.fail(error.problem().clone(), offset).in_field(error.path())
+                        json.fail(error.problem().clone(), offset).with_path_of(error)
                     })?;
                     return ::core::result::Result::Ok(());
                 })+

@@ -118,6 +118,14 @@ impl DecodeError {
         self
     }
 
+    /// Takes over the way that another error went: of a value that was read apart from its document.
+    #[cold]
+    #[must_use]
+    pub fn with_path_of(mut self, inner: Self) -> Self {
+        self.0.path = inner.0.path;
+        self
+    }
+
     /// The way to the failed value, such as `data[3].price`. Empty for the document itself.
     pub fn path(&self) -> String {
         let mut path = String::new();

@@ -95,7 +95,8 @@ impl Direction {
     fn enumerated(self, values: &[Value]) -> BoxedStrategy<Sample> {
         let listed = proptest::sample::select(values.to_vec()).prop_map(Sample::Plain);
         let are_texts = values.iter().any(Value::is_string);
-        if self == Self::Request || !are_texts {
+        // A single value tells one alternative from the others; another would be none of them.
+        if self == Self::Request || !are_texts || values.len() == 1 {
             return listed.boxed();
         }
         let unknown = "[a-z_]{1,12}".prop_map(|text| Sample::Plain(Value::String(text)));
@@ -107,10 +108,9 @@ impl Direction {
         let most = schema.length("maxItems").unwrap_or(3).clamp(least, 3);
         let most = if here.depth >= DEPTH { least } else { most };
         let items = match schema.inner("items") {
-            Some(items) if here.depth < LIMIT => {
-                self.values(&items, here.within(singular(here.name)))
-            }
-            _ => anything().prop_map(Sample::Plain).boxed(),
+            // Objects end at the limit, and with them the lists that hold them.
+            Some(items) => self.values(&items, here.within(singular(here.name))),
+            None => anything().prop_map(Sample::Plain).boxed(),
         };
         let lists = proptest::collection::vec(items, least..=most);
         lists.prop_map(Sample::List).boxed()
@@ -169,7 +169,8 @@ impl Direction {
         if schema.flag(other_way) {
             return None;
         }
-        let always_there = self == Self::Response && schema.flag("x-bc-always-present");
+        let always_there =
+            self == Self::Response && schema.get("x-bc-always-present") == Some(&Value::Bool(true));
         let is_number = schema
             .types()
             .is_some_and(|types| types == ["integer"] || types == ["number"]);

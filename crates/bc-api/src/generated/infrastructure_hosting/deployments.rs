@@ -72,7 +72,7 @@ pub struct GenerateUploadSignature {
     path = "/v3/infrastructure/deployments/{deployment_uuid}/events",
     auth = AccessToken,
     scopes = [infrastructure_deployments: read],
-    response = EventStream<Json>,
+    response = EventStream<DeploymentEvent>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/deployments#get-deployment-event-stream",
 )]
 #[derive(Debug, Clone)]
@@ -130,4 +130,49 @@ pub struct UploadSignature {
     pub upload_url: String,
     /// Upload UUID.
     pub upload_uuid: String,
+}
+
+/// A deployment event.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct DeploymentEvent {
+    /// Deployment UUID.
+    pub deployment_uuid: Option<String>,
+    /// Deployment status.
+    pub deployment_status: Option<DeploymentEventDeploymentStatus>,
+    /// Event.
+    pub event: Option<DeploymentStep>,
+    /// The deployment event's error.
+    pub error: Option<DeploymentError>,
+    /// Deployment URL.
+    pub deployment_url: Option<String>,
+}
+
+open_enum! {
+    /// The `deployment_status` of [`DeploymentEvent`].
+    pub enum DeploymentEventDeploymentStatus {
+        /// `queued`
+        Queued = "queued",
+        /// `in_progress`
+        InProgress = "in_progress",
+        /// `completed`
+        Completed = "completed",
+        /// `failed`
+        Failed = "failed",
+    }
+}
+
+/// The `event` of [`DeploymentEvent`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct DeploymentStep {
+    /// Step.
+    pub step: Option<String>,
+    /// The deployment step's progress.
+    pub progress: Option<i64>,
+}
+
+/// The `error` of [`DeploymentEvent`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct DeploymentError {
+    /// The deployment error's code.
+    pub code: Option<i64>,
 }

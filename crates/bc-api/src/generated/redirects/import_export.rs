@@ -112,7 +112,7 @@ pub struct CreateRedirectImportJob {
     path = "/v3/storefront/redirects/imex/export/{uuid}/events",
     auth = AccessToken,
     scopes = [content: read],
-    response = EventStream<Json>,
+    response = EventStream<RedirectJobEvent>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#open-redirect-export-event-stream",
 )]
 #[derive(Debug, Clone)]
@@ -138,7 +138,7 @@ pub struct GetRedirectExportEvents {
     path = "/v3/storefront/redirects/imex/import/{uuid}/events",
     auth = AccessToken,
     scopes = [content: read],
-    response = EventStream<Json>,
+    response = EventStream<RedirectJobEvent>,
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#open-redirect-import-event-stream",
 )]
 #[derive(Debug, Clone)]
@@ -272,4 +272,21 @@ impl Body for RedirectImportJobUpload {
         form = form.file("import_file", self.import_file.clone());
         form.encode()
     }
+}
+
+/// A redirect job event.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct RedirectJobEvent {
+    /// Job ID.
+    pub job_id: Option<String>,
+    /// The redirect job event's status.
+    pub status: Option<RedirectJobStatus>,
+    /// Completed items.
+    pub completed_items: Option<i64>,
+    /// Failed items.
+    pub failed_items: Option<i64>,
+    /// Total items.
+    pub total_items: Option<i64>,
+    /// Errors.
+    pub errors: Option<Vec<Json>>,
 }

@@ -105,8 +105,9 @@ fn alternatives_that_no_set_has_are_answered_with_the_sets_there_are() {
     assert_mistake(
         "any_of(orders: modify, carts: modify)",
         "no alternatives `orders: modify` or `carts: modify` are known; those there are: \
-         `any_of(orders: modify, transactions: modify)` and \
-         `any_of(orders: read, transactions: read)`",
+         `any_of(orders: modify, transactions: modify)`, \
+         `any_of(orders: read, transactions: read)` and \
+         `any_of(infrastructure_deployments: manage, infrastructure_deployments: create_preview)`",
         &[],
     );
 }
