@@ -48,19 +48,8 @@ pub(crate) fn run(args: Args) -> Result<()> {
         cargo(["doc", "--workspace", "--all-features", "--no-deps"])
             .env("RUSTDOCFLAGS", "-D warnings"),
     )?;
-    // One feature, and none, build without warnings too: a subset must not lean on the rest.
-    for features in ["", "catalog-brands", "catalog-products"] {
-        execute(&mut cargo([
-            "clippy",
-            "--package",
-            "bc-api",
-            "--features",
-            features,
-            "--",
-            "-D",
-            "warnings",
-        ]))?;
-    }
+    execute(&mut cargo(["xtask", "features"]))?;
+    execute(&mut cargo(["xtask", "conformance", "--sandbox", "--write"]))?;
     execute(cargo(DENY).args(["bans", "licenses", "sources"]))?;
     if args.advisories {
         execute(cargo(DENY).arg("advisories"))?;

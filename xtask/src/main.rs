@@ -7,6 +7,7 @@ mod ci;
 mod conformance;
 mod diff;
 mod examples;
+mod features;
 mod generate;
 mod import;
 mod list;
@@ -45,6 +46,8 @@ enum Command {
     Test(test::Args),
     /// Measures compile and decode times.
     Bench(bench::Args),
+    /// Builds bc-api without features, and with each alone.
+    Features(features::Args),
     /// Sends every endpoint once, to a server that speaks BigCommerce's API.
     Conformance(conformance::Args),
     /// Passes every example of BigCommerce's reference through the models.
@@ -72,6 +75,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Ci(args) => ci::run(args),
         Command::Test(args) => test::run(args),
         Command::Bench(args) => bench::run(args),
+        Command::Features(args) => features::run(args),
         Command::Conformance(args) => conformance::run(args),
         Command::Examples(args) => examples::run(args),
     }
