@@ -1,6 +1,7 @@
 //! Which value fits a schema? One of each, always the same: the first of an enum, the least of a range.
 
 use anyhow::Result;
+use regex::Regex;
 use serde_json::{Map, Value, json};
 
 use crate::generate::Flat;
@@ -21,6 +22,9 @@ const NOT_FILTERS: [&str; 9] = [
     "include_fields",
     "exclude_fields",
 ];
+
+/// Texts for the patterns that a text for its name does not match.
+const OTHER_TEXTS: [&str; 6] = ["SAMPLE", "/sample/", "1", "12:00:00", "-", "USD"];
 
 /// Makes samples of a spec's schemas.
 pub(super) struct Samples<'a> {
@@ -76,8 +80,9 @@ impl<'a> Samples<'a> {
         if let Some(first) = flat.alternatives(self.schemas)?.into_iter().next() {
             return self.flat(&first.with_base(flat), name, depth);
         }
-        Ok(match flat.kind() {
+        Ok(match strictest_type(flat) {
             _ if flat.is_object() => self.object(flat, depth)?,
+            Some("object") => self.object(flat, depth)?,
             Some("array") => match flat.rest.get("items") {
                 Some(items) if depth > 0 => json!([self.value(items, name, depth - 1)?]),
                 _ => json!([]),
@@ -103,6 +108,13 @@ impl<'a> Samples<'a> {
         }
         Ok(Value::Object(members))
     }
+}
+
+/// The type: of several the one that is hardest to meet, for a strict server may take no other.
+fn strictest_type(flat: &Flat) -> Option<&str> {
+    ["object", "array", "integer", "number", "boolean", "string"]
+        .into_iter()
+        .find(|kind| flat.types.iter().any(|known| known == kind))
 }
 
 /// The first parameter that filters what is deleted.
@@ -140,6 +152,7 @@ fn text(flat: &Flat, name: &str) -> String {
         Some("uri" | "url") => "https://example.com/sample",
         Some("decimal") => "1.00",
         Some("iso-4217") => "USD",
+        _ if name == "phone" => "15555550100",
         _ if name.contains("email") => "shopper@example.com",
         _ if name.starts_with("date_") || name.ends_with("_date") || name.ends_with("_at") => {
             "2026-01-31T12:00:00Z"
@@ -147,6 +160,14 @@ fn text(flat: &Flat, name: &str) -> String {
         _ if name.ends_with("currency_code") || name == "currency" => "USD",
         _ if name.ends_with("country_code") => "US",
         _ => "sample",
+    };
+    let pattern = flat.text("pattern").and_then(|text| Regex::new(text).ok());
+    let text = match pattern {
+        Some(pattern) if !pattern.is_match(text) => OTHER_TEXTS
+            .into_iter()
+            .find(|other| pattern.is_match(other))
+            .unwrap_or(text),
+        _ => text,
     };
     let length = |key: &str| {
         flat.rest
@@ -191,6 +212,28 @@ mod tests {
             sample(&schema),
             json!({"sort": "desc", "limit": 5, "code": "sam"})
         );
+    }
+
+    #[test]
+    fn a_text_matches_its_pattern() {
+        let schema = json!({"type": "object", "properties": {
+            "url": {"type": "string", "pattern": "^(/[a-z]+)*/?$"},
+            "delimiter": {"type": "string", "pattern": "[_-]", "maxLength": 1},
+            "unreadable": {"type": "string", "pattern": "a{1-2}("},
+        }});
+        assert_eq!(
+            sample(&schema),
+            json!({"url": "/sample/", "delimiter": "-", "unreadable": "sample"})
+        );
+    }
+
+    #[test]
+    fn of_several_types_the_strictest_is_met() {
+        let schema = json!({"type": "object", "properties": {
+            "resource_id": {"type": ["string", "integer"]},
+            "value_data": {"type": ["string", "object"]},
+        }});
+        assert_eq!(sample(&schema), json!({"resource_id": 1, "value_data": {}}));
     }
 
     #[test]
