@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 
 /// The folder of endpoints and models; nothing else is in it.
 pub(super) const ENDPOINTS: &str = "crates/bc-api/src/generated";
@@ -16,6 +16,9 @@ pub(super) const REQUESTS: &str = "tests/src/bin/conformance/requests";
 
 /// The manifest with the list of features.
 pub(super) const MANIFEST: &str = "crates/bc-api/Cargo.toml";
+
+/// Lines that a generated file has at most: somebody reads it.
+const MOST_LINES: usize = 2_000;
 
 /// The command that mends every difference.
 const COMMAND: &str = "cargo xtask generate";
@@ -30,9 +33,17 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// All generated files.
-    pub(super) fn new(texts: BTreeMap<PathBuf, String>) -> Self {
-        Self { texts }
+    /// All generated files; an error if code among them is too long.
+    pub(super) fn new(texts: BTreeMap<PathBuf, String>) -> anyhow::Result<Self> {
+        for (path, text) in &texts {
+            let lines = text.lines().count();
+            ensure!(
+                lines <= MOST_LINES || path.extension().is_none_or(|extension| extension != "rs"),
+                "{} would have {lines} lines, of at most {MOST_LINES}: spread it over several files in `xtask/src/generate/place.rs`",
+                path.display()
+            );
+        }
+        Ok(Self { texts })
     }
 
     /// How many they are.

@@ -112,7 +112,7 @@ fn generate(root: &Path) -> anyhow::Result<Files> {
     formatted.insert(files::MANIFEST.into(), manifest);
     let readme = emit::specs_readme(&specs, &model.modules)?;
     formatted.insert("specs/README.md".into(), readme);
-    Ok(Files::new(formatted))
+    Files::new(formatted)
 }
 
 /// Everything between specs and text.

@@ -25,7 +25,15 @@ impl Drop for Workspace {
 
 fn files() -> Files {
     let text = |name: &str| (Path::new(ENDPOINTS).join(name), format!("// {name}\n"));
-    Files::new([text("mod.rs"), text("shop/mod.rs"), text("shop/things.rs")].into())
+    Files::new([text("mod.rs"), text("shop/mod.rs"), text("shop/things.rs")].into()).unwrap()
+}
+
+#[test]
+fn code_too_long_to_read_is_not_written() {
+    let text = |lines| "//\n".repeat(lines);
+    Files::new([("a.rs".into(), text(2_000)), ("b.md".into(), text(2_001))].into()).unwrap();
+    let error = Files::new([("a.rs".into(), text(2_001))].into()).unwrap_err();
+    assert_has(&error.to_string(), &["a.rs", "2001 lines", "place.rs"]);
 }
 
 #[test]

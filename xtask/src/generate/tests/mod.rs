@@ -1,5 +1,6 @@
 //! What does a small spec become? From text to text, feature by feature.
 
+mod authentication;
 mod files;
 mod operations;
 mod specs_readme;
