@@ -132,7 +132,7 @@ pub struct GiftCertificateItem {
     pub theme: Option<String>,
     /// The gift certificate item's amount.
     pub amount: Option<Decimal>,
-    /// Taxable.
+    /// Whether it is taxable.
     pub taxable: Option<bool>,
     /// The gift certificate item's sender.
     pub sender: Option<Contact>,

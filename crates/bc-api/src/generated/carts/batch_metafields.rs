@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{DateTime, Page, endpoint};
 
-/// Lists metafields.
+/// Lists the metafields of carts.
 ///
 /// `GET /v3/carts/metafields`
 ///
@@ -72,7 +72,7 @@ pub struct GetCartsMetafields {
     pub after: Option<String>,
 }
 
-/// Creates metafields.
+/// Creates metafields of carts.
 ///
 /// `POST /v3/carts/metafields`
 ///
@@ -98,7 +98,7 @@ pub struct CreateCartsMetafields {
     pub body: Vec<NewBatchMetafield>,
 }
 
-/// Updates metafields.
+/// Updates metafields of carts.
 ///
 /// `PUT /v3/carts/metafields`
 ///
@@ -125,7 +125,7 @@ pub struct UpdateCartsMetafields {
     pub body: Vec<MetafieldBatchUpdate>,
 }
 
-/// Deletes metafields.
+/// Deletes metafields of carts.
 ///
 /// `DELETE /v3/carts/metafields`
 ///

@@ -109,7 +109,7 @@ pub struct UpdateChannelCartSettings {
 /// Cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartSettings {
-    /// Allow purchasing.
+    /// Whether to allow purchasing.
     pub allow_purchasing: bool,
 }
 
@@ -117,14 +117,14 @@ pub struct CartSettings {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CartSettingsUpdate {
-    /// Allow purchasing.
+    /// Whether to allow purchasing.
     pub allow_purchasing: bool,
 }
 
 /// Channel cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ChannelCartSettings {
-    /// Allow purchasing: can be `null`.
+    /// Whether to allow purchasing: can be `null`.
     pub allow_purchasing: Option<bool>,
 }
 
@@ -132,6 +132,6 @@ pub struct ChannelCartSettings {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ChannelCartSettingsUpdate {
-    /// Allow purchasing: can be `null`.
+    /// Whether to allow purchasing: can be `null`.
     pub allow_purchasing: Update<bool>,
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{DateTime, Page, endpoint};
 
-/// Lists metafields.
+/// Lists the metafields of channels.
 ///
 /// `GET /v3/channels/metafields`
 ///
@@ -72,7 +72,7 @@ pub struct GetChannelsMetafields {
     pub after: Option<String>,
 }
 
-/// Creates metafields.
+/// Creates metafields of channels.
 ///
 /// `POST /v3/channels/metafields`
 ///
@@ -98,7 +98,7 @@ pub struct CreateChannelsMetafields {
     pub body: Vec<NewBatchMetafield>,
 }
 
-/// Updates metafields.
+/// Updates metafields of channels.
 ///
 /// `PUT /v3/channels/metafields`
 ///
@@ -125,7 +125,7 @@ pub struct UpdateChannelsMetafields {
     pub body: Vec<MetafieldBatchUpdate>,
 }
 
-/// Deletes metafields.
+/// Deletes metafields of channels.
 ///
 /// `DELETE /v3/channels/metafields`
 ///

@@ -4,7 +4,7 @@
 use super::CurrencyAssignment;
 use crate::{Item, Page, Record, endpoint};
 
-/// Lists currency assignments.
+/// Lists the currency assignments of channels.
 ///
 /// `GET /v3/channels/currency-assignments`
 ///
@@ -26,7 +26,7 @@ use crate::{Item, Page, Record, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetAllCurrencyAssignments {}
 
-/// Creates currency assignments.
+/// Creates currency assignments of channels.
 ///
 /// `POST /v3/channels/currency-assignments`
 ///
@@ -52,7 +52,7 @@ pub struct CreateMultipleChannelsCurrencyAssignments {
     pub body: Vec<CurrencyAssignmentUpsert>,
 }
 
-/// Updates currency assignments.
+/// Updates currency assignments of channels.
 ///
 /// `PUT /v3/channels/currency-assignments`
 ///

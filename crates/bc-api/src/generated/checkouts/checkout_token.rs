@@ -39,7 +39,7 @@ pub struct NewCheckoutToken {
     /// Max uses.
     #[record(name = "maxUses")]
     pub max_uses: Option<i64>,
-    /// The checkout token's ttl: 1 to 2592000.
+    /// The checkout token's TTL: 1 to 2592000.
     pub ttl: Option<i64>,
 }
 

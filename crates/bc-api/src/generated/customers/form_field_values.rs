@@ -4,7 +4,7 @@
 use super::FormFieldValue;
 use crate::{Json, Page, Record, endpoint, open_enum, open_union};
 
-/// Lists form field values.
+/// Lists the form field values of customers.
 ///
 /// `GET /v3/customers/form-field-values`
 ///
@@ -51,7 +51,7 @@ pub struct GetCustomersFormFieldValues {
     pub before: Option<String>,
 }
 
-/// Updates form field values.
+/// Updates form field values of customers.
 ///
 /// `PUT /v3/customers/form-field-values`
 ///
@@ -129,8 +129,8 @@ open_union! {
     /// One of the items that [`UpdateCustomerFormFieldValues`] sends.
     pub enum CustomerFormFieldValueUpdate {
         /// It has `customer_id`.
-        FormFieldValueOfCustomer(FormFieldValueOfCustomer) if ["customer_id"],
+        Customer(FormFieldValueOfCustomer) if ["customer_id"],
         /// It has `address_id`.
-        FormFieldValueOfAddress(FormFieldValueOfAddress) if ["address_id"],
+        Address(FormFieldValueOfAddress) if ["address_id"],
     }
 }

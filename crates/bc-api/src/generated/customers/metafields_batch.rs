@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{DateTime, Page, endpoint};
 
-/// Lists metafields.
+/// Lists the metafields of customers.
 ///
 /// `GET /v3/customers/metafields`
 ///
@@ -72,7 +72,7 @@ pub struct GetAllCustomersMetafields {
     pub after: Option<String>,
 }
 
-/// Creates metafields.
+/// Creates metafields of customers.
 ///
 /// `POST /v3/customers/metafields`
 ///
@@ -98,7 +98,7 @@ pub struct CreateCustomersMetafields {
     pub body: Vec<NewBatchMetafield>,
 }
 
-/// Updates metafields.
+/// Updates metafields of customers.
 ///
 /// `PUT /v3/customers/metafields`
 ///
@@ -125,7 +125,7 @@ pub struct UpdateCustomersMetafields {
     pub body: Vec<MetafieldBatchUpdate>,
 }
 
-/// Deletes metafields.
+/// Deletes metafields of customers.
 ///
 /// `DELETE /v3/customers/metafields`
 ///

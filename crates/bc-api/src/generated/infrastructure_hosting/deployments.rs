@@ -3,7 +3,7 @@
 
 use crate::{EventStream, Item, Json, Map, Record, Update, endpoint, open_enum};
 
-/// Creates a deployment of infrastructure.
+/// Creates a deployment.
 ///
 /// `POST /v3/infrastructure/deployments`
 ///
@@ -30,7 +30,7 @@ pub struct CreateDeployment {
     pub body: NewDeployment,
 }
 
-/// Creates an upload of deployments of infrastructure.
+/// Creates an upload of deployments.
 ///
 /// `POST /v3/infrastructure/deployments/uploads`
 ///
@@ -56,7 +56,7 @@ pub struct GenerateUploadSignature {
     pub body: Map<Json>,
 }
 
-/// Follows the events of a deployment of infrastructure.
+/// Follows the events of a deployment.
 ///
 /// `GET /v3/infrastructure/deployments/{deployment_uuid}/events`
 ///

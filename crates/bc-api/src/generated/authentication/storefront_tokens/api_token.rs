@@ -60,7 +60,7 @@ pub struct RevokeToken {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewStorefrontToken {
-    /// Allowed cors origins: 1 to 2 items.
+    /// Allowed CORS origins: 1 to 2 items.
     pub allowed_cors_origins: Option<Vec<String>>,
     /// Expires at: at least 0.
     pub expires_at: i64,

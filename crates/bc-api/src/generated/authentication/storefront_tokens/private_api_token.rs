@@ -40,7 +40,7 @@ pub struct NewPrivateToken {
     pub channel_ids: Option<Vec<i64>>,
     /// Channel ID: at least 1.
     pub channel_id: Option<i64>,
-    /// The private token's scopes: at least 1 items.
+    /// The private token's scopes: at least 1 item.
     pub scopes: Vec<PrivateTokenScope>,
 }
 

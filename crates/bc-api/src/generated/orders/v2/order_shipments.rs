@@ -298,7 +298,7 @@ pub struct ShippingAddress {
     pub zip: Option<String>,
     /// The shipping address's country.
     pub country: Option<String>,
-    /// Country iso2.
+    /// Country ISO2.
     pub country_iso2: Option<String>,
     /// The shipping address's phone.
     pub phone: Option<String>,

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{DateTime, Page, endpoint};
 
-/// Lists metafields.
+/// Lists the metafields of orders.
 ///
 /// `GET /v3/orders/metafields`
 ///
@@ -78,7 +78,7 @@ pub struct GetOrdersMetafields {
     pub after: Option<String>,
 }
 
-/// Creates metafields.
+/// Creates metafields of orders.
 ///
 /// `POST /v3/orders/metafields`
 ///
@@ -104,7 +104,7 @@ pub struct CreateOrdersMetafields {
     pub body: Vec<NewBatchMetafield>,
 }
 
-/// Updates metafields.
+/// Updates metafields of orders.
 ///
 /// `PUT /v3/orders/metafields`
 ///
@@ -131,7 +131,7 @@ pub struct UpdateOrdersMetafields {
     pub body: Vec<MetafieldBatchUpdate>,
 }
 
-/// Deletes metafields.
+/// Deletes metafields of orders.
 ///
 /// `DELETE /v3/orders/metafields`
 ///
