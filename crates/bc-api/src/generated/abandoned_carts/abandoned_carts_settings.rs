@@ -27,7 +27,7 @@ use crate::{Item, Record, Update, endpoint};
 pub struct UpdateGlobalAbandonedCartSettings {
     /// What to send.
     #[body]
-    pub body: AbandonedCartSettingsUpdate,
+    pub body: AbandonedCartSettings,
 }
 
 /// Gets the abandoned cart settings of a channel.
@@ -83,28 +83,6 @@ pub struct UpdateChannelAbandonedCartSettings {
     /// What to send.
     #[body]
     pub body: ChannelAbandonedCartSettingsUpdate,
-}
-
-/// What [`UpdateGlobalAbandonedCartSettings`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct AbandonedCartSettingsUpdate {
-    /// Whether to enable notification.
-    pub enable_notification: bool,
-    /// Whether to email customer until cart is recovered.
-    pub email_customer_until_cart_is_recovered: bool,
-    /// Whether marketing emails require customer consent.
-    pub marketing_emails_require_customer_consent: bool,
-    /// Whether to email merchant when cart is converted.
-    pub email_merchant_when_cart_is_converted: bool,
-    /// Whether to email merchant when cart is abandoned.
-    pub email_merchant_when_cart_is_abandoned: bool,
-    /// Merchant email address.
-    pub merchant_email_address: String,
-    /// Merchant abandoned cart email frequency type.
-    pub merchant_abandoned_cart_email_frequency_type: MerchantEmailFrequencyType,
-    /// Merchant abandoned cart digest email frequency: 2 to 1000.
-    pub merchant_abandoned_cart_digest_email_frequency: i64,
 }
 
 /// Channel abandoned cart settings.

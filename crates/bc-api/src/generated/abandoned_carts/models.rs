@@ -5,6 +5,7 @@ use crate::{Record, open_enum};
 
 /// Abandoned cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct AbandonedCartSettings {
     /// Whether to enable notification.
     pub enable_notification: bool,

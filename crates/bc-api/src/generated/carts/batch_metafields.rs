@@ -2,8 +2,8 @@
 //! Carts: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
@@ -88,7 +88,7 @@ pub struct GetCartsMetafields {
     path = "/v3/carts/metafields",
     auth = AccessToken,
     scopes = [carts: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/carts/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ pub struct CreateCartsMetafields {
     path = "/v3/carts/metafields",
     auth = AccessToken,
     scopes = [carts: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/carts/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -142,7 +142,7 @@ pub struct UpdateCartsMetafields {
     path = "/v3/carts/metafields",
     auth = AccessToken,
     scopes = [carts: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/carts/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]

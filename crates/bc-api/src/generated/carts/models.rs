@@ -2,7 +2,7 @@
 //! What several files of the carts use.
 
 use super::{
-    AppliedCoupon, AppliedDiscount, Banner, Currency, CustomItem, GiftCertificateItem,
+    AppliedCoupon, AppliedDiscount, Banner, CartCurrency, CustomItem, GiftCertificateItem,
     GiftWrapping, LineItemOption,
 };
 use crate::{DateTime, Decimal, Json, Record, open_enum};
@@ -111,7 +111,7 @@ pub struct Cart {
     /// The cart's email.
     pub email: Option<String>,
     /// The cart's currency.
-    pub currency: Currency,
+    pub currency: CartCurrency,
     /// Whether tax is included.
     pub tax_included: Option<bool>,
     /// Base amount.

@@ -48,7 +48,7 @@ pub struct GetGlobalCartSettings {}
 pub struct UpdateGlobalCartSettings {
     /// What to send.
     #[body]
-    pub body: CartSettingsUpdate,
+    pub body: CartSettings,
 }
 
 /// Gets the cart settings of a channel.
@@ -108,15 +108,8 @@ pub struct UpdateChannelCartSettings {
 
 /// Cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CartSettings {
-    /// Whether to allow purchasing.
-    pub allow_purchasing: bool,
-}
-
-/// What [`UpdateGlobalCartSettings`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CartSettingsUpdate {
+pub struct CartSettings {
     /// Whether to allow purchasing.
     pub allow_purchasing: bool,
 }

@@ -2,8 +2,8 @@
 //! Channels: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
@@ -88,7 +88,7 @@ pub struct GetChannelsMetafields {
     path = "/v3/channels/metafields",
     auth = AccessToken,
     scopes = [channel_settings: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ pub struct CreateChannelsMetafields {
     path = "/v3/channels/metafields",
     auth = AccessToken,
     scopes = [channel_settings: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -142,7 +142,7 @@ pub struct UpdateChannelsMetafields {
     path = "/v3/channels/metafields",
     auth = AccessToken,
     scopes = [channel_settings: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]

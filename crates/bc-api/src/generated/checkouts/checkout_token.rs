@@ -48,7 +48,7 @@ pub struct NewCheckoutToken {
 pub struct CheckoutToken {
     /// Checkout token.
     #[record(name = "checkoutToken")]
-    pub checkout_token: Option<String>,
+    pub checkout_token: String,
     /// Meta.
     pub meta: Option<Map<Json>>,
 }

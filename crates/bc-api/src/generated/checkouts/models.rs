@@ -2,8 +2,8 @@
 //! What several files of the checkouts use.
 
 use super::{
-    AppliedCoupon, AppliedDiscount, Banner, CheckoutFeeType, ConsignmentCouponDiscount, Currency,
-    CustomItem, GiftCertificateItem, LineItemOption,
+    AppliedCoupon, AppliedDiscount, Banner, CartCurrency, CheckoutFeeType,
+    ConsignmentCouponDiscount, CustomItem, GiftCertificateItem, LineItemOption,
 };
 use crate::{DateTime, Decimal, Json, Map, Record};
 
@@ -66,7 +66,7 @@ pub struct Cart {
     /// The cart's email.
     pub email: Option<String>,
     /// The cart's currency.
-    pub currency: Currency,
+    pub currency: CartCurrency,
     /// Whether tax is included.
     pub tax_included: Option<bool>,
     /// Base amount.

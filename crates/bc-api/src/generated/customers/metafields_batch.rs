@@ -2,8 +2,8 @@
 //! Customers: metafields batch.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
@@ -88,7 +88,7 @@ pub struct GetAllCustomersMetafields {
     path = "/v3/customers/metafields",
     auth = AccessToken,
     scopes = [customers: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/metafields-batch#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ pub struct CreateCustomersMetafields {
     path = "/v3/customers/metafields",
     auth = AccessToken,
     scopes = [customers: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/metafields-batch#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -142,7 +142,7 @@ pub struct UpdateCustomersMetafields {
     path = "/v3/customers/metafields",
     auth = AccessToken,
     scopes = [customers: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/metafields-batch#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -90,7 +90,7 @@ pub struct UpdateEmailTemplate {
     pub channel_id: Option<i64>,
 }
 
-/// Deletes an email template.
+/// Deletes a channel's own version of an email template.
 ///
 /// `DELETE /v3/marketing/email-templates/{template-name}`
 ///
@@ -123,7 +123,7 @@ pub struct DeleteEmailTemplateOverride {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct EmailTemplate {
     /// Type ID.
-    pub type_id: EmailTemplateTypeId,
+    pub type_id: EmailTemplateType,
     /// The email template's body.
     pub body: Option<String>,
     /// The email template's translations.
@@ -134,7 +134,7 @@ pub struct EmailTemplate {
 
 open_enum! {
     /// The `type_id` of [`EmailTemplate`].
-    pub enum EmailTemplateTypeId {
+    pub enum EmailTemplateType {
         /// `abandoned_cart_email`
         AbandonedCartEmail = "abandoned_cart_email",
         /// `account_details_changed_email`
@@ -177,7 +177,7 @@ pub struct EmailTemplateTranslation {
 #[record(setters)]
 pub struct EmailTemplateUpdate {
     /// Type ID.
-    pub type_id: Option<EmailTemplateTypeId>,
+    pub type_id: Option<EmailTemplateType>,
     /// The email template's body.
     pub body: Option<String>,
     /// The email template's translations.

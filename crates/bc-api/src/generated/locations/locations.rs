@@ -25,7 +25,7 @@ use crate::{DateTime, Decimal, Page, Record, endpoint, open_enum};
 )]
 #[derive(Debug, Clone)]
 pub struct CreateLocations {
-    /// What to send.
+    /// The locations to create.
     #[body]
     pub body: Vec<NewLocation>,
 }
@@ -101,7 +101,7 @@ pub struct GetLocations {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateLocations {
-    /// What to send.
+    /// The locations to update.
     #[body]
     pub body: Vec<LocationUpdate>,
 }

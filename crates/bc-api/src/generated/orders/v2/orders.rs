@@ -802,7 +802,7 @@ pub struct OrdersCount {
     /// The orders count's statuses.
     pub statuses: Option<Vec<OrderStatusCount>>,
     /// Count.
-    pub count: Option<i64>,
+    pub count: i64,
 }
 
 /// One of the `statuses` of [`OrdersCount`].

@@ -2,8 +2,8 @@
 //! Orders: v3: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
@@ -94,7 +94,7 @@ pub struct GetOrdersMetafields {
     path = "/v3/orders/metafields",
     auth = AccessToken,
     scopes = [orders: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -121,7 +121,7 @@ pub struct CreateOrdersMetafields {
     path = "/v3/orders/metafields",
     auth = AccessToken,
     scopes = [orders: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -148,7 +148,7 @@ pub struct UpdateOrdersMetafields {
     path = "/v3/orders/metafields",
     auth = AccessToken,
     scopes = [orders: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
