@@ -26,24 +26,23 @@ fn a_promotions_matchers_nest_to_any_depth() {
     let promotion: Promotion = from_slice(json).unwrap();
     assert_eq!(promotion.redemption_type, Some(RedemptionType::Automatic));
     let rule = &promotion.rules.as_ref().unwrap()[0];
-    let Some(Action::CartItemsAction(action)) = &rule.action else {
+    let Some(Action::CartItems(action)) = &rule.action else {
         panic!("{rule:?}")
     };
-    let Some(Discount::FixedDiscount(discount)) = &action.cart_items.as_ref().unwrap().discount
-    else {
+    let Some(Discount::Fixed(discount)) = &action.cart_items.as_ref().unwrap().discount else {
         panic!("{action:?}")
     };
     assert_eq!(discount.fixed_amount, Some(Decimal::new(1000, 2)));
-    let Some(Condition::CartCondition(condition)) = &rule.condition else {
+    let Some(Condition::Cart(condition)) = &rule.condition else {
         panic!("{rule:?}")
     };
-    let Some(ItemMatcher::AndItemMatcher(and)) = &condition.cart.as_ref().unwrap().items else {
+    let Some(ItemMatcher::And(and)) = &condition.cart.as_ref().unwrap().items else {
         panic!("{condition:?}")
     };
     let [brands, not] = and.and.as_ref().unwrap().as_slice() else {
         panic!("{and:?}")
     };
-    assert!(matches!(brands, ItemMatcher::BrandsItemMatcher(_)));
+    assert!(matches!(brands, ItemMatcher::Brands(_)));
     let back = text(to_vec(not));
     assert_eq!(
         back,
@@ -69,10 +68,8 @@ fn a_discount_rule_is_told_by_its_type_and_written_with_it() {
     let [list, category, unknown] = group.discount_rules.as_ref().unwrap().as_slice() else {
         panic!("{group:?}")
     };
-    assert!(
-        matches!(list, DiscountRule::PriceListDiscountRule(rule) if rule.price_list_id == Some(3))
-    );
-    assert!(matches!(category, DiscountRule::CategoryDiscountRule(rule)
+    assert!(matches!(list, DiscountRule::PriceList(rule) if rule.price_list_id == Some(3)));
+    assert!(matches!(category, DiscountRule::Category(rule)
             if rule.category_id == Some(30) && rule.amount == Some(Decimal::new(50000, 4))));
     assert!(matches!(unknown, DiscountRule::Other(_)));
 
@@ -101,16 +98,16 @@ fn the_settings_of_a_shipping_method_are_told_by_their_keys() {
     let flat = read(r#"{"rate": 12}"#);
     assert!(matches!(
         flat.settings,
-        Some(ShippingMethodSettings::FlatRateSettings(_))
+        Some(ShippingMethodSettings::FlatRate(_))
     ));
     assert!(matches!(
         flat.handling_fees,
-        Some(ShippingHandlingFees::FixedSurcharge(_))
+        Some(ShippingHandlingFees::Fixed(_))
     ));
     let ranges = read(
         r#"{"default_cost": null, "default_cost_type": "fixed_amount", "range": [{"lower_limit": 0, "upper_limit": 20, "shipping_cost": 8}]}"#,
     );
-    let Some(ShippingMethodSettings::RangeSettings(ranges)) = ranges.settings else {
+    let Some(ShippingMethodSettings::Range(ranges)) = ranges.settings else {
         panic!("{ranges:?}")
     };
     assert_eq!(ranges.default_cost, None);
@@ -118,7 +115,7 @@ fn the_settings_of_a_shipping_method_are_told_by_their_keys() {
     let carrier = read(r#"{"carrier_options": {"packaging_type": "2c"}}"#);
     assert!(matches!(
         carrier.settings,
-        Some(ShippingMethodSettings::CarrierSettings(_))
+        Some(ShippingMethodSettings::Carrier(_))
     ));
 }
 

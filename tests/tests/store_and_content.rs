@@ -71,8 +71,8 @@ fn a_page_is_what_its_type_says_and_an_unknown_type_is_kept() {
             {"id": 19, "name": "New", "type": "gallery"}]"#,
     );
     let [
-        pages::ContentPage::RawPage(raw),
-        pages::ContentPage::LinkPage(link),
+        pages::ContentPage::Raw(raw),
+        pages::ContentPage::Link(link),
         other,
     ] = pages.as_slice()
     else {

@@ -129,7 +129,8 @@ fn is_envelope(types: &Types, id: Id) -> bool {
 }
 
 fn resource(types: &Types, id: Id) -> String {
-    let noun = phrase(&types.get(id).name);
+    let name = types.get(id).name.as_str();
+    let noun = phrase(name.strip_suffix("Input").unwrap_or(name));
     let noun = if is_plural(&noun) {
         noun
     } else {

@@ -34,7 +34,7 @@ pub(super) fn endpoint(endpoint: &Endpoint, family: &str, scopes: &Scopes) -> Ve
         ));
     }
     lines.push(format!("- API accounts: {}", accounts(&endpoint.accounts)));
-    lines.push(format!("- Pages: {}", pages(endpoint.pages)));
+    lines.push(format!("- Pages: {}", pages(endpoint)));
     lines.push(format!("- Limits: {}", limits(endpoint)));
     lines.extend(endpoint.guard.map(|guard| {
         match guard {
@@ -120,12 +120,23 @@ fn accounts(accounts: &[Account]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn pages(pages: Pages) -> &'static str {
-    match pages {
-        Pages::None => "none",
-        Pages::Page => "by number (`page`, `limit`)",
-        Pages::Cursor => "by cursor (`before`, `after`)",
-        Pages::PageCursor => "by number (`page`, `limit`) or cursor (`before`, `after`)",
+fn pages(endpoint: &Endpoint) -> String {
+    let names = |wanted: [&str; 2]| {
+        let takes = |name: &&str| endpoint.parameters.iter().any(|p| p.wire == *name);
+        let names: Vec<String> = wanted
+            .iter()
+            .filter(|name| takes(name))
+            .map(|name| format!("`{name}`"))
+            .collect();
+        names.join(", ")
+    };
+    let number = format!("by number ({})", names(["page", "limit"]));
+    let cursor = names(["before", "after"]);
+    match endpoint.pages {
+        Pages::None => "none".to_owned(),
+        Pages::Page => number,
+        Pages::Cursor => format!("by cursor ({cursor})"),
+        Pages::PageCursor => format!("{number} or cursor ({cursor})"),
     }
 }
 
@@ -156,9 +167,14 @@ pub(super) fn parameter(
         Some((name, operator)) => (name, operator),
         None => (parameter.wire.as_str(), ""),
     };
-    let is_filter = endpoint.method == Method::Delete
-        || !operator.is_empty()
-        || filters.iter().any(|field| field == name);
+    let deletes_some = endpoint.method == Method::Delete && !endpoint.path.ends_with('}');
+    let is_filter =
+        deletes_some || !operator.is_empty() || filters.iter().any(|field| field == name);
+    let bound = || {
+        let (operator, of) = name.split_once('_')?;
+        (endpoint.method == Method::Get && matches!(operator, "min" | "max"))
+            .then(|| filter(of, operator, &parameter.ty))
+    };
     let subject = match (parameter.place, name) {
         (Place::Path, "id") => subjects::of(&noun(endpoint, family), "ID"),
         (Place::Path, _) => capitalized(&phrase(name)),
@@ -174,7 +190,9 @@ pub(super) fn parameter(
         (_, "exclude_fields") => "Fields to leave out".to_owned(),
         (_, "keyword") => "Words to search for".to_owned(),
         _ if is_filter => filter(name, operator, &parameter.ty),
-        _ => capitalized(&phrase(&parameter.wire)),
+        _ => bound()
+            .or_else(|| subjects::asked(&parameter.wire, &parameter.ty))
+            .unwrap_or_else(|| capitalized(&phrase(&parameter.wire))),
     };
     with_facts(&subject, &parameter.facts)
 }
@@ -197,7 +215,12 @@ fn filter(name: &str, operator: &str, ty: &Type) -> String {
 
 /// The line above a field of the type `holder`.
 pub(super) fn field(field: &Field, holder: &str) -> String {
-    with_facts(&subjects::field(field, holder), &field.facts)
+    let mut facts = field.facts.clone();
+    if field.ty == Type::DateTime {
+        // How long its text is says nothing of a date.
+        (facts.min_length, facts.max_length) = (None, None);
+    }
+    with_facts(&subjects::field(field, holder), &facts)
 }
 
 /// The range of an integer that says no more than its width.
@@ -215,11 +238,17 @@ fn with_facts(subject: &str, facts: &Facts) -> String {
         (None, Some(high)) => clauses.push(format!("at most {high}")),
         (None, None) => {}
     }
-    let unit = if facts.of_list { "items" } else { "characters" };
+    let counted = |count: u64| match (facts.of_list, count) {
+        (true, 1) => "1 item".to_owned(),
+        (true, _) => format!("{count} items"),
+        (false, 1) => "1 character".to_owned(),
+        (false, _) => format!("{count} characters"),
+    };
     match (facts.min_length, facts.max_length) {
-        (Some(low), Some(high)) => clauses.push(format!("{low} to {high} {unit}")),
-        (Some(low), None) => clauses.push(format!("at least {low} {unit}")),
-        (None, Some(high)) => clauses.push(format!("at most {high} {unit}")),
+        (Some(low), Some(high)) if low == high => clauses.push(counted(high)),
+        (Some(low), Some(high)) => clauses.push(format!("{low} to {}", counted(high))),
+        (Some(low), None) => clauses.push(format!("at least {}", counted(low))),
+        (None, Some(high)) => clauses.push(format!("at most {}", counted(high))),
         (None, None) => {}
     }
     if !facts.values.is_empty() {
@@ -281,6 +310,15 @@ mod tests {
         assert_eq!(
             with_facts("Categories", &list),
             "Categories: at most 10 items."
+        );
+        let code = Facts {
+            min_length: Some(2),
+            max_length: Some(2),
+            ..Facts::default()
+        };
+        assert_eq!(
+            with_facts("Country code", &code),
+            "Country code: 2 characters."
         );
     }
 }

@@ -43,8 +43,12 @@ impl Builder<'_> {
 /// The name of the variant for a value; the error names the other value that would have it too.
 pub(super) fn variants(values: &[String]) -> Result<Vec<String>, String> {
     let mut variants: Vec<String> = Vec::with_capacity(values.len());
+    let are_files = values.iter().all(|value| value.ends_with(FILE));
     for value in values {
-        let variant = variant(value);
+        let variant = match value.strip_suffix(FILE) {
+            Some(name) if are_files => variant(name),
+            _ => variant(value),
+        };
         if let Some(at) = variants.iter().position(|taken| *taken == variant) {
             let other = values.get(at).map(String::as_str).unwrap_or_default();
             return Err(format!("`{other}` and `{value}` would both be `{variant}`"));
@@ -54,7 +58,21 @@ pub(super) fn variants(values: &[String]) -> Result<Vec<String>, String> {
     Ok(variants)
 }
 
+/// What every template's name ends with.
+const FILE: &str = ".html";
+
+const DIGITS: [&str; 10] = [
+    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine",
+];
+
 fn variant(value: &str) -> String {
+    let mut chars = value.chars();
+    if let Some(digit) = chars.next().and_then(|first| first.to_digit(10))
+        && chars.next().is_some_and(|next| next.is_ascii_alphabetic())
+        && let Some(spelled) = DIGITS.get(digit as usize)
+    {
+        return format!("{spelled}{}", names::camel(&value[1..]));
+    }
     match names::camel(value).as_str() {
         // The variant that keeps what is not in the list has this name.
         "Unknown" => "UnknownValue".to_owned(),
@@ -93,6 +111,13 @@ mod tests {
             "N0",
         ];
         assert_eq!(named(&values).unwrap(), variants);
+    }
+
+    #[test]
+    fn a_digit_before_a_word_is_spelled_and_the_ending_of_files_left_out() {
+        assert_eq!(named(&["2checkout"]).unwrap(), ["TwoCheckout"]);
+        let templates = ["birthday.html", "boy.html"];
+        assert_eq!(named(&templates).unwrap(), ["Birthday", "Boy"]);
     }
 
     #[test]

@@ -33,6 +33,7 @@ mod tags;
 mod tests;
 mod unify;
 mod unions;
+mod variants;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -276,6 +276,11 @@ impl<'a> Builder<'a> {
                 },
             });
         }
+        // What is changed comes before what it becomes.
+        let id = fields.iter().position(|field| field.wire == "id");
+        if let Some(at) = id.filter(|_| site.direction == Direction::Request) {
+            fields[..=at].rotate_right(1);
+        }
         Ok(fields)
     }
 

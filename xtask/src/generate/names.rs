@@ -169,15 +169,32 @@ pub(super) fn with_article(words: &str) -> String {
 
 /// The words of a name as they read in a sentence: `image_url` gives `image URL`.
 pub(super) fn phrase(name: &str) -> String {
-    let words = words(name);
+    let mut words = words(name);
+    if let [first, _, ..] = words.as_mut_slice()
+        && first == "num"
+    {
+        *first = "number of".to_owned();
+    }
     let words: Vec<String> = words.iter().map(|word| acronym(word)).collect();
-    words.join(" ")
+    let mut phrase = format!(" {}", words.join(" "));
+    for (short, long) in SPELLED {
+        phrase = phrase.replace(short, long);
+    }
+    phrase.trim_start().to_owned()
 }
 
+/// What BigCommerce abbreviates or parts, and people do not.
+const SPELLED: [(&str, &str); 3] = [
+    (" inc tax", " including tax"),
+    (" ex tax", " excluding tax"),
+    (" pay pal", " PayPal"),
+];
+
 fn acronym(word: &str) -> String {
-    const ACRONYMS: [&str; 19] = [
+    const ACRONYMS: [&str; 28] = [
         "id", "url", "sku", "upc", "gtin", "mpn", "html", "uuid", "api", "seo", "ip", "css", "map",
-        "ui", "ssl", "csp", "hsts", "csv", "https",
+        "ui", "ssl", "csp", "hsts", "csv", "https", "cors", "ttl", "sri", "avs", "cvv", "iin",
+        "uco", "iso2", "iso3",
     ];
     match word {
         "ids" => "IDs".to_owned(),
@@ -186,13 +203,22 @@ fn acronym(word: &str) -> String {
         "urls" => "URLs".to_owned(),
         "uuids" => "UUIDs".to_owned(),
         "bigcommerce" => "BigCommerce".to_owned(),
+        "ebay" => "eBay".to_owned(),
+        "geoip" => "GeoIP".to_owned(),
+        "paypal" => "PayPal".to_owned(),
+        "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" => {
+            capitalized(word)
+        }
         _ if ACRONYMS.contains(&word) => word.to_uppercase(),
         _ => word.to_owned(),
     }
 }
 
-/// A text with its first letter in upper case.
+/// A text with its first letter in upper case, unless it is a name that is written otherwise, like eBay.
 pub(super) fn capitalized(text: &str) -> String {
+    if text.chars().nth(1).is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(chars).collect()
@@ -273,6 +299,10 @@ mod tests {
         assert_eq!(with_article("image"), "an image");
         assert_eq!(with_article("URL"), "a URL");
         assert_eq!(phrase("image_url"), "image URL");
+        assert_eq!(phrase("num_uses"), "number of uses");
+        assert_eq!(phrase("cost_inc_tax"), "cost including tax");
+        assert_eq!(phrase("PayPalAccount"), "PayPal account");
+        assert_eq!(capitalized("eBay order ID"), "eBay order ID");
         assert_eq!(capitalized("brand ID"), "Brand ID");
     }
 }

@@ -49,7 +49,12 @@ fn build(
         .iter()
         .filter(|p| !is_credential(operation.auth, p))
         .map(|p| parameter(builder, operation, &resource, p));
-    let parameters = parameters.collect::<anyhow::Result<Vec<_>>>()?;
+    let mut parameters = parameters.collect::<anyhow::Result<Vec<_>>>()?;
+    // The constructor takes what the path names in the path's order.
+    parameters.sort_by_key(|p| match p.place {
+        Place::Path => operation.path.find(&format!("{{{}}}", p.wire)),
+        _ => Some(operation.path.len()),
+    });
     let body = body(builder, operation, &resource)?;
     let answer = answer(builder, operation, &resource)?;
     let tag = operation

@@ -10,6 +10,9 @@ pub(super) fn sentence(endpoint: &Endpoint, family: &str) -> String {
     if let Some(summary) = &endpoint.summary {
         return format!("{summary}.");
     }
+    if let Some(counted) = endpoint.path.strip_suffix("/count") {
+        return format!("Counts {}.", Path::read(counted, family).object(true));
+    }
     let path = Path::read(&endpoint.path, family);
     let verb = Action::of(endpoint, &path);
     let object = match verb {
@@ -37,6 +40,7 @@ pub(super) fn body(endpoint: &Endpoint, family: &str) -> String {
     match Action::of(endpoint, &path) {
         Action::Update if !endpoint.takes_a_list() => "What to change.".to_owned(),
         Action::Delete if endpoint.takes_a_list() => format!("The IDs of the {noun} to delete."),
+        Action::Delete => "What to send.".to_owned(),
         action => format!("The {noun} to {}.", action.words().1),
     }
 }
@@ -93,6 +97,25 @@ impl Action {
     }
 }
 
+/// First segments that hold resources and are none.
+const AREAS: [&str; 5] = [
+    "content",
+    "infrastructure",
+    "inventory",
+    "marketing",
+    "storefront",
+];
+
+/// Families whose name is a resource that owns others: `/v3/carts/metafields`.
+const RESOURCES: [&str; 6] = [
+    "carts",
+    "channels",
+    "customers",
+    "orders",
+    "promotions",
+    "sites",
+];
+
 /// What a path is about: the segments as nouns.
 struct Path {
     noun: String,
@@ -116,7 +139,8 @@ impl Path {
             segments = rest.to_vec();
         }
         if let [first, rest @ ..] = segments.as_slice()
-            && *first == family
+            && (*first == family || AREAS.contains(first))
+            && !RESOURCES.contains(first)
             // `/v3/promotions/{id}` is about the family itself.
             && rest.first().is_some_and(|next| !next.starts_with('{'))
         {
@@ -224,6 +248,14 @@ mod tests {
         assert_eq!(
             Path::read("/v3/promotions/{id}", "promotions").object(false),
             "a promotion"
+        );
+        assert_eq!(
+            Path::read("/v3/carts/metafields", "carts").several(),
+            "metafields of carts"
+        );
+        assert_eq!(
+            Path::read("/v3/infrastructure/projects", "infrastructure-hosting").object(true),
+            "projects"
         );
         assert_eq!(
             Path::read("/v3/catalog/trees/categories", "catalog").several(),

@@ -15,6 +15,9 @@ pub(super) fn field(field: &Field, holder: &str) -> String {
     {
         return question;
     }
+    if let Some(plain) = plainly(&field.wire, &field.ty) {
+        return plain;
+    }
     let holder = noun(holder);
     let says_little = field.ty != Type::Bool && !name.contains(' ') && !is_envelope(&field.wire);
     match holder {
@@ -31,6 +34,26 @@ pub(super) fn of(holder: &str, name: &str) -> String {
     format!("The {holder}{ending} {name}")
 }
 
+/// What a parameter asks, if it is a bool whose name does.
+pub(super) fn asked(wire: &str, ty: &Type) -> Option<String> {
+    (*ty == Type::Bool).then(|| question(wire)).flatten()
+}
+
+/// A name that is no noun, in words.
+fn plainly(wire: &str, ty: &Type) -> Option<String> {
+    let plain = match (wire, ty) {
+        ("address1", _) => "Address line 1",
+        ("address2", _) => "Address line 2",
+        ("expires", Type::DateTime) => "When it expires",
+        ("created", Type::DateTime) => "When it was created",
+        ("visible", Type::Integer) => "Whether it is visible, 1 or 0",
+        ("allow", Type::List(_)) => "What is allowed",
+        ("deny", Type::List(_)) => "What is denied",
+        _ => return None,
+    };
+    Some(plain.to_owned())
+}
+
 /// What a bool answers, if its name is one that asks.
 fn question(wire: &str) -> Option<String> {
     let words = words(wire);
@@ -40,6 +63,17 @@ fn question(wire: &str) -> Option<String> {
             return Some(format!("Whether it requires {}", phrase(&what.join("_"))));
         }
         ["is", rest @ ..] => (true, rest),
+        ["should", what @ ..] => {
+            return Some(format!("Whether to {}", phrase(&what.join("_"))));
+        }
+        [done, "by", _, ..] if is_participle(done) => {
+            return Some(format!("Whether it is {}", phrase(wire)));
+        }
+        [verb, _, ..] if is_command(verb) => return Some(format!("Whether to {}", phrase(wire))),
+        [verb, _, ..] if is_statement(verb) => return Some(format!("Whether it {}", phrase(wire))),
+        [_, rest @ ..] if rest.iter().any(|word| is_statement(word) || *word == "is") => {
+            return Some(format!("Whether {}", phrase(wire)));
+        }
         all => (false, all),
     };
     let (last, subject) = words.split_last()?;
@@ -50,6 +84,7 @@ fn question(wire: &str) -> Option<String> {
             Some(format!("Whether {subject} {verb} {last}"))
         }
         (true, true) => Some(format!("Whether it is {last}")),
+        (false, true) if is_adjective(last) => Some(format!("Whether it is {last}")),
         (false, _) if asks => Some(format!("Whether it is {}", described(&words.join("_")))),
         (false, _) => None,
     }
@@ -59,14 +94,52 @@ fn question(wire: &str) -> Option<String> {
 fn described(wire: &str) -> String {
     match wire {
         "default" | "thumbnail" | "homepage" => format!("the {wire}"),
-        "guest" => format!("a {wire}"),
+        "guest" | "bundled_product" => format!("a {}", phrase(wire)),
+        "group_for_guests" => format!("the {}", phrase(wire)),
+        "email_opt_in" => format!("an {}", phrase(wire)),
         "customers_only" => "for customers only".to_owned(),
+        "tax_inclusive_pricing" => "priced with tax".to_owned(),
         _ => phrase(wire),
     }
 }
 
 fn is_participle(word: &str) -> bool {
     word.ends_with("ed") || matches!(word, "hidden" | "shown")
+}
+
+/// A word that alone says what something is.
+fn is_adjective(word: &str) -> bool {
+    matches!(
+        word,
+        "active" | "annual" | "available" | "offline" | "open" | "taxable" | "valid" | "visible"
+    )
+}
+
+/// A verb in the imperative, as in `enable_notification`.
+fn is_command(word: &str) -> bool {
+    matches!(
+        word,
+        "allow"
+            | "ask"
+            | "display"
+            | "email"
+            | "enable"
+            | "force"
+            | "hide"
+            | "reset"
+            | "show"
+            | "trigger"
+            | "use"
+            | "wrap"
+    )
+}
+
+/// A verb of something that does it, as in `accepts_marketing`.
+fn is_statement(word: &str) -> bool {
+    matches!(
+        word,
+        "accepts" | "has" | "requires" | "require" | "supports" | "uses"
+    )
 }
 
 /// What a type is in a sentence, `None` if it is no thing but the wrapping of some.
@@ -112,6 +185,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_noun_belongs_to_nothing() {
+        let expires = subject("expires", Type::DateTime, "Coupon");
+        assert_eq!(expires, "When it expires");
+        let address = subject("address1", Type::Text, "Address");
+        assert_eq!(address, "Address line 1");
+    }
+
+    #[test]
     fn a_wrapping_is_no_owner_and_nothing_is_its_own() {
         let text = |wire, holder| subject(wire, Type::Text, holder);
         assert_eq!(text("total", "WriteMeta"), "Total");
@@ -135,6 +216,16 @@ mod tests {
             ("is_require_shipping", "Whether it requires shipping"),
             ("text_lines_limited", "Whether text lines are limited"),
             ("enabled", "Whether it is enabled"),
+            ("taxable", "Whether it is taxable"),
+            ("force_password_reset", "Whether to force password reset"),
+            ("accepts_marketing", "Whether it accepts marketing"),
+            (
+                "email_customer_until_cart_is_recovered",
+                "Whether to email customer until cart is recovered",
+            ),
+            ("order_is_digital", "Whether order is digital"),
+            ("added_by_promotion", "Whether it is added by promotion"),
+            ("should_redirect", "Whether to redirect"),
             ("stop", "Stop"),
             ("open_graph_use_image", "Open graph use image"),
         ] {

@@ -13,8 +13,8 @@ use serde_json::{Map, Value};
 
 use super::ir::{Direction, Id, Kind, Node, Rank, ToldBy, Type, Variant};
 use super::models::{Builder, Site, is_identifier, is_scalar};
-use super::names;
 use super::schema::Flat;
+use super::variants::{shorten, variant_name};
 
 impl Builder<'_> {
     /// The type of a choice; `base` is what stands beside it.
@@ -109,9 +109,10 @@ impl Builder<'_> {
         &mut self,
         base: &Flat,
         (name, rank): (String, Rank),
-        variants: Vec<Variant>,
+        mut variants: Vec<Variant>,
         site: &Site,
     ) -> Id {
+        shorten(&name, &mut variants);
         self.types.add(Node {
             name,
             rank,
@@ -316,19 +317,4 @@ fn merged(base: &Flat, objects: Vec<Flat>) -> Flat {
         }
     }
     merged
-}
-
-fn variant_name(object: &Flat, told_by: &ToldBy) -> String {
-    let own = object.curated.clone();
-    let component = || object.component.as_deref().map(names::component);
-    let title = || object.title.as_deref().and_then(names::title);
-    own.or_else(component)
-        .or_else(title)
-        .unwrap_or_else(|| match told_by {
-            ToldBy::Tag(_, values) => names::camel(&values.join("_or_")),
-            ToldBy::List => "List".to_owned(),
-            ToldBy::Properties(names) => names
-                .first()
-                .map_or_else(|| "Other".to_owned(), |name| names::camel(name)),
-        })
 }

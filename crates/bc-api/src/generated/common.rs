@@ -51,10 +51,11 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
-/// The `currency` of `Cart`.
+/// The `currency` of `NewCart`.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct Currency {
-    /// The currency's code.
+#[record(setters)]
+pub struct CartCurrency {
+    /// The cart currency's code.
     pub code: Option<String>,
 }
 
@@ -132,7 +133,7 @@ pub struct GiftCertificateItem {
     pub theme: Option<String>,
     /// The gift certificate item's amount.
     pub amount: Option<Decimal>,
-    /// Taxable.
+    /// Whether it is taxable.
     pub taxable: Option<bool>,
     /// The gift certificate item's sender.
     pub sender: Option<Contact>,
@@ -329,7 +330,7 @@ pub struct NewBatchMetafield {
 
 /// What `CreateCartsMetafields` answers.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct MetafieldBatchResponse {
+pub struct WrittenMetafields {
     /// Data.
     pub data: Option<Vec<Metafield>>,
     /// Errors.
@@ -338,7 +339,7 @@ pub struct MetafieldBatchResponse {
     pub meta: Option<WriteMeta>,
 }
 
-/// One of the `errors` of [`MetafieldBatchResponse`].
+/// One of the `errors` of [`WrittenMetafields`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct MultiStatusError {
     /// Status.
@@ -382,7 +383,7 @@ pub struct MetafieldBatchUpdate {
 
 /// What `DeleteCartsMetafields` answers.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct MetafieldBatchDeleteResponse {
+pub struct DeletedMetafields {
     /// Data.
     pub data: Option<Vec<i64>>,
     /// Errors.

@@ -18,7 +18,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateGlobalAbandonedCartSettings",
         success: Some(round_trip::<Item<abandoned_carts::AbandonedCartSettings>>),
         partial: None,
-        request: Some(round_trip::<abandoned_carts::AbandonedCartSettingsUpdate>),
+        request: Some(round_trip::<abandoned_carts::AbandonedCartSettings>),
     },
     Operation {
         spec: "abandoned-carts",

@@ -74,7 +74,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "updateGlobalCartSettings",
         success: Some(round_trip::<Item<carts::CartSettings>>),
         partial: None,
-        request: Some(round_trip::<carts::CartSettingsUpdate>),
+        request: Some(round_trip::<carts::CartSettings>),
     },
     Operation {
         spec: "carts",
@@ -135,21 +135,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "carts",
         operation_id: "createCartsMetafields",
-        success: Some(round_trip::<carts::MetafieldBatchResponse>),
+        success: Some(round_trip::<carts::WrittenMetafields>),
         partial: None,
         request: Some(round_trip::<Vec<carts::NewBatchMetafield>>),
     },
     Operation {
         spec: "carts",
         operation_id: "updateCartsMetafields",
-        success: Some(round_trip::<carts::MetafieldBatchResponse>),
+        success: Some(round_trip::<carts::WrittenMetafields>),
         partial: None,
         request: Some(round_trip::<Vec<carts::MetafieldBatchUpdate>>),
     },
     Operation {
         spec: "carts",
         operation_id: "deleteCartsMetafields",
-        success: Some(round_trip::<carts::MetafieldBatchDeleteResponse>),
+        success: Some(round_trip::<carts::DeletedMetafields>),
         partial: None,
         request: Some(round_trip::<Vec<i64>>),
     },

@@ -172,7 +172,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "createChannelMenus",
         success: Some(round_trip::<Item<channels::ChannelMenus>>),
         partial: None,
-        request: Some(round_trip::<channels::NewChannelMenus>),
+        request: Some(round_trip::<channels::ChannelMenus>),
     },
     Operation {
         spec: "channels",
@@ -226,21 +226,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "channels",
         operation_id: "createChannelsMetafields",
-        success: Some(round_trip::<channels::MetafieldBatchResponse>),
+        success: Some(round_trip::<channels::WrittenMetafields>),
         partial: None,
         request: Some(round_trip::<Vec<channels::NewBatchMetafield>>),
     },
     Operation {
         spec: "channels",
         operation_id: "updateChannelsMetafields",
-        success: Some(round_trip::<channels::MetafieldBatchResponse>),
+        success: Some(round_trip::<channels::WrittenMetafields>),
         partial: None,
         request: Some(round_trip::<Vec<channels::MetafieldBatchUpdate>>),
     },
     Operation {
         spec: "channels",
         operation_id: "deleteChannelsMetafields",
-        success: Some(round_trip::<channels::MetafieldBatchDeleteResponse>),
+        success: Some(round_trip::<channels::DeletedMetafields>),
         partial: None,
         request: Some(round_trip::<Vec<i64>>),
     },

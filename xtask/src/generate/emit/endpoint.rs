@@ -149,9 +149,11 @@ fn listed_fields(endpoint: &Endpoint, types: &Types) -> Vec<String> {
         .successes
         .iter()
         .filter_map(|shape| match shape {
-            Shape::Page(Type::Node(id)) => Some(&types.get(*id).kind),
+            Shape::Page(Type::Node(id)) => Some(*id),
+            Shape::Bare(Type::List(item)) => item.node(),
             _ => None,
-        });
+        })
+        .map(|id| &types.get(id).kind);
     let fields = pages.filter_map(|kind| match kind {
         Kind::Record(fields) => Some(fields.iter().map(|field| field.wire.clone())),
         _ => None,

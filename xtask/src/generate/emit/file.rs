@@ -36,9 +36,13 @@ pub(super) fn of_module(
         &mut uses,
     )?);
     let title = if file.name == MODELS {
+        let name = names::phrase(&module.name);
+        let number = name.strip_prefix('v');
+        let is_version = number.is_some_and(|number| number.parse::<u8>().is_ok());
+        let family = is_version.then(|| names::phrase(&module.family) + " ");
         format!(
-            "What several files of the {} use.",
-            names::phrase(&module.name)
+            "What several files of the {}{name} use.",
+            family.unwrap_or_default()
         )
     } else {
         let module = super::modules::title(&module.family, &module.name);

@@ -23,8 +23,8 @@ fn a_choice_of_objects_is_an_enum_told_by_what_each_has_alone() {
         &[
             "pub conditions: Option<Vec<RuleCondition>>,",
             "open_union! { /// One of the `conditions` of [`NewRule`]. pub enum RuleCondition {",
-            "ByColor(ByColor) if [\"color\", \"shade\"],",
-            "BySize(BySize) if [\"size\"],",
+            "Color(ByColor) if [\"color\", \"shade\"],",
+            "Size(BySize) if [\"size\"],",
             "pub amount: Option<Scalar>,",
         ],
     );

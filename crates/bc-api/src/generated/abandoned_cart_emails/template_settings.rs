@@ -62,6 +62,6 @@ pub struct UpdateAbandonedCartEmailTemplateSettings {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct AbandonedCartEmailSettings {
-    /// Use global.
+    /// Whether to use global.
     pub use_global: bool,
 }

@@ -27,7 +27,7 @@ use crate::{Item, Record, Update, endpoint};
 pub struct UpdateGlobalAbandonedCartSettings {
     /// What to send.
     #[body]
-    pub body: AbandonedCartSettingsUpdate,
+    pub body: AbandonedCartSettings,
 }
 
 /// Gets the abandoned cart settings of a channel.
@@ -85,40 +85,18 @@ pub struct UpdateChannelAbandonedCartSettings {
     pub body: ChannelAbandonedCartSettingsUpdate,
 }
 
-/// What [`UpdateGlobalAbandonedCartSettings`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct AbandonedCartSettingsUpdate {
-    /// Enable notification.
-    pub enable_notification: bool,
-    /// Whether email customer until cart is are recovered.
-    pub email_customer_until_cart_is_recovered: bool,
-    /// Marketing emails require customer consent.
-    pub marketing_emails_require_customer_consent: bool,
-    /// Whether email merchant when cart is are converted.
-    pub email_merchant_when_cart_is_converted: bool,
-    /// Whether email merchant when cart is are abandoned.
-    pub email_merchant_when_cart_is_abandoned: bool,
-    /// Merchant email address.
-    pub merchant_email_address: String,
-    /// Merchant abandoned cart email frequency type.
-    pub merchant_abandoned_cart_email_frequency_type: MerchantEmailFrequencyType,
-    /// Merchant abandoned cart digest email frequency: 2 to 1000.
-    pub merchant_abandoned_cart_digest_email_frequency: i64,
-}
-
 /// Channel abandoned cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ChannelAbandonedCartSettings {
-    /// Enable notification: can be `null`.
+    /// Whether to enable notification: can be `null`.
     pub enable_notification: Option<bool>,
-    /// Whether email customer until cart is are recovered: can be `null`.
+    /// Whether to email customer until cart is recovered: can be `null`.
     pub email_customer_until_cart_is_recovered: Option<bool>,
-    /// Marketing emails require customer consent: can be `null`.
+    /// Whether marketing emails require customer consent: can be `null`.
     pub marketing_emails_require_customer_consent: Option<bool>,
-    /// Whether email merchant when cart is are converted: can be `null`.
+    /// Whether to email merchant when cart is converted: can be `null`.
     pub email_merchant_when_cart_is_converted: Option<bool>,
-    /// Whether email merchant when cart is are abandoned: can be `null`.
+    /// Whether to email merchant when cart is abandoned: can be `null`.
     pub email_merchant_when_cart_is_abandoned: Option<bool>,
     /// Merchant email address: at most 500 characters, can be `null`.
     pub merchant_email_address: Option<String>,
@@ -132,15 +110,15 @@ pub struct ChannelAbandonedCartSettings {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ChannelAbandonedCartSettingsUpdate {
-    /// Enable notification: can be `null`.
+    /// Whether to enable notification: can be `null`.
     pub enable_notification: Update<bool>,
-    /// Whether email customer until cart is are recovered: can be `null`.
+    /// Whether to email customer until cart is recovered: can be `null`.
     pub email_customer_until_cart_is_recovered: Update<bool>,
-    /// Marketing emails require customer consent: can be `null`.
+    /// Whether marketing emails require customer consent: can be `null`.
     pub marketing_emails_require_customer_consent: Update<bool>,
-    /// Whether email merchant when cart is are converted: can be `null`.
+    /// Whether to email merchant when cart is converted: can be `null`.
     pub email_merchant_when_cart_is_converted: Update<bool>,
-    /// Whether email merchant when cart is are abandoned: can be `null`.
+    /// Whether to email merchant when cart is abandoned: can be `null`.
     pub email_merchant_when_cart_is_abandoned: Update<bool>,
     /// Merchant email address: at most 500 characters, can be `null`.
     pub merchant_email_address: Update<String>,

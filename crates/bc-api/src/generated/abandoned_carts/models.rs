@@ -5,16 +5,17 @@ use crate::{Record, open_enum};
 
 /// Abandoned cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct AbandonedCartSettings {
-    /// Enable notification.
+    /// Whether to enable notification.
     pub enable_notification: bool,
-    /// Whether email customer until cart is are recovered.
+    /// Whether to email customer until cart is recovered.
     pub email_customer_until_cart_is_recovered: bool,
-    /// Marketing emails require customer consent.
+    /// Whether marketing emails require customer consent.
     pub marketing_emails_require_customer_consent: bool,
-    /// Whether email merchant when cart is are converted.
+    /// Whether to email merchant when cart is converted.
     pub email_merchant_when_cart_is_converted: bool,
-    /// Whether email merchant when cart is are abandoned.
+    /// Whether to email merchant when cart is abandoned.
     pub email_merchant_when_cart_is_abandoned: bool,
     /// Merchant email address.
     pub merchant_email_address: String,

@@ -2,12 +2,12 @@
 //! Carts: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
-/// Lists metafields.
+/// Lists the metafields of carts.
 ///
 /// `GET /v3/carts/metafields`
 ///
@@ -72,7 +72,7 @@ pub struct GetCartsMetafields {
     pub after: Option<String>,
 }
 
-/// Creates metafields.
+/// Creates metafields of carts.
 ///
 /// `POST /v3/carts/metafields`
 ///
@@ -88,7 +88,7 @@ pub struct GetCartsMetafields {
     path = "/v3/carts/metafields",
     auth = AccessToken,
     scopes = [carts: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/carts/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -98,7 +98,7 @@ pub struct CreateCartsMetafields {
     pub body: Vec<NewBatchMetafield>,
 }
 
-/// Updates metafields.
+/// Updates metafields of carts.
 ///
 /// `PUT /v3/carts/metafields`
 ///
@@ -115,7 +115,7 @@ pub struct CreateCartsMetafields {
     path = "/v3/carts/metafields",
     auth = AccessToken,
     scopes = [carts: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/carts/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -125,7 +125,7 @@ pub struct UpdateCartsMetafields {
     pub body: Vec<MetafieldBatchUpdate>,
 }
 
-/// Deletes metafields.
+/// Deletes metafields of carts.
 ///
 /// `DELETE /v3/carts/metafields`
 ///
@@ -142,7 +142,7 @@ pub struct UpdateCartsMetafields {
     path = "/v3/carts/metafields",
     auth = AccessToken,
     scopes = [carts: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/carts/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -11,11 +11,11 @@ mod redirects;
 mod settings;
 
 pub use crate::common::{
-    AppliedCoupon, AppliedDiscount, Banner, CartVersion, Contact, Currency, CustomItem,
-    GiftCertificateItem, GiftCertificateTheme, GiftWrapping, LineItemOption, Metafield,
-    MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate, MetafieldField,
-    MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate, MultiStatusError,
-    NewBatchMetafield, NewGiftCertificate, NewMetafield, SortDirection, WriteMeta,
+    AppliedCoupon, AppliedDiscount, Banner, CartCurrency, CartVersion, Contact, CustomItem,
+    DeletedMetafields, GiftCertificateItem, GiftCertificateTheme, GiftWrapping, LineItemOption,
+    Metafield, MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
+    MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewGiftCertificate, NewMetafield,
+    SortDirection, WriteMeta, WrittenMetafields,
 };
 pub use batch_metafields::*;
 pub use carts::*;

@@ -2,7 +2,7 @@
 //! What several files of the carts use.
 
 use super::{
-    AppliedCoupon, AppliedDiscount, Banner, Currency, CustomItem, GiftCertificateItem,
+    AppliedCoupon, AppliedDiscount, Banner, CartCurrency, CustomItem, GiftCertificateItem,
     GiftWrapping, LineItemOption,
 };
 use crate::{DateTime, Decimal, Json, Record, open_enum};
@@ -45,7 +45,7 @@ pub struct NewLineItem {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewGiftWrapping {
-    /// Wrap together.
+    /// Whether to wrap together.
     pub wrap_together: Option<bool>,
     /// Wrap details.
     pub wrap_details: Option<Vec<GiftWrappingDetail>>,
@@ -111,7 +111,7 @@ pub struct Cart {
     /// The cart's email.
     pub email: Option<String>,
     /// The cart's currency.
-    pub currency: Currency,
+    pub currency: CartCurrency,
     /// Whether tax is included.
     pub tax_included: Option<bool>,
     /// Base amount.
@@ -193,7 +193,7 @@ pub struct PhysicalItem {
     pub url: Option<String>,
     /// The physical item's quantity.
     pub quantity: i64,
-    /// Taxable.
+    /// Whether it is taxable.
     pub taxable: Option<bool>,
     /// Image URL.
     pub image_url: Option<String>,
@@ -219,7 +219,7 @@ pub struct PhysicalItem {
     pub is_require_shipping: Option<bool>,
     /// Whether it is mutable.
     pub is_mutable: Option<bool>,
-    /// Added by promotion.
+    /// Whether it is added by promotion.
     pub added_by_promotion: Option<bool>,
     /// Gift wrapping.
     pub gift_wrapping: Option<GiftWrapping>,
@@ -247,7 +247,7 @@ pub struct DigitalItem {
     pub url: Option<String>,
     /// The digital item's quantity.
     pub quantity: i64,
-    /// Taxable.
+    /// Whether it is taxable.
     pub taxable: Option<bool>,
     /// Image URL.
     pub image_url: Option<String>,
@@ -273,7 +273,7 @@ pub struct DigitalItem {
     pub is_require_shipping: Option<bool>,
     /// Whether it is mutable.
     pub is_mutable: Option<bool>,
-    /// Added by promotion.
+    /// Whether it is added by promotion.
     pub added_by_promotion: Option<bool>,
     /// Download file URLs.
     pub download_file_urls: Option<Vec<String>>,

@@ -48,7 +48,7 @@ pub struct GetGlobalCartSettings {}
 pub struct UpdateGlobalCartSettings {
     /// What to send.
     #[body]
-    pub body: CartSettingsUpdate,
+    pub body: CartSettings,
 }
 
 /// Gets the cart settings of a channel.
@@ -108,23 +108,16 @@ pub struct UpdateChannelCartSettings {
 
 /// Cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CartSettings {
-    /// Allow purchasing.
-    pub allow_purchasing: bool,
-}
-
-/// What [`UpdateGlobalCartSettings`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct CartSettingsUpdate {
-    /// Allow purchasing.
+pub struct CartSettings {
+    /// Whether to allow purchasing.
     pub allow_purchasing: bool,
 }
 
 /// Channel cart settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ChannelCartSettings {
-    /// Allow purchasing: can be `null`.
+    /// Whether to allow purchasing: can be `null`.
     pub allow_purchasing: Option<bool>,
 }
 
@@ -132,6 +125,6 @@ pub struct ChannelCartSettings {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ChannelCartSettingsUpdate {
-    /// Allow purchasing: can be `null`.
+    /// Whether to allow purchasing: can be `null`.
     pub allow_purchasing: Update<bool>,
 }

@@ -98,7 +98,7 @@ open_enum! {
 pub struct OptionConfig {
     /// Default value.
     pub default_value: Option<String>,
-    /// Checked by default.
+    /// Whether it is checked by default.
     pub checked_by_default: Option<bool>,
     /// Checkbox label.
     pub checkbox_label: Option<String>,

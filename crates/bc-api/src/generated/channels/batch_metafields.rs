@@ -2,12 +2,12 @@
 //! Channels: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
-/// Lists metafields.
+/// Lists the metafields of channels.
 ///
 /// `GET /v3/channels/metafields`
 ///
@@ -72,7 +72,7 @@ pub struct GetChannelsMetafields {
     pub after: Option<String>,
 }
 
-/// Creates metafields.
+/// Creates metafields of channels.
 ///
 /// `POST /v3/channels/metafields`
 ///
@@ -88,7 +88,7 @@ pub struct GetChannelsMetafields {
     path = "/v3/channels/metafields",
     auth = AccessToken,
     scopes = [channel_settings: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -98,7 +98,7 @@ pub struct CreateChannelsMetafields {
     pub body: Vec<NewBatchMetafield>,
 }
 
-/// Updates metafields.
+/// Updates metafields of channels.
 ///
 /// `PUT /v3/channels/metafields`
 ///
@@ -115,7 +115,7 @@ pub struct CreateChannelsMetafields {
     path = "/v3/channels/metafields",
     auth = AccessToken,
     scopes = [channel_settings: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -125,7 +125,7 @@ pub struct UpdateChannelsMetafields {
     pub body: Vec<MetafieldBatchUpdate>,
 }
 
-/// Deletes metafields.
+/// Deletes metafields of channels.
 ///
 /// `DELETE /v3/channels/metafields`
 ///
@@ -142,7 +142,7 @@ pub struct UpdateChannelsMetafields {
     path = "/v3/channels/metafields",
     auth = AccessToken,
     scopes = [channel_settings: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -28,7 +28,7 @@ pub struct GetChannels {
     /// What else to return.
     #[query]
     pub include: Option<ChannelInclude>,
-    /// Available.
+    /// Whether it is available.
     #[query]
     pub available: Option<bool>,
     /// Only those whose `status` is one of these.

@@ -4,7 +4,7 @@
 use super::CurrencyAssignment;
 use crate::{Item, Page, Record, endpoint};
 
-/// Lists currency assignments.
+/// Lists the currency assignments of channels.
 ///
 /// `GET /v3/channels/currency-assignments`
 ///
@@ -26,7 +26,7 @@ use crate::{Item, Page, Record, endpoint};
 #[derive(Debug, Clone)]
 pub struct GetAllCurrencyAssignments {}
 
-/// Creates currency assignments.
+/// Creates currency assignments of channels.
 ///
 /// `POST /v3/channels/currency-assignments`
 ///
@@ -52,7 +52,7 @@ pub struct CreateMultipleChannelsCurrencyAssignments {
     pub body: Vec<CurrencyAssignmentUpsert>,
 }
 
-/// Updates currency assignments.
+/// Updates currency assignments of channels.
 ///
 /// `PUT /v3/channels/currency-assignments`
 ///
@@ -104,7 +104,7 @@ pub struct GetSingleChannelCurrencyAssignments {
     pub channel_id: i64,
 }
 
-/// Creates a currency assignment of a channel.
+/// Creates the currency assignments of a channel.
 ///
 /// `POST /v3/channels/{channel_id}/currency-assignments`
 ///
@@ -128,7 +128,7 @@ pub struct CreateSingleChannelCurrencyAssignments {
     /// Channel ID.
     #[path]
     pub channel_id: i64,
-    /// The currency assignment to create.
+    /// What to send.
     #[body]
     pub body: ChannelCurrencyAssignmentUpsert,
 }
@@ -162,7 +162,7 @@ pub struct UpdateSingleChannelCurrencyAssignments {
     pub body: ChannelCurrencyAssignmentUpsert,
 }
 
-/// Deletes currency assignments of a channel.
+/// Deletes the currency assignments of a channel.
 ///
 /// `DELETE /v3/channels/{channel_id}/currency-assignments`
 ///

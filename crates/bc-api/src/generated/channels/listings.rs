@@ -10,7 +10,7 @@ use crate::{DateTime, Item, Page, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_channel_listings_read_only` (Channel Listings: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by cursor (`before`, `after`)
+/// - Pages: by cursor (`after`)
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/channels/listings#get-channel-listings)

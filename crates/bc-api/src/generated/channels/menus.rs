@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Gets the channel menus of a channel.
+/// Gets the sections that the control panel shows for a channel.
 ///
 /// `GET /v3/channels/{channel_id}/channel-menus`
 ///
@@ -29,7 +29,7 @@ pub struct GetChannelMenus {
     pub channel_id: i64,
 }
 
-/// Creates a channel menu of a channel.
+/// Sets the sections that the control panel shows for a channel.
 ///
 /// `POST /v3/channels/{channel_id}/channel-menus`
 ///
@@ -53,12 +53,12 @@ pub struct CreateChannelMenus {
     /// Channel ID.
     #[path]
     pub channel_id: i64,
-    /// The channel menu to create.
+    /// What to send.
     #[body]
-    pub body: NewChannelMenus,
+    pub body: ChannelMenus,
 }
 
-/// Deletes channel menus of a channel.
+/// Deletes the sections that the control panel shows for a channel.
 ///
 /// `DELETE /v3/channels/{channel_id}/channel-menus`
 ///
@@ -86,6 +86,7 @@ pub struct DeleteChannelMenus {
 
 /// Channel menus.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct ChannelMenus {
     /// BigCommerce protected app sections.
     pub bigcommerce_protected_app_sections: Option<Vec<ProtectedAppSection>>,
@@ -133,14 +134,4 @@ pub struct CustomAppSection {
     pub title: Option<String>,
     /// Query path.
     pub query_path: Option<String>,
-}
-
-/// What [`CreateChannelMenus`] sends.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NewChannelMenus {
-    /// BigCommerce protected app sections.
-    pub bigcommerce_protected_app_sections: Option<Vec<ProtectedAppSection>>,
-    /// Custom app sections.
-    pub custom_app_sections: Option<Vec<CustomAppSection>>,
 }

@@ -14,10 +14,9 @@ mod site;
 mod site_checkout_url;
 
 pub use crate::common::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    MultiStatusError, NewBatchMetafield, NewMetafield, Site, SiteSslStatus, SiteUrl, SiteUrlType,
-    SortDirection, WriteMeta,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet,
+    MetafieldResourceType, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
+    Site, SiteSslStatus, SiteUrl, SiteUrlType, SortDirection, WriteMeta, WrittenMetafields,
 };
 pub use active_theme::*;
 pub use batch_metafields::*;

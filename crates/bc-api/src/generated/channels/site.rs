@@ -59,7 +59,7 @@ pub struct UpdateChannelSite {
     pub body: ChannelSiteUpdate,
 }
 
-/// Creates a site of a channel.
+/// Creates the site of a channel.
 ///
 /// `POST /v3/channels/{channel_id}/site`
 ///
@@ -83,7 +83,7 @@ pub struct CreateChannelSite {
     /// Channel ID.
     #[path]
     pub channel_id: i64,
-    /// The site to create.
+    /// What to send.
     #[body]
     pub body: NewChannelSite,
 }

@@ -4,7 +4,7 @@
 use super::Site;
 use crate::{Record, endpoint};
 
-/// Updates the checkout URL of site of a channel.
+/// Sets the checkout URL of a channel's site.
 ///
 /// `PUT /v3/channels/{channel_id}/site/checkout-url`
 ///
@@ -28,12 +28,12 @@ pub struct UpdateCheckoutUrl {
     /// Channel ID.
     #[path]
     pub channel_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CheckoutUrlUpdate,
 }
 
-/// Deletes the checkout URL of site of a channel.
+/// Deletes the checkout URL of a channel's site.
 ///
 /// `DELETE /v3/channels/{channel_id}/site/checkout-url`
 ///

@@ -77,9 +77,9 @@ pub struct CheckoutBillingAddress {
     pub email: String,
     /// The checkout billing address's company.
     pub company: Option<String>,
-    /// The checkout billing address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The checkout billing address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The checkout billing address's city.
     pub city: Option<String>,

@@ -98,7 +98,7 @@ pub struct DeleteCheckoutConsignment {
     /// Consignment ID.
     #[path(name = "consignmentId")]
     pub consignment_id: String,
-    /// The consignment to delete.
+    /// What to send.
     #[body]
     pub body: Option<CheckoutVersion>,
 }
@@ -137,9 +137,9 @@ pub struct ConsignmentAddress {
     pub email: String,
     /// The consignment address's company.
     pub company: Option<String>,
-    /// The consignment address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The consignment address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The consignment address's city.
     pub city: Option<String>,

@@ -86,7 +86,7 @@ pub struct CheckoutsFeesByCheckoutIdDelete {
     /// Checkout ID.
     #[path(name = "checkoutId")]
     pub checkout_id: String,
-    /// The fee to delete.
+    /// What to send.
     #[body]
     pub body: CheckoutFeeIds,
 }
@@ -95,7 +95,7 @@ pub struct CheckoutsFeesByCheckoutIdDelete {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewCheckoutFees {
-    /// Fees: at least 1 items.
+    /// Fees: at least 1 item.
     pub fees: Vec<NewCheckoutFee>,
 }
 
@@ -121,7 +121,7 @@ pub struct NewCheckoutFee {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CheckoutFeesUpdate {
-    /// Fees: at least 1 items.
+    /// Fees: at least 1 item.
     pub fees: Vec<CheckoutFeeUpdate>,
 }
 
@@ -129,6 +129,8 @@ pub struct CheckoutFeesUpdate {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CheckoutFeeUpdate {
+    /// The checkout fee's ID.
+    pub id: String,
     /// The checkout fee's type.
     pub r#type: CheckoutFeeType,
     /// The checkout fee's name: 1 to 50 characters.
@@ -141,14 +143,12 @@ pub struct CheckoutFeeUpdate {
     pub source: String,
     /// Tax class ID.
     pub tax_class_id: Option<i64>,
-    /// The checkout fee's ID.
-    pub id: String,
 }
 
 /// What [`CheckoutsFeesByCheckoutIdDelete`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CheckoutFeeIds {
-    /// IDs: at least 1 items.
+    /// IDs: at least 1 item.
     pub ids: Vec<String>,
 }

@@ -115,13 +115,13 @@ pub struct CheckoutSettings {
     pub order_confirmation_use_custom_checkout_script: Option<bool>,
     /// Custom order confirmation script URL.
     pub custom_order_confirmation_script_url: Option<String>,
-    /// Custom checkout supports uco settings.
+    /// Whether custom checkout supports UCO settings.
     pub custom_checkout_supports_uco_settings: Option<bool>,
-    /// Custom checkout sri hash.
+    /// Custom checkout SRI hash.
     pub custom_checkout_sri_hash: Option<String>,
-    /// Custom order confirmation sri hash.
+    /// Custom order confirmation SRI hash.
     pub custom_order_confirmation_sri_hash: Option<String>,
-    /// Order confirmation sri hash.
+    /// Order confirmation SRI hash.
     pub order_confirmation_sri_hash: Option<String>,
 }
 
@@ -135,11 +135,11 @@ pub struct CheckoutSettingsUpdate {
     pub order_confirmation_use_custom_checkout_script: Option<bool>,
     /// Custom order confirmation script URL.
     pub custom_order_confirmation_script_url: Option<String>,
-    /// Custom checkout supports uco settings.
+    /// Whether custom checkout supports UCO settings.
     pub custom_checkout_supports_uco_settings: Option<bool>,
-    /// Custom checkout sri hash.
+    /// Custom checkout SRI hash.
     pub custom_checkout_sri_hash: Option<String>,
-    /// Custom order confirmation sri hash.
+    /// Custom order confirmation SRI hash.
     pub custom_order_confirmation_sri_hash: Option<String>,
 }
 
@@ -165,7 +165,7 @@ pub struct ChannelCheckoutSettings {
     pub order_terms_and_conditions_link: Option<String>,
     /// Order terms and conditions textarea.
     pub order_terms_and_conditions_textarea: Option<String>,
-    /// Should redirect to storefront for auth.
+    /// Whether to redirect to storefront for auth.
     pub should_redirect_to_storefront_for_auth: Option<bool>,
     /// Custom checkout script URL.
     pub custom_checkout_script_url: Option<String>,
@@ -173,12 +173,12 @@ pub struct ChannelCheckoutSettings {
     pub order_confirmation_use_custom_checkout_script: Option<bool>,
     /// Custom order confirmation script URL.
     pub custom_order_confirmation_script_url: Option<String>,
-    /// Custom checkout supports uco settings.
+    /// Whether custom checkout supports UCO settings.
     pub custom_checkout_supports_uco_settings: Option<bool>,
-    /// Custom checkout sri hash.
+    /// Custom checkout SRI hash.
     pub custom_checkout_sri_hash: Option<String>,
-    /// Custom order confirmation sri hash.
+    /// Custom order confirmation SRI hash.
     pub custom_order_confirmation_sri_hash: Option<String>,
-    /// Order confirmation sri hash.
+    /// Order confirmation SRI hash.
     pub order_confirmation_sri_hash: Option<String>,
 }

@@ -39,7 +39,7 @@ pub struct NewCheckoutToken {
     /// Max uses.
     #[record(name = "maxUses")]
     pub max_uses: Option<i64>,
-    /// The checkout token's ttl: 1 to 2592000.
+    /// The checkout token's TTL: 1 to 2592000.
     pub ttl: Option<i64>,
 }
 
@@ -48,7 +48,7 @@ pub struct NewCheckoutToken {
 pub struct CheckoutToken {
     /// Checkout token.
     #[record(name = "checkoutToken")]
-    pub checkout_token: Option<String>,
+    pub checkout_token: String,
     /// Meta.
     pub meta: Option<Map<Json>>,
 }

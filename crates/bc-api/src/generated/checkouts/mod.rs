@@ -13,8 +13,8 @@ mod checkout_token;
 mod models;
 
 pub use crate::common::{
-    AppliedCoupon, AppliedDiscount, Banner, CheckoutFeeType, CheckoutVersion,
-    ConsignmentCouponDiscount, Contact, Currency, CustomItem, GiftCertificateItem, LineItemOption,
+    AppliedCoupon, AppliedDiscount, Banner, CartCurrency, CheckoutFeeType, CheckoutVersion,
+    ConsignmentCouponDiscount, Contact, CustomItem, GiftCertificateItem, LineItemOption,
 };
 pub use checkout::*;
 pub use checkout_billing_address::*;

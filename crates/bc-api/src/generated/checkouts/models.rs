@@ -2,8 +2,8 @@
 //! What several files of the checkouts use.
 
 use super::{
-    AppliedCoupon, AppliedDiscount, Banner, CheckoutFeeType, ConsignmentCouponDiscount, Currency,
-    CustomItem, GiftCertificateItem, LineItemOption,
+    AppliedCoupon, AppliedDiscount, Banner, CartCurrency, CheckoutFeeType,
+    ConsignmentCouponDiscount, CustomItem, GiftCertificateItem, LineItemOption,
 };
 use crate::{DateTime, Decimal, Json, Map, Record};
 
@@ -26,19 +26,19 @@ pub struct Checkout {
     pub fees: Option<Vec<CheckoutFee>>,
     /// Order ID: can be `null`.
     pub order_id: Option<String>,
-    /// Shipping cost total inc tax.
+    /// Shipping cost total including tax.
     pub shipping_cost_total_inc_tax: Option<Decimal>,
-    /// Shipping cost total ex tax.
+    /// Shipping cost total excluding tax.
     pub shipping_cost_total_ex_tax: Option<Decimal>,
-    /// Handling cost total inc tax.
+    /// Handling cost total including tax.
     pub handling_cost_total_inc_tax: Option<Decimal>,
-    /// Handling cost total ex tax.
+    /// Handling cost total excluding tax.
     pub handling_cost_total_ex_tax: Option<Decimal>,
     /// Tax total.
     pub tax_total: Decimal,
-    /// Subtotal inc tax.
+    /// Subtotal including tax.
     pub subtotal_inc_tax: Decimal,
-    /// Subtotal ex tax.
+    /// Subtotal excluding tax.
     pub subtotal_ex_tax: Decimal,
     /// Grand total.
     pub grand_total: Decimal,
@@ -66,7 +66,7 @@ pub struct Cart {
     /// The cart's email.
     pub email: Option<String>,
     /// The cart's currency.
-    pub currency: Currency,
+    pub currency: CartCurrency,
     /// Whether tax is included.
     pub tax_included: Option<bool>,
     /// Base amount.
@@ -75,9 +75,9 @@ pub struct Cart {
     pub channel_id: Option<i64>,
     /// Discount amount.
     pub discount_amount: Decimal,
-    /// Cart amount inc tax.
+    /// Cart amount including tax.
     pub cart_amount_inc_tax: Option<Decimal>,
-    /// Cart amount ex tax.
+    /// Cart amount excluding tax.
     pub cart_amount_ex_tax: Option<Decimal>,
     /// The cart's coupons.
     pub coupons: Option<Vec<AppliedCoupon>>,
@@ -152,7 +152,7 @@ pub struct PhysicalItem {
     pub is_require_shipping: Option<bool>,
     /// Whether it is mutable.
     pub is_mutable: Option<bool>,
-    /// Added by promotion.
+    /// Whether it is added by promotion.
     pub added_by_promotion: Option<bool>,
     /// Parent ID.
     pub parent_id: Option<String>,
@@ -201,7 +201,7 @@ pub struct DigitalItem {
     pub is_mutable: Option<bool>,
     /// Whether it requires shipping.
     pub is_require_shipping: Option<bool>,
-    /// Added by promotion.
+    /// Whether it is added by promotion.
     pub added_by_promotion: Option<bool>,
     /// Whether it is taxable.
     pub is_taxable: Option<bool>,
@@ -244,9 +244,9 @@ pub struct Address {
     pub email: Option<String>,
     /// The address's company.
     pub company: Option<String>,
-    /// The address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The address's city.
     pub city: Option<String>,
@@ -298,13 +298,13 @@ pub struct Consignment {
     pub coupon_discounts: Option<Vec<ConsignmentCouponDiscount>>,
     /// The consignment's discounts.
     pub discounts: Option<Vec<ConsignmentDiscount>>,
-    /// Shipping cost inc tax.
+    /// Shipping cost including tax.
     pub shipping_cost_inc_tax: Option<Decimal>,
-    /// Shipping cost ex tax.
+    /// Shipping cost excluding tax.
     pub shipping_cost_ex_tax: Option<Decimal>,
-    /// Handling cost inc tax.
+    /// Handling cost including tax.
     pub handling_cost_inc_tax: Option<Decimal>,
-    /// Handling cost ex tax.
+    /// Handling cost excluding tax.
     pub handling_cost_ex_tax: Option<Decimal>,
     /// Line item IDs.
     pub line_item_ids: Vec<String>,
@@ -366,9 +366,9 @@ pub struct CheckoutFee {
     pub name: Option<String>,
     /// Display name.
     pub display_name: Option<String>,
-    /// Cost inc tax.
+    /// Cost including tax.
     pub cost_inc_tax: Option<Decimal>,
-    /// Cost ex tax.
+    /// Cost excluding tax.
     pub cost_ex_tax: Option<Decimal>,
     /// The checkout fee's source.
     pub source: Option<String>,

@@ -168,7 +168,7 @@ pub struct DeleteCurrency {
 pub struct Currency {
     /// Whether it is the default.
     pub is_default: Option<bool>,
-    /// Country iso2.
+    /// Country ISO2.
     pub country_iso2: Option<String>,
     /// Default for country codes.
     pub default_for_country_codes: Option<Vec<String>>,
@@ -194,7 +194,7 @@ pub struct Currency {
     pub enabled: Option<bool>,
     /// Whether it is transactional.
     pub is_transactional: Option<bool>,
-    /// Use default name.
+    /// Whether to use default name.
     pub use_default_name: Option<bool>,
     /// The currency's ID: read-only.
     #[record(required)]
@@ -219,7 +219,7 @@ open_enum! {
 pub struct NewCurrency {
     /// Whether it is the default.
     pub is_default: Option<bool>,
-    /// Country iso2.
+    /// Country ISO2.
     pub country_iso2: Option<String>,
     /// Currency code.
     pub currency_code: String,
@@ -251,7 +251,7 @@ pub struct NewCurrency {
 pub struct CurrencyUpdate {
     /// Whether it is the default.
     pub is_default: Option<bool>,
-    /// Country iso2.
+    /// Country ISO2.
     pub country_iso2: Option<String>,
     /// Currency exchange rate.
     pub currency_exchange_rate: Option<String>,

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Page, Record, endpoint, open_enum};
 
-/// Lists the custom template associations of storefront.
+/// Lists custom template associations.
 ///
 /// `GET /v3/storefront/custom-template-associations`
 ///
@@ -44,7 +44,7 @@ pub struct GetCustomTemplateAssociations {
     pub is_valid: Option<bool>,
 }
 
-/// Creates or updates custom template associations of storefront.
+/// Creates or updates custom template associations.
 ///
 /// `PUT /v3/storefront/custom-template-associations`
 ///
@@ -70,7 +70,7 @@ pub struct UpsertCustomTemplateAssociations {
     pub body: Vec<CustomTemplateAssociationUpsert>,
 }
 
-/// Deletes custom template associations of storefront.
+/// Deletes custom template associations.
 ///
 /// `DELETE /v3/storefront/custom-template-associations`
 ///

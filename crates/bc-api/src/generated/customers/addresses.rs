@@ -4,7 +4,7 @@
 use super::{AddressType, CustomerAddress, FormFieldValueInput};
 use crate::{Json, Map, Page, Record, endpoint, open_enum};
 
-/// Lists addresses.
+/// Lists the addresses of customers.
 ///
 /// `GET /v3/customers/addresses`
 ///
@@ -48,7 +48,7 @@ pub struct GetCustomersAddresses {
     pub id_in: Option<Vec<i64>>,
 }
 
-/// Creates addresses.
+/// Creates addresses of customers.
 ///
 /// `POST /v3/customers/addresses`
 ///
@@ -74,7 +74,7 @@ pub struct CreateCustomersAddresses {
     pub body: Vec<NewCustomerAddress>,
 }
 
-/// Updates addresses.
+/// Updates addresses of customers.
 ///
 /// `PUT /v3/customers/addresses`
 ///
@@ -100,7 +100,7 @@ pub struct UpdateCustomersAddresses {
     pub body: Vec<CustomerAddressUpdate>,
 }
 
-/// Deletes addresses.
+/// Deletes addresses of customers.
 ///
 /// `DELETE /v3/customers/addresses`
 ///
@@ -144,9 +144,9 @@ pub struct NewCustomerAddress {
     pub last_name: String,
     /// The customer address's company: at most 255 characters.
     pub company: Option<String>,
-    /// The customer address's address1.
+    /// Address line 1.
     pub address1: String,
-    /// The customer address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The customer address's city: at most 100 characters.
     pub city: String,
@@ -154,7 +154,7 @@ pub struct NewCustomerAddress {
     pub state_or_province: String,
     /// Postal code: at most 30 characters.
     pub postal_code: String,
-    /// Country code: 2 to 2 characters.
+    /// Country code: 2 characters.
     pub country_code: String,
     /// The customer address's phone: at most 50 characters.
     pub phone: Option<String>,
@@ -179,15 +179,17 @@ pub struct WrittenCustomerAddresses {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomerAddressUpdate {
+    /// The customer address's ID.
+    pub id: i64,
     /// First name: 1 to 255 characters.
     pub first_name: Option<String>,
     /// Last name: 1 to 255 characters.
     pub last_name: Option<String>,
     /// The customer address's company: at most 255 characters.
     pub company: Option<String>,
-    /// The customer address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The customer address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The customer address's city: at most 100 characters.
     pub city: Option<String>,
@@ -195,14 +197,12 @@ pub struct CustomerAddressUpdate {
     pub state_or_province: Option<String>,
     /// Postal code: at most 30 characters.
     pub postal_code: Option<String>,
-    /// Country code: 2 to 2 characters.
+    /// Country code: 2 characters.
     pub country_code: Option<String>,
     /// The customer address's phone: at most 50 characters.
     pub phone: Option<String>,
     /// Address type.
     pub address_type: Option<AddressType>,
-    /// The customer address's ID.
-    pub id: i64,
     /// Form fields.
     pub form_fields: Option<Vec<FormFieldValueInput>>,
 }

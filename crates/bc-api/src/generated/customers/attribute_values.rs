@@ -4,7 +4,7 @@
 use super::CustomerAttributeValue;
 use crate::{DateTime, Page, Record, endpoint};
 
-/// Lists attribute values.
+/// Lists the attribute values of customers.
 ///
 /// `GET /v3/customers/attribute-values`
 ///
@@ -60,7 +60,7 @@ pub struct GetCustomersAttributeValues {
     pub date_modified_min: Option<DateTime>,
 }
 
-/// Creates or updates attribute values.
+/// Creates or updates attribute values of customers.
 ///
 /// `PUT /v3/customers/attribute-values`
 ///
@@ -86,7 +86,7 @@ pub struct UpsertCustomersAttributeValues {
     pub body: Vec<CustomerAttributeValueUpsert>,
 }
 
-/// Deletes attribute values.
+/// Deletes attribute values of customers.
 ///
 /// `DELETE /v3/customers/attribute-values`
 ///

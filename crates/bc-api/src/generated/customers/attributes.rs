@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Page, Record, endpoint, open_enum};
 
-/// Lists attributes.
+/// Lists the attributes of customers.
 ///
 /// `GET /v3/customers/attributes`
 ///
@@ -59,7 +59,7 @@ pub struct GetCustomersAttributes {
     pub date_modified_min: Option<DateTime>,
 }
 
-/// Creates attributes.
+/// Creates attributes of customers.
 ///
 /// `POST /v3/customers/attributes`
 ///
@@ -85,7 +85,7 @@ pub struct CreateCustomersAttributes {
     pub body: Vec<NewCustomerAttribute>,
 }
 
-/// Updates attributes.
+/// Updates attributes of customers.
 ///
 /// `PUT /v3/customers/attributes`
 ///
@@ -111,7 +111,7 @@ pub struct UpdateCustomersAttributes {
     pub body: Vec<CustomerAttributeUpdate>,
 }
 
-/// Deletes attributes.
+/// Deletes attributes of customers.
 ///
 /// `DELETE /v3/customers/attributes`
 ///
@@ -179,8 +179,8 @@ pub struct NewCustomerAttribute {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomerAttributeUpdate {
-    /// The customer attribute's name: 1 to 255 characters.
-    pub name: String,
     /// The customer attribute's ID.
     pub id: i64,
+    /// The customer attribute's name: 1 to 255 characters.
+    pub name: String,
 }

@@ -65,18 +65,18 @@ pub struct CustomerChannelSettings {
     pub privacy_settings: Option<ChannelPrivacySettings>,
     /// Customer group settings: can be `null`.
     pub customer_group_settings: Option<ChannelCustomerGroupSettings>,
-    /// Allow global logins: can be `null`.
+    /// Whether to allow global logins: can be `null`.
     pub allow_global_logins: Option<bool>,
 }
 
 /// The `privacy_settings` of [`CustomerChannelSettings`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ChannelPrivacySettings {
-    /// Ask shopper for tracking consent: can be `null`.
+    /// Whether to ask shopper for tracking consent: can be `null`.
     pub ask_shopper_for_tracking_consent: Option<bool>,
     /// Policy URL: can be `null`.
     pub policy_url: Option<String>,
-    /// Ask shopper for tracking consent on checkout: can be `null`.
+    /// Whether to ask shopper for tracking consent on checkout: can be `null`.
     pub ask_shopper_for_tracking_consent_on_checkout: Option<bool>,
 }
 
@@ -97,7 +97,7 @@ pub struct CustomerChannelSettingsUpdate {
     pub privacy_settings: Update<ChannelPrivacySettingsInput>,
     /// Customer group settings: can be `null`.
     pub customer_group_settings: Update<ChannelCustomerGroupSettingsInput>,
-    /// Allow global logins: can be `null`.
+    /// Whether to allow global logins: can be `null`.
     pub allow_global_logins: Update<bool>,
 }
 
@@ -105,11 +105,11 @@ pub struct CustomerChannelSettingsUpdate {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ChannelPrivacySettingsInput {
-    /// Ask shopper for tracking consent: can be `null`.
+    /// Whether to ask shopper for tracking consent: can be `null`.
     pub ask_shopper_for_tracking_consent: Update<bool>,
     /// Policy URL: can be `null`.
     pub policy_url: Update<String>,
-    /// Ask shopper for tracking consent on checkout: can be `null`.
+    /// Whether to ask shopper for tracking consent on checkout: can be `null`.
     pub ask_shopper_for_tracking_consent_on_checkout: Update<bool>,
 }
 

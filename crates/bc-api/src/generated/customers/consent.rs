@@ -61,9 +61,9 @@ pub struct UpdateCustomerConsent {
 /// A customer consent.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomerConsent {
-    /// The customer consent's allow.
+    /// What is allowed.
     pub allow: Option<Vec<ConsentCategory>>,
-    /// The customer consent's deny.
+    /// What is denied.
     pub deny: Option<Vec<ConsentCategory>>,
     /// Updated at.
     pub updated_at: Option<DateTime>,
@@ -87,8 +87,8 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomerConsentUpdate {
-    /// The customer consent's allow.
+    /// What is allowed.
     pub allow: Option<Vec<ConsentCategory>>,
-    /// The customer consent's deny.
+    /// What is denied.
     pub deny: Option<Vec<ConsentCategory>>,
 }

@@ -245,7 +245,7 @@ pub struct Customer {
     pub form_fields: Option<Vec<FormFieldValue>>,
     /// Store credit amounts.
     pub store_credit_amounts: Option<Vec<StoreCreditAmount>>,
-    /// Accepts product review abandoned cart emails.
+    /// Whether it accepts product review abandoned cart emails.
     pub accepts_product_review_abandoned_cart_emails: Option<bool>,
     /// Origin channel ID.
     pub origin_channel_id: Option<i64>,
@@ -260,7 +260,7 @@ pub struct Customer {
 /// The `authentication` of [`Customer`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomerAuthentication {
-    /// Force password reset.
+    /// Whether to force password reset.
     pub force_password_reset: Option<bool>,
 }
 
@@ -298,7 +298,7 @@ pub struct NewCustomer {
     pub attributes: Option<Vec<CustomerAttributeValueInput>>,
     /// The customer's authentication.
     pub authentication: Option<CustomerAuthenticationInput>,
-    /// Accepts product review abandoned cart emails.
+    /// Whether it accepts product review abandoned cart emails.
     pub accepts_product_review_abandoned_cart_emails: Option<bool>,
     /// Store credit amounts.
     pub store_credit_amounts: Option<Vec<StoreCreditAmount>>,
@@ -308,7 +308,7 @@ pub struct NewCustomer {
     pub channel_ids: Option<Vec<i64>>,
     /// Form fields.
     pub form_fields: Option<Vec<FormFieldValueInput>>,
-    /// Trigger account created notification.
+    /// Whether to trigger account created notification.
     pub trigger_account_created_notification: Option<bool>,
 }
 
@@ -322,9 +322,9 @@ pub struct CustomerAddressInput {
     pub last_name: String,
     /// The customer address's company: at most 255 characters.
     pub company: Option<String>,
-    /// The customer address's address1.
+    /// Address line 1.
     pub address1: String,
-    /// The customer address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The customer address's city: at most 100 characters.
     pub city: String,
@@ -332,7 +332,7 @@ pub struct CustomerAddressInput {
     pub state_or_province: Option<String>,
     /// Postal code: at most 30 characters.
     pub postal_code: Option<String>,
-    /// Country code: 2 to 2 characters.
+    /// Country code: 2 characters.
     pub country_code: String,
     /// The customer address's phone: at most 50 characters.
     pub phone: Option<String>,
@@ -356,7 +356,7 @@ pub struct CustomerAttributeValueInput {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomerAuthenticationInput {
-    /// Force password reset.
+    /// Whether to force password reset.
     pub force_password_reset: Option<bool>,
     /// New password.
     pub new_password: Option<String>,
@@ -366,6 +366,8 @@ pub struct CustomerAuthenticationInput {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomerUpdate {
+    /// The customer's ID.
+    pub id: i64,
     /// The customer's email: 3 to 255 characters.
     pub email: Option<String>,
     /// First name: 1 to 100 characters.
@@ -382,11 +384,9 @@ pub struct CustomerUpdate {
     pub tax_exempt_category: Option<String>,
     /// Customer group ID.
     pub customer_group_id: Option<i64>,
-    /// The customer's ID.
-    pub id: i64,
     /// The customer's authentication.
     pub authentication: Option<CustomerAuthenticationInput>,
-    /// Accepts product review abandoned cart emails.
+    /// Whether it accepts product review abandoned cart emails.
     pub accepts_product_review_abandoned_cart_emails: Option<bool>,
     /// Store credit amounts.
     pub store_credit_amounts: Option<Vec<StoreCreditAmount>>,

@@ -4,7 +4,7 @@
 use super::FormFieldValue;
 use crate::{Json, Page, Record, endpoint, open_enum, open_union};
 
-/// Lists form field values.
+/// Lists the form field values of customers.
 ///
 /// `GET /v3/customers/form-field-values`
 ///
@@ -42,7 +42,7 @@ pub struct GetCustomersFormFieldValues {
     pub field_name: Option<String>,
     /// Field type.
     #[query]
-    pub field_type: Option<CustomerFormFieldValueFieldType>,
+    pub field_type: Option<FormFieldType>,
     /// Cursor: the page after it.
     #[query]
     pub after: Option<String>,
@@ -51,7 +51,7 @@ pub struct GetCustomersFormFieldValues {
     pub before: Option<String>,
 }
 
-/// Updates form field values.
+/// Updates form field values of customers.
 ///
 /// `PUT /v3/customers/form-field-values`
 ///
@@ -81,7 +81,7 @@ pub struct UpdateCustomerFormFieldValues {
 
 open_enum! {
     /// A value for `field_type` of [`GetCustomersFormFieldValues`].
-    pub enum CustomerFormFieldValueFieldType {
+    pub enum FormFieldType {
         /// `checkboxes`
         Checkboxes = "checkboxes",
         /// `date`
@@ -101,11 +101,11 @@ open_enum! {
     }
 }
 
-/// A form field value of customer.
+/// A customer form field value.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct FormFieldValueOfCustomer {
-    /// The form field value of customer's name.
+pub struct CustomerFormFieldValue {
+    /// The customer form field value's name.
     pub name: String,
     /// Value.
     pub value: Json,
@@ -113,11 +113,11 @@ pub struct FormFieldValueOfCustomer {
     pub customer_id: i64,
 }
 
-/// A form field value of address.
+/// An address form field value.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct FormFieldValueOfAddress {
-    /// The form field value of address's name.
+pub struct AddressFormFieldValue {
+    /// The address form field value's name.
     pub name: String,
     /// Value.
     pub value: Json,
@@ -129,8 +129,8 @@ open_union! {
     /// One of the items that [`UpdateCustomerFormFieldValues`] sends.
     pub enum CustomerFormFieldValueUpdate {
         /// It has `customer_id`.
-        FormFieldValueOfCustomer(FormFieldValueOfCustomer) if ["customer_id"],
+        Customer(CustomerFormFieldValue) if ["customer_id"],
         /// It has `address_id`.
-        FormFieldValueOfAddress(FormFieldValueOfAddress) if ["address_id"],
+        Address(AddressFormFieldValue) if ["address_id"],
     }
 }

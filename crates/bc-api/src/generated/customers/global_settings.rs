@@ -65,11 +65,11 @@ pub struct CustomerSettings {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct PrivacySettings {
-    /// Ask shopper for tracking consent.
+    /// Whether to ask shopper for tracking consent.
     pub ask_shopper_for_tracking_consent: Option<bool>,
     /// Policy URL.
     pub policy_url: Option<String>,
-    /// Ask shopper for tracking consent on checkout.
+    /// Whether to ask shopper for tracking consent on checkout.
     pub ask_shopper_for_tracking_consent_on_checkout: Option<bool>,
 }
 

@@ -152,12 +152,12 @@ pub struct GetMetafieldsCustomerId {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCustomerMetafield {
-    /// Metafield ID.
-    #[path(name = "metafieldId")]
-    pub metafield_id: i64,
     /// Customer ID.
     #[path(name = "customerId")]
     pub customer_id: i64,
+    /// Metafield ID.
+    #[path(name = "metafieldId")]
+    pub metafield_id: i64,
     /// What to change.
     #[body]
     pub body: MetafieldUpdate,

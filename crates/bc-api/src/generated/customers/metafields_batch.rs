@@ -2,12 +2,12 @@
 //! Customers: metafields batch.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
-/// Lists metafields.
+/// Lists the metafields of customers.
 ///
 /// `GET /v3/customers/metafields`
 ///
@@ -72,7 +72,7 @@ pub struct GetAllCustomersMetafields {
     pub after: Option<String>,
 }
 
-/// Creates metafields.
+/// Creates metafields of customers.
 ///
 /// `POST /v3/customers/metafields`
 ///
@@ -88,7 +88,7 @@ pub struct GetAllCustomersMetafields {
     path = "/v3/customers/metafields",
     auth = AccessToken,
     scopes = [customers: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/metafields-batch#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -98,7 +98,7 @@ pub struct CreateCustomersMetafields {
     pub body: Vec<NewBatchMetafield>,
 }
 
-/// Updates metafields.
+/// Updates metafields of customers.
 ///
 /// `PUT /v3/customers/metafields`
 ///
@@ -115,7 +115,7 @@ pub struct CreateCustomersMetafields {
     path = "/v3/customers/metafields",
     auth = AccessToken,
     scopes = [customers: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/metafields-batch#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -125,7 +125,7 @@ pub struct UpdateCustomersMetafields {
     pub body: Vec<MetafieldBatchUpdate>,
 }
 
-/// Deletes metafields.
+/// Deletes metafields of customers.
 ///
 /// `DELETE /v3/customers/metafields`
 ///
@@ -142,7 +142,7 @@ pub struct UpdateCustomersMetafields {
     path = "/v3/customers/metafields",
     auth = AccessToken,
     scopes = [customers: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/metafields-batch#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -17,9 +17,9 @@ mod stored_instruments;
 mod validate_credentials;
 
 pub use crate::common::{
-    AddressType, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
-    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
-    MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    AddressType, DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField,
+    MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate, MultiStatusError,
+    NewBatchMetafield, NewMetafield, SortDirection, WriteMeta, WrittenMetafields,
 };
 pub use addresses::*;
 pub use attribute_values::*;

@@ -13,9 +13,9 @@ pub struct CustomerAddress {
     pub last_name: Option<String>,
     /// The customer address's company: at most 255 characters.
     pub company: Option<String>,
-    /// The customer address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The customer address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The customer address's city: at most 100 characters.
     pub city: Option<String>,
@@ -23,7 +23,7 @@ pub struct CustomerAddress {
     pub state_or_province: Option<String>,
     /// Postal code: at most 30 characters.
     pub postal_code: Option<String>,
-    /// Country code: 2 to 2 characters.
+    /// Country code: 2 characters.
     pub country_code: Option<String>,
     /// The customer address's phone: at most 50 characters.
     pub phone: Option<String>,
@@ -60,14 +60,14 @@ pub struct CustomerAttributeValue {
     /// Attribute ID.
     #[record(required)]
     pub attribute_id: i64,
-    /// Attribute value: at least 1 characters.
+    /// Attribute value: at least 1 character.
     pub attribute_value: Option<String>,
     /// Customer ID.
     #[record(required)]
     pub customer_id: i64,
-    /// Date created: at least 1 characters.
+    /// Date created.
     pub date_created: Option<DateTime>,
-    /// Date modified: at least 1 characters.
+    /// Date modified.
     pub date_modified: Option<DateTime>,
     /// The customer attribute value's ID.
     pub id: Option<i64>,

@@ -61,9 +61,9 @@ pub struct BillingAddress {
     pub email: Option<String>,
     /// The billing address's company.
     pub company: Option<String>,
-    /// The billing address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The billing address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The billing address's city.
     pub city: Option<String>,
@@ -79,14 +79,14 @@ pub struct BillingAddress {
     pub phone: Option<String>,
 }
 
-/// A pay pal account instrument.
+/// A PayPal account instrument.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PayPalAccountInstrument {
-    /// The pay pal account instrument's token.
+    /// The PayPal account instrument's token.
     pub token: String,
     /// Whether it is the default.
     pub is_default: Option<bool>,
-    /// The pay pal account instrument's email.
+    /// The PayPal account instrument's email.
     pub email: Option<String>,
 }
 
@@ -107,10 +107,10 @@ open_union! {
     /// A stored instrument.
     pub enum StoredInstrument {
         /// `type` is `stored_card`.
-        CardInstrument(CardInstrument) if "type" = "stored_card",
+        Card(CardInstrument) if "type" = "stored_card",
         /// `type` is `stored_paypal_account`.
-        PayPalAccountInstrument(PayPalAccountInstrument) if "type" = "stored_paypal_account",
+        PayPalAccount(PayPalAccountInstrument) if "type" = "stored_paypal_account",
         /// `type` is `stored_bank_account`.
-        BankAccountInstrument(BankAccountInstrument) if "type" = "stored_bank_account",
+        BankAccount(BankAccountInstrument) if "type" = "stored_bank_account",
     }
 }

@@ -201,7 +201,7 @@ pub struct DeletesCustomerAddress {
     pub customer_address_id: i64,
 }
 
-/// Gets the count of addresses of a customer.
+/// Counts the addresses of a customer.
 ///
 /// `GET /v2/customers/{customer_id}/addresses/count`
 ///
@@ -235,7 +235,7 @@ pub struct CustomerAddress {
     /// The customer address's ID: read-only.
     #[record(required)]
     pub id: i64,
-    /// Country iso2: read-only.
+    /// Country ISO2: read-only.
     pub country_iso2: Option<String>,
     /// Customer ID.
     pub customer_id: Option<i64>,

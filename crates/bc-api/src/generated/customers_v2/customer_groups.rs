@@ -31,16 +31,16 @@ pub struct GetCustomerGroups {
     /// Items on a page.
     #[query]
     pub limit: Option<u32>,
-    /// Name.
+    /// Only those whose `name` is this.
     #[query]
     pub name: Option<String>,
     /// Only those whose `name` contains this.
     #[query(name = "name:like")]
     pub name_like: Option<String>,
-    /// Is default.
+    /// Only those whose `is_default` is this.
     #[query]
     pub is_default: Option<bool>,
-    /// Date created.
+    /// Only those whose `date_created` is this.
     #[query]
     pub date_created: Option<DateTime>,
     /// Only those whose `date_created` is at most this.
@@ -49,7 +49,7 @@ pub struct GetCustomerGroups {
     /// Only those whose `date_created` is at least this.
     #[query(name = "date_created:min")]
     pub date_created_min: Option<DateTime>,
-    /// Date modified.
+    /// Only those whose `date_modified` is this.
     #[query]
     pub date_modified: Option<DateTime>,
     /// Only those whose `date_modified` is at least this.
@@ -58,7 +58,7 @@ pub struct GetCustomerGroups {
     /// Only those whose `date_modified` is at most this.
     #[query(name = "date_modified:max")]
     pub date_modified_max: Option<DateTime>,
-    /// Is group for guests.
+    /// Only those whose `is_group_for_guests` is this.
     #[query]
     pub is_group_for_guests: Option<bool>,
 }
@@ -170,7 +170,7 @@ pub struct DeleteCustomerGroup {
     pub customer_group_id: i64,
 }
 
-/// Gets the count of customer groups.
+/// Counts customer groups.
 ///
 /// `GET /v2/customer_groups/count`
 ///
@@ -208,7 +208,7 @@ pub struct CustomerGroup {
     pub date_created: Option<DateTime>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
-    /// Whether it is group for guests.
+    /// Whether it is the group for guests.
     pub is_group_for_guests: Option<bool>,
     /// Discount rules.
     pub discount_rules: Option<Vec<DiscountRule>>,
@@ -290,13 +290,13 @@ open_union! {
     /// One of the `discount_rules` of [`CustomerGroup`].
     pub enum DiscountRule {
         /// `type` is `price_list`.
-        PriceListDiscountRule(PriceListDiscountRule) if "type" = "price_list",
+        PriceList(PriceListDiscountRule) if "type" = "price_list",
         /// `type` is `category`.
-        CategoryDiscountRule(CategoryDiscountRule) if "type" = "category",
+        Category(CategoryDiscountRule) if "type" = "category",
         /// `type` is `product`.
-        ProductDiscountRule(ProductDiscountRule) if "type" = "product",
+        Product(ProductDiscountRule) if "type" = "product",
         /// `type` is `all`.
-        StorewideDiscountRule(StorewideDiscountRule) if "type" = "all",
+        Storewide(StorewideDiscountRule) if "type" = "all",
     }
 }
 
@@ -310,13 +310,13 @@ pub struct NewCustomerGroup {
     pub is_default: Option<bool>,
     /// Category access.
     pub category_access: Option<CategoryAccess>,
-    /// Whether it is group for guests.
+    /// Whether it is the group for guests.
     pub is_group_for_guests: Option<bool>,
     /// Discount rules.
     pub discount_rules: Option<Vec<DiscountRuleInput>>,
 }
 
-/// A price list discount rule input.
+/// A price list discount rule.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct PriceListDiscountRuleInput {
@@ -324,7 +324,7 @@ pub struct PriceListDiscountRuleInput {
     pub price_list_id: i64,
 }
 
-/// A category discount rule input.
+/// A category discount rule.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CategoryDiscountRuleInput {
@@ -336,7 +336,7 @@ pub struct CategoryDiscountRuleInput {
     pub category_id: i64,
 }
 
-/// A product discount rule input.
+/// A product discount rule.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductDiscountRuleInput {
@@ -348,7 +348,7 @@ pub struct ProductDiscountRuleInput {
     pub product_id: i64,
 }
 
-/// A storewide discount rule input.
+/// A storewide discount rule.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct StorewideDiscountRuleInput {
@@ -362,13 +362,13 @@ open_union! {
     /// One of the `discount_rules` of [`NewCustomerGroup`].
     pub enum DiscountRuleInput {
         /// `type` is `price_list`.
-        PriceListDiscountRule(PriceListDiscountRuleInput) if "type" = "price_list",
+        PriceList(PriceListDiscountRuleInput) if "type" = "price_list",
         /// `type` is `category`.
-        CategoryDiscountRule(CategoryDiscountRuleInput) if "type" = "category",
+        Category(CategoryDiscountRuleInput) if "type" = "category",
         /// `type` is `product`.
-        ProductDiscountRule(ProductDiscountRuleInput) if "type" = "product",
+        Product(ProductDiscountRuleInput) if "type" = "product",
         /// `type` is `all`.
-        StorewideDiscountRule(StorewideDiscountRuleInput) if "type" = "all",
+        Storewide(StorewideDiscountRuleInput) if "type" = "all",
     }
 }
 
@@ -387,7 +387,7 @@ pub struct CustomerGroupPartlyWritten {
     pub date_created: Option<DateTime>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
-    /// Whether it is group for guests.
+    /// Whether it is the group for guests.
     pub is_group_for_guests: Option<bool>,
     /// Discount rules.
     pub discount_rules: Option<Vec<DiscountRule>>,
@@ -407,7 +407,7 @@ pub struct CustomerGroupUpdate {
     pub is_default: Option<bool>,
     /// Category access.
     pub category_access: Option<CategoryAccess>,
-    /// Whether it is group for guests.
+    /// Whether it is the group for guests.
     pub is_group_for_guests: Option<bool>,
     /// Discount rules.
     pub discount_rules: Option<Vec<DiscountRuleInput>>,

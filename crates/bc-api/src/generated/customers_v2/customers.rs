@@ -27,46 +27,46 @@ use crate::{DateTime, Decimal, Record, endpoint};
 #[deprecated(note = "BigCommerce advises against this endpoint")]
 #[derive(Debug, Clone)]
 pub struct GetCustomers {
-    /// First name.
+    /// Only those whose `first_name` is this.
     #[query]
     pub first_name: Option<String>,
-    /// Last name.
+    /// Only those whose `last_name` is this.
     #[query]
     pub last_name: Option<String>,
-    /// Company.
+    /// Only those whose `company` is this.
     #[query]
     pub company: Option<String>,
-    /// Email.
+    /// Only those whose `email` is this.
     #[query]
     pub email: Option<String>,
-    /// Phone.
+    /// Only those whose `phone` is this.
     #[query]
     pub phone: Option<String>,
-    /// Store credit.
+    /// Only those whose `store_credit` is this.
     #[query]
     pub store_credit: Option<String>,
-    /// Customer group ID.
+    /// Only those whose `customer_group_id` is this.
     #[query]
     pub customer_group_id: Option<i64>,
-    /// Min ID.
+    /// Only those whose `id` is at least this.
     #[query]
     pub min_id: Option<i64>,
-    /// Max ID.
+    /// Only those whose `id` is at most this.
     #[query]
     pub max_id: Option<i64>,
-    /// Min date created.
+    /// Only those whose `date_created` is at least this.
     #[query]
     pub min_date_created: Option<DateTime>,
-    /// Max date created.
+    /// Only those whose `date_created` is at most this.
     #[query]
     pub max_date_created: Option<DateTime>,
-    /// Min date modified.
+    /// Only those whose `date_modified` is at least this.
     #[query]
     pub min_date_modified: Option<DateTime>,
-    /// Max date modified.
+    /// Only those whose `date_modified` is at most this.
     #[query]
     pub max_date_modified: Option<DateTime>,
-    /// Tax exempt category.
+    /// Only those whose `tax_exempt_category` is this.
     #[query]
     pub tax_exempt_category: Option<String>,
     /// Number of the page, from 1.
@@ -218,7 +218,7 @@ pub struct DeleteCustomer {
     pub customer_id: i64,
 }
 
-/// Gets the count of customers.
+/// Counts customers.
 ///
 /// `GET /v2/customers/count`
 ///
@@ -272,13 +272,13 @@ pub struct Customer {
     pub notes: Option<String>,
     /// Tax exempt category.
     pub tax_exempt_category: Option<String>,
-    /// Accepts marketing: read-only.
+    /// Whether it accepts marketing: read-only.
     pub accepts_marketing: Option<bool>,
     /// The customer's addresses: read-only.
     pub addresses: Option<ResourceLink>,
     /// Form fields: can be `null`, read-only.
     pub form_fields: Option<Vec<FormFieldValue>>,
-    /// Reset pass on login.
+    /// Whether to reset pass on login.
     pub reset_pass_on_login: Option<bool>,
 }
 
@@ -318,7 +318,7 @@ pub struct NewCustomer {
     pub notes: Option<String>,
     /// Tax exempt category.
     pub tax_exempt_category: Option<String>,
-    /// Reset pass on login.
+    /// Whether to reset pass on login.
     pub reset_pass_on_login: Option<bool>,
 }
 
@@ -326,7 +326,7 @@ pub struct NewCustomer {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomerAuthentication {
-    /// Force reset.
+    /// Whether to force reset.
     pub force_reset: Option<bool>,
     /// The customer authentication's password.
     pub password: Option<String>,
@@ -361,6 +361,6 @@ pub struct CustomerUpdate {
     pub notes: Option<String>,
     /// Tax exempt category.
     pub tax_exempt_category: Option<String>,
-    /// Reset pass on login.
+    /// Whether to reset pass on login.
     pub reset_pass_on_login: Option<bool>,
 }

@@ -3,7 +3,7 @@
 
 use crate::{Item, Map, Page, Record, endpoint, open_enum};
 
-/// Lists the email templates of marketing.
+/// Lists email templates.
 ///
 /// `GET /v3/marketing/email-templates`
 ///
@@ -29,7 +29,7 @@ pub struct GetEmailTemplates {
     pub channel_id: Option<i64>,
 }
 
-/// Gets an email template of marketing.
+/// Gets an email template.
 ///
 /// `GET /v3/marketing/email-templates/{template-name}`
 ///
@@ -58,7 +58,7 @@ pub struct GetEmailTemplate {
     pub channel_id: Option<i64>,
 }
 
-/// Updates an email template of marketing.
+/// Updates an email template.
 ///
 /// `PUT /v3/marketing/email-templates/{template-name}`
 ///
@@ -90,7 +90,7 @@ pub struct UpdateEmailTemplate {
     pub channel_id: Option<i64>,
 }
 
-/// Deletes an email template of marketing.
+/// Deletes a channel's own version of an email template.
 ///
 /// `DELETE /v3/marketing/email-templates/{template-name}`
 ///
@@ -114,7 +114,7 @@ pub struct DeleteEmailTemplateOverride {
     /// Template name.
     #[path(name = "template-name")]
     pub template_name: String,
-    /// Only those whose `channel_id` is this.
+    /// Channel ID.
     #[query]
     pub channel_id: i64,
 }
@@ -123,7 +123,7 @@ pub struct DeleteEmailTemplateOverride {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct EmailTemplate {
     /// Type ID.
-    pub type_id: EmailTemplateTypeId,
+    pub type_id: EmailTemplateType,
     /// The email template's body.
     pub body: Option<String>,
     /// The email template's translations.
@@ -134,7 +134,7 @@ pub struct EmailTemplate {
 
 open_enum! {
     /// The `type_id` of [`EmailTemplate`].
-    pub enum EmailTemplateTypeId {
+    pub enum EmailTemplateType {
         /// `abandoned_cart_email`
         AbandonedCartEmail = "abandoned_cart_email",
         /// `account_details_changed_email`
@@ -177,7 +177,7 @@ pub struct EmailTemplateTranslation {
 #[record(setters)]
 pub struct EmailTemplateUpdate {
     /// Type ID.
-    pub type_id: Option<EmailTemplateTypeId>,
+    pub type_id: Option<EmailTemplateType>,
     /// The email template's body.
     pub body: Option<String>,
     /// The email template's translations.

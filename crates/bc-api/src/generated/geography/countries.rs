@@ -31,13 +31,13 @@ pub struct GetCountries {
     /// Items on a page.
     #[query]
     pub limit: Option<u32>,
-    /// Country.
+    /// Only those whose `country` is this.
     #[query]
     pub country: Option<String>,
-    /// Country iso2.
+    /// Only those whose `country_iso2` is this.
     #[query]
     pub country_iso2: Option<String>,
-    /// Country iso3.
+    /// Only those whose `country_iso3` is this.
     #[query]
     pub country_iso3: Option<String>,
 }
@@ -98,9 +98,9 @@ pub struct Country {
     pub id: i64,
     /// Country.
     pub country: String,
-    /// Country iso2.
+    /// Country ISO2.
     pub country_iso2: String,
-    /// Country iso3.
+    /// Country ISO3.
     pub country_iso3: String,
     /// The country's states.
     pub states: Option<ResourceLink>,

@@ -28,10 +28,10 @@ pub struct GetCountryStates {
     /// Country ID.
     #[path]
     pub country_id: i64,
-    /// State.
+    /// Only those whose `state` is this.
     #[query]
     pub state: Option<String>,
-    /// State abbreviation.
+    /// Only those whose `state_abbreviation` is this.
     #[query]
     pub state_abbreviation: Option<String>,
     /// Number of the page, from 1.

@@ -3,7 +3,7 @@
 
 use crate::{EventStream, Item, Json, Map, Record, Update, endpoint, open_enum};
 
-/// Creates a deployment of infrastructure.
+/// Creates a deployment.
 ///
 /// `POST /v3/infrastructure/deployments`
 ///
@@ -30,7 +30,7 @@ pub struct CreateDeployment {
     pub body: NewDeployment,
 }
 
-/// Creates an upload of deployments of infrastructure.
+/// Creates a URL to upload a deployment's files to.
 ///
 /// `POST /v3/infrastructure/deployments/uploads`
 ///
@@ -51,12 +51,12 @@ pub struct CreateDeployment {
 )]
 #[derive(Debug, Clone)]
 pub struct GenerateUploadSignature {
-    /// The upload to create.
+    /// What to send.
     #[body]
     pub body: Map<Json>,
 }
 
-/// Follows the events of a deployment of infrastructure.
+/// Follows the events of a deployment.
 ///
 /// `GET /v3/infrastructure/deployments/{deployment_uuid}/events`
 ///
@@ -138,7 +138,7 @@ pub struct DeploymentEvent {
     /// Deployment UUID.
     pub deployment_uuid: Option<String>,
     /// Deployment status.
-    pub deployment_status: Option<DeploymentEventDeploymentStatus>,
+    pub deployment_status: Option<DeploymentStatus>,
     /// Event.
     pub event: Option<DeploymentStep>,
     /// The deployment event's error.
@@ -149,7 +149,7 @@ pub struct DeploymentEvent {
 
 open_enum! {
     /// The `deployment_status` of [`DeploymentEvent`].
-    pub enum DeploymentEventDeploymentStatus {
+    pub enum DeploymentStatus {
         /// `queued`
         Queued = "queued",
         /// `in_progress`

@@ -3,7 +3,7 @@
 
 use crate::{DateTime, EventStream, Record, endpoint};
 
-/// Follows the tail of a log of infrastructure.
+/// Follows the logs of a project.
 ///
 /// `GET /v3/infrastructure/logs/{project_uuid}/tail`
 ///

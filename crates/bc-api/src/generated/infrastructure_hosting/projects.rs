@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Item, Page, Record, endpoint};
 
-/// Lists the projects of infrastructure.
+/// Lists projects.
 ///
 /// `GET /v3/infrastructure/projects`
 ///
@@ -53,7 +53,7 @@ pub struct ListProjects {
     pub date_modified_max: Option<DateTime>,
 }
 
-/// Creates a project of infrastructure.
+/// Creates a project.
 ///
 /// `POST /v3/infrastructure/projects`
 ///
@@ -79,7 +79,7 @@ pub struct CreateProject {
     pub body: NewProject,
 }
 
-/// Deletes projects of infrastructure.
+/// Deletes projects.
 ///
 /// `DELETE /v3/infrastructure/projects`
 ///
@@ -105,7 +105,7 @@ pub struct DeleteProjects {
     pub project_uuid_in: Vec<String>,
 }
 
-/// Deletes a project of infrastructure.
+/// Deletes a project.
 ///
 /// `DELETE /v3/infrastructure/projects/{project_uuid}`
 ///

@@ -106,10 +106,10 @@ open_union! {
     /// One of the `items` of [`InventoryAdjustment`].
     pub enum AdjustmentItem {
         /// It has `sku`.
-        AdjustmentBySku(AdjustmentBySku) if ["sku"],
+        Sku(AdjustmentBySku) if ["sku"],
         /// It has `variant_id`.
-        AdjustmentByVariantId(AdjustmentByVariantId) if ["variant_id"],
+        VariantId(AdjustmentByVariantId) if ["variant_id"],
         /// It has `product_id`.
-        AdjustmentByProductId(AdjustmentByProductId) if ["product_id"],
+        ProductId(AdjustmentByProductId) if ["product_id"],
     }
 }

@@ -238,10 +238,10 @@ open_union! {
     /// The `identity` of [`InventoryItemUpdate`].
     pub enum ItemIdentity {
         /// It has `sku`.
-        IdentityBySku(IdentityBySku) if ["sku"],
+        Sku(IdentityBySku) if ["sku"],
         /// It has `variant_id`.
-        IdentityByVariantId(IdentityByVariantId) if ["variant_id"],
+        VariantId(IdentityByVariantId) if ["variant_id"],
         /// It has `product_id`.
-        IdentityByProductId(IdentityByProductId) if ["product_id"],
+        ProductId(IdentityByProductId) if ["product_id"],
     }
 }

@@ -2,12 +2,12 @@
 //! Locations: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchUpdate, MetafieldField,
-    MultiStatusError, NewBatchMetafield, SortDirection, WriteMeta,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
-use crate::{DateTime, Page, Record, endpoint};
+use crate::{DateTime, Page, endpoint};
 
-/// Lists the metafields of all locations.
+/// Lists the metafields of locations.
 ///
 /// `GET /v3/inventory/locations/metafields`
 ///
@@ -88,12 +88,12 @@ pub struct GetLocationsMetafields {
     path = "/v3/inventory/locations/metafields",
     auth = AccessToken,
     scopes = [locations: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/locations/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
 pub struct CreateLocationsMetafields {
-    /// What to send.
+    /// The metafields to create.
     #[body]
     pub body: Vec<NewBatchMetafield>,
 }
@@ -115,12 +115,12 @@ pub struct CreateLocationsMetafields {
     path = "/v3/inventory/locations/metafields",
     auth = AccessToken,
     scopes = [locations: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/locations/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateLocationsMetafields {
-    /// What to send.
+    /// The metafields to update.
     #[body]
     pub body: Vec<MetafieldBatchUpdate>,
 }
@@ -142,23 +142,12 @@ pub struct UpdateLocationsMetafields {
     path = "/v3/inventory/locations/metafields",
     auth = AccessToken,
     scopes = [locations: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/locations/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
 pub struct DeleteLocationsMetafields {
-    /// What to send.
+    /// The IDs of the metafields to delete.
     #[body]
     pub body: Vec<i64>,
-}
-
-/// What [`CreateLocationsMetafields`] answers.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct MetafieldBatchResponse {
-    /// Data.
-    pub data: Option<Vec<Metafield>>,
-    /// Errors.
-    pub errors: Option<Vec<MultiStatusError>>,
-    /// Meta.
-    pub meta: Option<WriteMeta>,
 }

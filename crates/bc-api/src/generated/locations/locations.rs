@@ -25,7 +25,7 @@ use crate::{DateTime, Decimal, Page, Record, endpoint, open_enum};
 )]
 #[derive(Debug, Clone)]
 pub struct CreateLocations {
-    /// What to send.
+    /// The locations to create.
     #[body]
     pub body: Vec<NewLocation>,
 }
@@ -57,7 +57,7 @@ pub struct GetLocations {
     /// Only those whose `location_code` is one of these.
     #[query(name = "location_code:in")]
     pub location_code_in: Option<Vec<String>>,
-    /// Is default.
+    /// Whether it is the default.
     #[query]
     pub is_default: Option<bool>,
     /// Only those whose `type_id` is one of these.
@@ -66,7 +66,7 @@ pub struct GetLocations {
     /// Only those whose `managed_by_external_source` is this.
     #[query]
     pub managed_by_external_source: Option<bool>,
-    /// Is active.
+    /// Whether it is active.
     #[query]
     pub is_active: Option<bool>,
     /// Only those whose `storefront_visibility` is this.
@@ -101,7 +101,7 @@ pub struct GetLocations {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateLocations {
-    /// What to send.
+    /// The locations to update.
     #[body]
     pub body: Vec<LocationUpdate>,
 }
@@ -142,7 +142,7 @@ pub struct NewLocation {
     pub label: Option<String>,
     /// The location's description.
     pub description: Option<String>,
-    /// Managed by external source: `false` unless set.
+    /// Whether it is managed by external source: `false` unless set.
     pub managed_by_external_source: Option<bool>,
     /// Type ID: `PHYSICAL` unless set.
     pub type_id: Option<LocationType>,
@@ -174,19 +174,19 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct OperatingHours {
-    /// The operating hours' sunday.
+    /// The operating hours' Sunday.
     pub sunday: Option<OperatingHoursForDay>,
-    /// The operating hours' monday.
+    /// The operating hours' Monday.
     pub monday: Option<OperatingHoursForDay>,
-    /// The operating hours' tuesday.
+    /// The operating hours' Tuesday.
     pub tuesday: Option<OperatingHoursForDay>,
-    /// The operating hours' wednesday.
+    /// The operating hours' Wednesday.
     pub wednesday: Option<OperatingHoursForDay>,
-    /// The operating hours' thursday.
+    /// The operating hours' Thursday.
     pub thursday: Option<OperatingHoursForDay>,
-    /// The operating hours' friday.
+    /// The operating hours' Friday.
     pub friday: Option<OperatingHoursForDay>,
-    /// The operating hours' saturday.
+    /// The operating hours' Saturday.
     pub saturday: Option<OperatingHoursForDay>,
 }
 
@@ -194,7 +194,7 @@ pub struct OperatingHours {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct OperatingHoursForDay {
-    /// Open: `false` unless set.
+    /// Whether it is open: `false` unless set.
     pub open: Option<bool>,
     /// The operating hours for day's opening.
     pub opening: Option<String>,
@@ -206,9 +206,9 @@ pub struct OperatingHoursForDay {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct LocationAddressInput {
-    /// The location address's address1.
+    /// Address line 1.
     pub address1: String,
-    /// The location address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The location address's city.
     pub city: String,
@@ -244,7 +244,7 @@ pub struct SpecialHoursInput {
     pub label: String,
     /// The special hours' date.
     pub date: DateTime,
-    /// Open.
+    /// Whether it is open.
     pub open: bool,
     /// The special hours' opening: `00:00` unless set.
     pub opening: Option<String>,
@@ -252,7 +252,7 @@ pub struct SpecialHoursInput {
     pub closing: Option<String>,
     /// All day: `false` unless set.
     pub all_day: Option<bool>,
-    /// Annual: `false` unless set.
+    /// Whether it is annual: `false` unless set.
     pub annual: Option<bool>,
 }
 
@@ -268,7 +268,7 @@ pub struct Location {
     pub label: String,
     /// The location's description.
     pub description: Option<String>,
-    /// Managed by external source: `false` unless set.
+    /// Whether it is managed by external source: `false` unless set.
     pub managed_by_external_source: Option<bool>,
     /// Type ID: `PHYSICAL` unless set.
     pub type_id: Option<LocationType>,
@@ -293,9 +293,9 @@ pub struct Location {
 /// The `address` of [`Location`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct LocationAddress {
-    /// The location address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The location address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The location address's city.
     pub city: Option<String>,
@@ -329,7 +329,7 @@ pub struct SpecialHours {
     pub label: Option<String>,
     /// The special hours' date.
     pub date: Option<DateTime>,
-    /// Open.
+    /// Whether it is open.
     pub open: Option<bool>,
     /// The special hours' opening: `00:00` unless set.
     pub opening: Option<String>,
@@ -337,7 +337,7 @@ pub struct SpecialHours {
     pub closing: Option<String>,
     /// All day: `false` unless set.
     pub all_day: Option<bool>,
-    /// Annual: `false` unless set.
+    /// Whether it is annual: `false` unless set.
     pub annual: Option<bool>,
 }
 
@@ -353,7 +353,7 @@ pub struct LocationUpdate {
     pub label: Option<String>,
     /// The location's description.
     pub description: Option<String>,
-    /// Managed by external source: `false` unless set.
+    /// Whether it is managed by external source: `false` unless set.
     pub managed_by_external_source: Option<bool>,
     /// Type ID: `PHYSICAL` unless set.
     pub type_id: Option<LocationType>,
@@ -375,9 +375,9 @@ pub struct LocationUpdate {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct LocationAddressUpdate {
-    /// The location address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The location address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The location address's city.
     pub city: Option<String>,

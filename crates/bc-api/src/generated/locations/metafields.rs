@@ -96,7 +96,7 @@ pub struct CreateLocationMetafield {
     /// Location ID.
     #[path]
     pub location_id: i64,
-    /// What to send.
+    /// The metafield to create.
     #[body]
     pub body: NewMetafield,
 }
@@ -158,7 +158,7 @@ pub struct UpdateLocationMetafield {
     /// Metafield ID.
     #[path]
     pub metafield_id: i64,
-    /// What to send.
+    /// What to change.
     #[body]
     pub body: MetafieldUpdate,
 }

@@ -5,14 +5,12 @@ mod batch_metafields;
 #[expect(clippy::module_inception, reason = "the tag is called like its file")]
 mod locations;
 mod metafields;
-mod models;
 
 pub use crate::common::{
-    InventoryTransaction, MetafieldBatchDeleteResponse, MetafieldBatchUpdate, MetafieldField,
-    MetafieldPermissionSet, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
-    SortDirection, WriteMeta,
+    DeletedMetafields, InventoryTransaction, Metafield, MetafieldBatchUpdate, MetafieldField,
+    MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate, MultiStatusError,
+    NewBatchMetafield, NewMetafield, SortDirection, WriteMeta, WrittenMetafields,
 };
 pub use batch_metafields::*;
 pub use locations::*;
 pub use metafields::*;
-pub use models::*;

@@ -25,10 +25,10 @@ use crate::{DateTime, Record, endpoint, open_enum};
 )]
 #[derive(Debug, Clone)]
 pub struct GetBanners {
-    /// Min ID.
+    /// Only those whose `id` is at least this.
     #[query]
     pub min_id: Option<i64>,
-    /// Max ID.
+    /// Only those whose `id` is at most this.
     #[query]
     pub max_id: Option<i64>,
     /// Number of the page, from 1.
@@ -170,7 +170,7 @@ pub struct DeleteBanner {
     pub id: i64,
 }
 
-/// Gets the count of banners.
+/// Counts banners.
 ///
 /// `GET /v2/banners/count`
 ///
@@ -214,7 +214,7 @@ pub struct Banner {
     pub date_from: Option<DateTime>,
     /// Date to.
     pub date_to: Option<DateTime>,
-    /// The banner's visible.
+    /// Whether it is visible, 1 or 0.
     pub visible: Option<i64>,
     /// Item ID.
     pub item_id: Option<i64>,
@@ -272,7 +272,7 @@ pub struct NewBanner {
     pub date_from: Option<DateTime>,
     /// Date to.
     pub date_to: Option<DateTime>,
-    /// The banner's visible.
+    /// Whether it is visible, 1 or 0.
     pub visible: Option<i64>,
     /// Item ID.
     pub item_id: Option<i64>,
@@ -296,7 +296,7 @@ pub struct BannerUpdate {
     pub date_from: Option<DateTime>,
     /// Date to.
     pub date_to: Option<DateTime>,
-    /// The banner's visible.
+    /// Whether it is visible, 1 or 0.
     pub visible: Option<i64>,
     /// Item ID.
     pub item_id: Option<i64>,

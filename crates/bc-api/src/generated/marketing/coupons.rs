@@ -25,22 +25,22 @@ use crate::{DateTime, Decimal, Record, endpoint, open_enum};
 )]
 #[derive(Debug, Clone)]
 pub struct GetCoupons {
-    /// ID.
+    /// Only those whose `id` is this.
     #[query]
     pub id: Option<i64>,
-    /// Code.
+    /// Only those whose `code` is this.
     #[query]
     pub code: Option<String>,
-    /// Name.
+    /// Only those whose `name` is this.
     #[query]
     pub name: Option<String>,
-    /// Type.
+    /// Only those whose `type` is this.
     #[query]
     pub r#type: Option<CouponType>,
-    /// Min ID.
+    /// Only those whose `id` is at least this.
     #[query]
     pub min_id: Option<i64>,
-    /// Max ID.
+    /// Only those whose `id` is at most this.
     #[query]
     pub max_id: Option<i64>,
     /// Number of the page, from 1.
@@ -108,7 +108,7 @@ pub struct DeleteCoupons {
     pub id_in: Option<Vec<i64>>,
 }
 
-/// Gets the count of coupons.
+/// Counts coupons.
 ///
 /// `GET /v2/coupons/count`
 ///
@@ -211,7 +211,7 @@ pub struct Coupon {
     pub id: i64,
     /// Date created.
     pub date_created: Option<DateTime>,
-    /// Num uses.
+    /// Number of uses.
     pub num_uses: Option<i64>,
     /// The coupon's name: at most 100 characters.
     pub name: String,
@@ -221,7 +221,7 @@ pub struct Coupon {
     pub amount: Option<Decimal>,
     /// Min purchase.
     pub min_purchase: Option<Decimal>,
-    /// The coupon's expires.
+    /// When it expires.
     pub expires: Option<DateTime>,
     /// Whether it is enabled.
     pub enabled: Option<bool>,
@@ -278,7 +278,7 @@ pub struct NewCoupon {
     pub amount: String,
     /// Min purchase.
     pub min_purchase: Option<String>,
-    /// The coupon's expires.
+    /// When it expires.
     pub expires: Option<DateTime>,
     /// Whether it is enabled.
     pub enabled: Option<bool>,
@@ -318,7 +318,7 @@ pub struct CouponUpdate {
     pub amount: Option<String>,
     /// Min purchase.
     pub min_purchase: Option<String>,
-    /// The coupon's expires.
+    /// When it expires.
     pub expires: Option<DateTime>,
     /// Whether it is enabled.
     pub enabled: Option<bool>,

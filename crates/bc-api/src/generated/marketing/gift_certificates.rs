@@ -106,28 +106,28 @@ pub struct DeleteGiftCertificate {
 )]
 #[derive(Debug, Clone)]
 pub struct GetGiftCertificates {
-    /// Min ID.
+    /// Only those whose `id` is at least this.
     #[query]
     pub min_id: Option<i64>,
-    /// Max ID.
+    /// Only those whose `id` is at most this.
     #[query]
     pub max_id: Option<i64>,
-    /// Code.
+    /// Only those whose `code` is this.
     #[query]
     pub code: Option<String>,
-    /// Order ID.
+    /// Only those whose `order_id` is this.
     #[query]
     pub order_id: Option<i64>,
-    /// To name.
+    /// Only those whose `to_name` is this.
     #[query]
     pub to_name: Option<String>,
-    /// To email.
+    /// Only those whose `to_email` is this.
     #[query]
     pub to_email: Option<String>,
-    /// From name.
+    /// Only those whose `from_name` is this.
     #[query]
     pub from_name: Option<String>,
-    /// From email.
+    /// Only those whose `from_email` is this.
     #[query]
     pub from_email: Option<String>,
     /// Number of the page, from 1.
@@ -236,17 +236,17 @@ open_enum! {
     /// The `template` of [`GiftCertificate`].
     pub enum GiftCertificateTemplate {
         /// `birthday.html`
-        BirthdayHtml = "birthday.html",
+        Birthday = "birthday.html",
         /// `girl.html`
-        GirlHtml = "girl.html",
+        Girl = "girl.html",
         /// `boy.html`
-        BoyHtml = "boy.html",
+        Boy = "boy.html",
         /// `celebration.html`
-        CelebrationHtml = "celebration.html",
+        Celebration = "celebration.html",
         /// `christmas.html`
-        ChristmasHtml = "christmas.html",
+        Christmas = "christmas.html",
         /// `general.html`
-        GeneralHtml = "general.html",
+        General = "general.html",
     }
 }
 

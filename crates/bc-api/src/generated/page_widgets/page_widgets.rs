@@ -3,7 +3,7 @@
 
 use crate::{Item, Json, Map, Record, endpoint, open_enum, open_union};
 
-/// Gets the page widgets of content.
+/// Gets the page widgets.
 ///
 /// `GET /v3/content/page-widgets`
 ///
@@ -38,7 +38,7 @@ pub struct GetPageWidgets {
     pub entity_id: Option<String>,
 }
 
-/// Creates a page widget of content.
+/// Creates a page widget.
 ///
 /// `POST /v3/content/page-widgets`
 ///

@@ -3,7 +3,7 @@
 
 use crate::{Item, Json, Outcome, Page, Record, Update, endpoint, open_enum, open_union};
 
-/// Lists the pages of content.
+/// Lists pages.
 ///
 /// `GET /v3/content/pages`
 ///
@@ -47,7 +47,7 @@ pub struct GetPages {
     pub include: Option<Vec<PageInclude>>,
 }
 
-/// Creates pages of content.
+/// Creates pages.
 ///
 /// `POST /v3/content/pages`
 ///
@@ -76,7 +76,7 @@ pub struct CreatePages {
     pub include: Option<Vec<PageInclude>>,
 }
 
-/// Updates pages of content.
+/// Updates pages.
 ///
 /// `PUT /v3/content/pages`
 ///
@@ -105,7 +105,7 @@ pub struct UpdatePages {
     pub include: Option<Vec<PageInclude>>,
 }
 
-/// Deletes pages of content.
+/// Deletes pages.
 ///
 /// `DELETE /v3/content/pages`
 ///
@@ -134,7 +134,7 @@ pub struct DeletePages {
     pub delete_children: Option<bool>,
 }
 
-/// Gets a page of content.
+/// Gets a page.
 ///
 /// `GET /v3/content/pages/{pageId}`
 ///
@@ -163,7 +163,7 @@ pub struct GetPage {
     pub include: Option<Vec<PageInclude>>,
 }
 
-/// Updates a page of content.
+/// Updates a page.
 ///
 /// `PUT /v3/content/pages/{pageId}`
 ///
@@ -195,7 +195,7 @@ pub struct UpdatePage {
     pub include: Option<Vec<PageInclude>>,
 }
 
-/// Deletes a page of content.
+/// Deletes a page.
 ///
 /// `DELETE /v3/content/pages/{pageId}`
 ///
@@ -395,15 +395,15 @@ open_union! {
     /// A content page.
     pub enum ContentPage {
         /// `type` is `page`.
-        PlainPage(PlainPage) if "type" = "page",
+        Plain(PlainPage) if "type" = "page",
         /// `type` is `blog`.
-        BlogPage(BlogPage) if "type" = "blog",
+        Blog(BlogPage) if "type" = "blog",
         /// `type` is `contact_form`.
-        ContactFormPage(ContactFormPage) if "type" = "contact_form",
+        ContactForm(ContactFormPage) if "type" = "contact_form",
         /// `type` is `raw`.
-        RawPage(RawPage) if "type" = "raw",
+        Raw(RawPage) if "type" = "raw",
         /// `type` is `link`.
-        LinkPage(LinkPage) if "type" = "link",
+        Link(LinkPage) if "type" = "link",
     }
 }
 
@@ -531,13 +531,13 @@ open_union! {
     /// One of the items that [`CreatePages`] sends.
     pub enum NewPage {
         /// `type` is `page`.
-        NewPlainPage(NewPlainPage) if "type" = "page",
+        Plain(NewPlainPage) if "type" = "page",
         /// `type` is `contact_form`.
-        NewContactFormPage(NewContactFormPage) if "type" = "contact_form",
+        ContactForm(NewContactFormPage) if "type" = "contact_form",
         /// `type` is `raw`.
-        NewRawPage(NewRawPage) if "type" = "raw",
+        Raw(NewRawPage) if "type" = "raw",
         /// `type` is `link`.
-        NewLinkPage(NewLinkPage) if "type" = "link",
+        Link(NewLinkPage) if "type" = "link",
     }
 }
 

@@ -211,7 +211,7 @@ pub struct PriceList {
     pub id: i64,
     /// The price list's name.
     pub name: String,
-    /// Active.
+    /// Whether it is active.
     pub active: Option<bool>,
     /// Date created.
     pub date_created: Option<DateTime>,
@@ -225,7 +225,7 @@ pub struct PriceList {
 pub struct NewPriceList {
     /// The price list's name.
     pub name: String,
-    /// Active.
+    /// Whether it is active.
     pub active: Option<bool>,
 }
 
@@ -235,6 +235,6 @@ pub struct NewPriceList {
 pub struct PriceListUpdate {
     /// The price list's name.
     pub name: Option<String>,
-    /// Active.
+    /// Whether it is active.
     pub active: Option<bool>,
 }

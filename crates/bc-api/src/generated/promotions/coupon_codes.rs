@@ -98,7 +98,7 @@ pub struct DeleteCouponCodes {
     /// Promotion ID.
     #[path]
     pub promotion_id: i64,
-    /// Only those whose `id` is one of these: at least 1 items.
+    /// Only those whose `id` is one of these: at least 1 item.
     #[query(name = "id:in")]
     pub id_in: Vec<i64>,
     /// Only those whose `code` is this.
@@ -242,7 +242,7 @@ pub struct NewCouponCodeBatch {
     pub prefix: Option<String>,
     /// The coupon code batch's suffix: at most 20 characters.
     pub suffix: Option<String>,
-    /// The coupon code batch's delimiter: at most 1 characters.
+    /// The coupon code batch's delimiter: at most 1 character.
     pub delimiter: Option<String>,
     /// Exclude characters.
     pub exclude_characters: Option<Vec<String>>,
@@ -253,7 +253,7 @@ pub struct NewCouponCodeBatch {
 /// A coupon code batch.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CouponCodeBatch {
-    /// The coupon code batch's created.
+    /// When it was created.
     pub created: Option<DateTime>,
     /// Max uses.
     pub max_uses: Option<i64>,

@@ -17,6 +17,6 @@ pub struct CouponCode {
     pub max_uses: Option<i64>,
     /// Max uses per customer.
     pub max_uses_per_customer: Option<i64>,
-    /// The coupon code's created: read-only.
+    /// When it was created: read-only.
     pub created: Option<DateTime>,
 }

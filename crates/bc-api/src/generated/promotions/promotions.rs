@@ -110,7 +110,7 @@ pub struct CreatePromotion {
 )]
 #[derive(Debug, Clone)]
 pub struct DeletePromotions {
-    /// Only those whose `id` is one of these: at least 1 items.
+    /// Only those whose `id` is one of these: at least 1 item.
     #[query(name = "id:in")]
     pub id_in: Vec<i64>,
 }
@@ -319,7 +319,7 @@ pub struct CustomerEligibility {
 /// Customer segment IDs.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomerSegmentIds {
-    /// The customer segment IDs' ID: at least 1 items.
+    /// The customer segment IDs' ID: at least 1 item.
     pub id: Option<Vec<String>>,
 }
 
@@ -350,11 +350,11 @@ open_union! {
         /// It has `id`.
         CustomerSegmentIds(CustomerSegmentIds) if ["id"],
         /// It has `not`.
-        NotCustomerSegmentLimitation(NotCustomerSegmentLimitation) if ["not"],
+        Not(NotCustomerSegmentLimitation) if ["not"],
         /// It has `and`.
-        AndCustomerSegmentLimitation(AndCustomerSegmentLimitation) if ["and"],
+        And(AndCustomerSegmentLimitation) if ["and"],
         /// It has `or`.
-        OrCustomerSegmentLimitation(OrCustomerSegmentLimitation) if ["or"],
+        Or(OrCustomerSegmentLimitation) if ["or"],
     }
 }
 
@@ -405,9 +405,9 @@ open_union! {
     /// The `discount` of [`CartValueDiscount`].
     pub enum Discount {
         /// It has `fixed_amount`.
-        FixedDiscount(FixedDiscount) if ["fixed_amount"],
+        Fixed(FixedDiscount) if ["fixed_amount"],
         /// It has `percentage_amount`.
-        PercentageDiscount(PercentageDiscount) if ["percentage_amount"],
+        Percentage(PercentageDiscount) if ["percentage_amount"],
     }
 }
 
@@ -532,23 +532,23 @@ open_union! {
     /// The `items` of [`CartItemsDiscount`].
     pub enum ItemMatcher {
         /// It has `brands`.
-        BrandsItemMatcher(BrandsItemMatcher) if ["brands"],
+        Brands(BrandsItemMatcher) if ["brands"],
         /// It has `categories`.
-        CategoriesItemMatcher(CategoriesItemMatcher) if ["categories"],
+        Categories(CategoriesItemMatcher) if ["categories"],
         /// It has `products`.
-        ProductsItemMatcher(ProductsItemMatcher) if ["products"],
+        Products(ProductsItemMatcher) if ["products"],
         /// It has `variants`.
-        VariantsItemMatcher(VariantsItemMatcher) if ["variants"],
+        Variants(VariantsItemMatcher) if ["variants"],
         /// It has `product_option`.
-        ProductOptionItemMatcher(ProductOptionItemMatcher) if ["product_option"],
+        ProductOption(ProductOptionItemMatcher) if ["product_option"],
         /// It has `product_custom_field`.
-        ProductCustomFieldItemMatcher(ProductCustomFieldItemMatcher) if ["product_custom_field"],
+        ProductCustomField(ProductCustomFieldItemMatcher) if ["product_custom_field"],
         /// It has `not`.
-        NotItemMatcher(NotItemMatcher) if ["not"],
+        Not(NotItemMatcher) if ["not"],
         /// It has `and`.
-        AndItemMatcher(AndItemMatcher) if ["and"],
+        And(AndItemMatcher) if ["and"],
         /// It has `or`.
-        OrItemMatcher(OrItemMatcher) if ["or"],
+        Or(OrItemMatcher) if ["or"],
     }
 }
 
@@ -628,15 +628,15 @@ open_union! {
     /// The `action` of [`Rule`].
     pub enum Action {
         /// It has `cart_value`.
-        CartValueAction(CartValueAction) if ["cart_value"],
+        CartValue(CartValueAction) if ["cart_value"],
         /// It has `cart_items`.
-        CartItemsAction(CartItemsAction) if ["cart_items"],
+        CartItems(CartItemsAction) if ["cart_items"],
         /// It has `gift_item`.
-        GiftItemAction(GiftItemAction) if ["gift_item"],
+        GiftItem(GiftItemAction) if ["gift_item"],
         /// It has `fixed_price_set`.
-        FixedPriceSetAction(FixedPriceSetAction) if ["fixed_price_set"],
+        FixedPriceSet(FixedPriceSetAction) if ["fixed_price_set"],
         /// It has `shipping`.
-        ShippingAction(ShippingAction) if ["shipping"],
+        Shipping(ShippingAction) if ["shipping"],
     }
 }
 
@@ -669,9 +669,9 @@ open_union! {
     /// The `condition` of [`Rule`].
     pub enum Condition {
         /// It has `cart`.
-        CartCondition(CartCondition) if ["cart"],
+        Cart(CartCondition) if ["cart"],
         /// It has `and`.
-        AndCondition(AndCondition) if ["and"],
+        And(AndCondition) if ["and"],
     }
 }
 
@@ -708,7 +708,7 @@ pub struct CountryAddressMatcher {
 /// One of the `countries` of [`CountryAddressMatcher`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CountryRule {
-    /// Iso2 country code.
+    /// ISO2 country code.
     pub iso2_country_code: Option<String>,
 }
 
@@ -723,9 +723,9 @@ open_union! {
     /// The `shipping_address` of [`Promotion`].
     pub enum AddressMatcher {
         /// It has `countries`.
-        CountryAddressMatcher(CountryAddressMatcher) if ["countries"],
+        Country(CountryAddressMatcher) if ["countries"],
         /// It has `not`.
-        NotAddressMatcher(NotAddressMatcher) if ["not"],
+        Not(NotAddressMatcher) if ["not"],
     }
 }
 
@@ -736,9 +736,9 @@ pub struct AvailabilityByWeekDay {
     pub week_frequency: Option<i64>,
     /// Week days.
     pub week_days: Option<Vec<WeekDay>>,
-    /// Daily start time: 8 to 8 characters.
+    /// Daily start time: 8 characters.
     pub daily_start_time: Option<String>,
-    /// Daily end time: 8 to 8 characters.
+    /// Daily end time: 8 characters.
     pub daily_end_time: Option<String>,
 }
 
@@ -777,7 +777,7 @@ open_enum! {
 /// The `multiple_codes` of [`Promotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct MultipleCodes {
-    /// Has multiple codes: `false` unless set.
+    /// Whether it has multiple codes: `false` unless set.
     pub has_multiple_codes: Option<bool>,
 }
 
@@ -857,15 +857,15 @@ pub struct CustomerEligibilityInput {
     pub segments: Option<CustomerSegmentLimitationInput>,
 }
 
-/// A customer segment IDs input.
+/// Customer segment IDs.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CustomerSegmentIdsInput {
-    /// The customer segment IDs' ID: at least 1 items.
+    /// The customer segment IDs' ID: at least 1 item.
     pub id: Vec<String>,
 }
 
-/// A not customer segment limitation input.
+/// A not customer segment limitation.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NotCustomerSegmentLimitationInput {
@@ -873,7 +873,7 @@ pub struct NotCustomerSegmentLimitationInput {
     pub not: Box<CustomerSegmentLimitationInput>,
 }
 
-/// An and customer segment limitation input.
+/// An and customer segment limitation.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct AndCustomerSegmentLimitationInput {
@@ -881,7 +881,7 @@ pub struct AndCustomerSegmentLimitationInput {
     pub and: Vec<CustomerSegmentLimitationInput>,
 }
 
-/// An or customer segment limitation input.
+/// An or customer segment limitation.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct OrCustomerSegmentLimitationInput {
@@ -895,11 +895,11 @@ open_union! {
         /// It has `id`.
         CustomerSegmentIds(CustomerSegmentIdsInput) if ["id"],
         /// It has `not`.
-        NotCustomerSegmentLimitation(NotCustomerSegmentLimitationInput) if ["not"],
+        Not(NotCustomerSegmentLimitationInput) if ["not"],
         /// It has `and`.
-        AndCustomerSegmentLimitation(AndCustomerSegmentLimitationInput) if ["and"],
+        And(AndCustomerSegmentLimitationInput) if ["and"],
         /// It has `or`.
-        OrCustomerSegmentLimitation(OrCustomerSegmentLimitationInput) if ["or"],
+        Or(OrCustomerSegmentLimitationInput) if ["or"],
     }
 }
 
@@ -917,7 +917,7 @@ pub struct RuleInput {
     pub condition: Option<ConditionInput>,
 }
 
-/// A cart value action input.
+/// A cart value action.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CartValueActionInput {
@@ -935,7 +935,7 @@ pub struct CartValueDiscountInput {
     pub maximum_allowed_discount_amount: Update<String>,
 }
 
-/// A fixed discount input.
+/// A fixed discount.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct FixedDiscountInput {
@@ -943,7 +943,7 @@ pub struct FixedDiscountInput {
     pub fixed_amount: String,
 }
 
-/// A percentage discount input.
+/// A percentage discount.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct PercentageDiscountInput {
@@ -955,13 +955,13 @@ open_union! {
     /// The `discount` of [`CartValueDiscountInput`].
     pub enum DiscountInput {
         /// It has `fixed_amount`.
-        FixedDiscount(FixedDiscountInput) if ["fixed_amount"],
+        Fixed(FixedDiscountInput) if ["fixed_amount"],
         /// It has `percentage_amount`.
-        PercentageDiscount(PercentageDiscountInput) if ["percentage_amount"],
+        Percentage(PercentageDiscountInput) if ["percentage_amount"],
     }
 }
 
-/// A cart items action input.
+/// A cart items action.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CartItemsActionInput {
@@ -993,7 +993,7 @@ pub struct CartItemsDiscountInput {
     pub add_free_item: Option<bool>,
 }
 
-/// A product option item matcher input.
+/// A product option item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductOptionItemMatcherInput {
@@ -1013,7 +1013,7 @@ pub struct ProductOptionMatchInput {
     pub values: Vec<String>,
 }
 
-/// A product custom field item matcher input.
+/// A product custom field item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductCustomFieldItemMatcherInput {
@@ -1031,7 +1031,7 @@ pub struct ProductCustomFieldMatchInput {
     pub values: Vec<String>,
 }
 
-/// A not item matcher input.
+/// A not item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NotItemMatcherInput {
@@ -1039,7 +1039,7 @@ pub struct NotItemMatcherInput {
     pub not: Option<Box<ItemMatcherInput>>,
 }
 
-/// An and item matcher input.
+/// An and item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct AndItemMatcherInput {
@@ -1047,7 +1047,7 @@ pub struct AndItemMatcherInput {
     pub and: Option<Vec<ItemMatcherInput>>,
 }
 
-/// An or item matcher input.
+/// An or item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct OrItemMatcherInput {
@@ -1059,27 +1059,27 @@ open_union! {
     /// The `items` of [`CartItemsDiscountInput`].
     pub enum ItemMatcherInput {
         /// It has `brands`.
-        BrandsItemMatcher(BrandsItemMatcher) if ["brands"],
+        Brands(BrandsItemMatcher) if ["brands"],
         /// It has `categories`.
-        CategoriesItemMatcher(CategoriesItemMatcher) if ["categories"],
+        Categories(CategoriesItemMatcher) if ["categories"],
         /// It has `products`.
-        ProductsItemMatcher(ProductsItemMatcher) if ["products"],
+        Products(ProductsItemMatcher) if ["products"],
         /// It has `variants`.
-        VariantsItemMatcher(VariantsItemMatcher) if ["variants"],
+        Variants(VariantsItemMatcher) if ["variants"],
         /// It has `product_option`.
-        ProductOptionItemMatcher(ProductOptionItemMatcherInput) if ["product_option"],
+        ProductOption(ProductOptionItemMatcherInput) if ["product_option"],
         /// It has `product_custom_field`.
-        ProductCustomFieldItemMatcher(ProductCustomFieldItemMatcherInput) if ["product_custom_field"],
+        ProductCustomField(ProductCustomFieldItemMatcherInput) if ["product_custom_field"],
         /// It has `not`.
-        NotItemMatcher(NotItemMatcherInput) if ["not"],
+        Not(NotItemMatcherInput) if ["not"],
         /// It has `and`.
-        AndItemMatcher(AndItemMatcherInput) if ["and"],
+        And(AndItemMatcherInput) if ["and"],
         /// It has `or`.
-        OrItemMatcher(OrItemMatcherInput) if ["or"],
+        Or(OrItemMatcherInput) if ["or"],
     }
 }
 
-/// A gift item action input.
+/// A gift item action.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct GiftItemActionInput {
@@ -1099,7 +1099,7 @@ pub struct GiftItemInput {
     pub variant_id: Option<i64>,
 }
 
-/// A fixed price set action input.
+/// A fixed price set action.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct FixedPriceSetActionInput {
@@ -1125,7 +1125,7 @@ pub struct FixedPriceSetInput {
     pub include_items_considered_by_condition: Option<bool>,
 }
 
-/// A shipping action input.
+/// A shipping action.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ShippingActionInput {
@@ -1147,15 +1147,15 @@ open_union! {
     /// The `action` of [`RuleInput`].
     pub enum ActionInput {
         /// It has `cart_value`.
-        CartValueAction(CartValueActionInput) if ["cart_value"],
+        CartValue(CartValueActionInput) if ["cart_value"],
         /// It has `cart_items`.
-        CartItemsAction(CartItemsActionInput) if ["cart_items"],
+        CartItems(CartItemsActionInput) if ["cart_items"],
         /// It has `gift_item`.
-        GiftItemAction(GiftItemActionInput) if ["gift_item"],
+        GiftItem(GiftItemActionInput) if ["gift_item"],
         /// It has `fixed_price_set`.
-        FixedPriceSetAction(FixedPriceSetActionInput) if ["fixed_price_set"],
+        FixedPriceSet(FixedPriceSetActionInput) if ["fixed_price_set"],
         /// It has `shipping`.
-        ShippingAction(ShippingActionInput) if ["shipping"],
+        Shipping(ShippingActionInput) if ["shipping"],
     }
 }
 
@@ -1179,7 +1179,7 @@ pub struct CartRequirementInput {
     pub minimum_quantity: Option<i64>,
 }
 
-/// An and condition input.
+/// An and condition.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct AndConditionInput {
@@ -1191,9 +1191,9 @@ open_union! {
     /// The `condition` of [`RuleInput`].
     pub enum ConditionInput {
         /// It has `cart`.
-        CartCondition(CartConditionInput) if ["cart"],
+        Cart(CartConditionInput) if ["cart"],
         /// It has `and`.
-        AndCondition(AndConditionInput) if ["and"],
+        And(AndConditionInput) if ["and"],
     }
 }
 
@@ -1221,11 +1221,11 @@ pub struct CountryAddressMatcherInput {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CountryRuleInput {
-    /// Iso2 country code.
+    /// ISO2 country code.
     pub iso2_country_code: String,
 }
 
-/// A not address matcher input.
+/// A not address matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NotAddressMatcherInput {
@@ -1237,9 +1237,9 @@ open_union! {
     /// The `shipping_address` of [`NewCouponPromotion`].
     pub enum AddressMatcherInput {
         /// It has `countries`.
-        CountryAddressMatcher(CountryAddressMatcherInput) if ["countries"],
+        Country(CountryAddressMatcherInput) if ["countries"],
         /// It has `not`.
-        NotAddressMatcher(NotAddressMatcherInput) if ["not"],
+        Not(NotAddressMatcherInput) if ["not"],
     }
 }
 
@@ -1251,9 +1251,9 @@ pub struct AvailabilityByWeekDayInput {
     pub week_frequency: i64,
     /// Week days.
     pub week_days: Vec<WeekDay>,
-    /// Daily start time: 8 to 8 characters.
+    /// Daily start time: 8 characters.
     pub daily_start_time: String,
-    /// Daily end time: 8 to 8 characters.
+    /// Daily end time: 8 characters.
     pub daily_end_time: String,
 }
 
@@ -1309,9 +1309,9 @@ open_union! {
     /// What [`CreatePromotion`] sends.
     pub enum NewPromotion {
         /// `redemption_type` is `COUPON`.
-        NewCouponPromotion(NewCouponPromotion) if "redemption_type" = "COUPON",
+        Coupon(NewCouponPromotion) if "redemption_type" = "COUPON",
         /// `redemption_type` is `AUTOMATIC`.
-        NewAutomaticPromotion(NewAutomaticPromotion) if "redemption_type" = "AUTOMATIC",
+        Automatic(NewAutomaticPromotion) if "redemption_type" = "AUTOMATIC",
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     Multipart, Page, Record, Update, endpoint, open_enum,
 };
 
-/// Lists the jobs of imex of redirects of storefront.
+/// Lists the jobs of imex of redirects.
 ///
 /// `GET /v3/storefront/redirects/imex/jobs`
 ///
@@ -44,7 +44,7 @@ pub struct GetRedirectImportExportJobs {
     pub page: Option<u32>,
 }
 
-/// Creates an export of imex of redirects of storefront.
+/// Creates an export of imex of redirects.
 ///
 /// `POST /v3/storefront/redirects/imex/export`
 ///
@@ -70,7 +70,7 @@ pub struct CreateRedirectExportJob {
     pub body: NewRedirectExportJob,
 }
 
-/// Uploads an import of imex of redirects of storefront.
+/// Uploads an import of imex of redirects.
 ///
 /// `POST /v3/storefront/redirects/imex/import`
 ///
@@ -96,7 +96,7 @@ pub struct CreateRedirectImportJob {
     pub body: RedirectImportJobUpload,
 }
 
-/// Follows the events of an export of imex of redirects of storefront.
+/// Follows the events of an export of imex of redirects.
 ///
 /// `GET /v3/storefront/redirects/imex/export/{uuid}/events`
 ///
@@ -122,7 +122,7 @@ pub struct GetRedirectExportEvents {
     pub uuid: String,
 }
 
-/// Follows the events of an import of imex of redirects of storefront.
+/// Follows the events of an import of imex of redirects.
 ///
 /// `GET /v3/storefront/redirects/imex/import/{uuid}/events`
 ///
@@ -148,7 +148,7 @@ pub struct GetRedirectImportEvents {
     pub uuid: String,
 }
 
-/// Gets the download of an export of imex of redirects of storefront.
+/// Gets the download of an export of imex of redirects.
 ///
 /// `GET /v3/storefront/redirects/imex/export/{uuid}/download`
 ///

@@ -4,7 +4,7 @@
 use super::SortDirection;
 use crate::{Page, Record, endpoint, open_enum};
 
-/// Lists the redirects of storefront.
+/// Lists redirects.
 ///
 /// `GET /v3/storefront/redirects`
 ///
@@ -57,7 +57,7 @@ pub struct GetRedirects {
     pub keyword: Option<String>,
 }
 
-/// Creates or updates redirects of storefront.
+/// Creates or updates redirects.
 ///
 /// `PUT /v3/storefront/redirects`
 ///
@@ -83,7 +83,7 @@ pub struct UpsertRedirects {
     pub body: Vec<RedirectUpsert>,
 }
 
-/// Deletes redirects of storefront.
+/// Deletes redirects.
 ///
 /// `DELETE /v3/storefront/redirects`
 ///

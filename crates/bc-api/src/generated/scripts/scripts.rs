@@ -4,7 +4,7 @@
 use super::SortDirection;
 use crate::{DateTime, Item, Page, Record, endpoint, open_enum};
 
-/// Creates a script of content.
+/// Creates a script.
 ///
 /// `POST /v3/content/scripts`
 ///
@@ -31,7 +31,7 @@ pub struct CreateScript {
     pub body: NewScript,
 }
 
-/// Lists the scripts of content.
+/// Lists scripts.
 ///
 /// `GET /v3/content/scripts`
 ///
@@ -70,7 +70,7 @@ pub struct GetScripts {
     pub channel_id_in: Option<Vec<i64>>,
 }
 
-/// Gets a script of content.
+/// Gets a script.
 ///
 /// `GET /v3/content/scripts/{uuid}`
 ///
@@ -97,7 +97,7 @@ pub struct GetScript {
     pub uuid: String,
 }
 
-/// Updates a script of content.
+/// Updates a script.
 ///
 /// `PUT /v3/content/scripts/{uuid}`
 ///
@@ -127,7 +127,7 @@ pub struct UpdateScript {
     pub body: ScriptUpdate,
 }
 
-/// Deletes a script of content.
+/// Deletes a script.
 ///
 /// `DELETE /v3/content/scripts/{uuid}`
 ///

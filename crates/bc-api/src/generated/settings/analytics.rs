@@ -115,7 +115,7 @@ pub struct AnalyticsProvider {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct AnalyticsProviderUpdate {
-    /// The analytics provider's code: at least 1 characters.
+    /// The analytics provider's code: at least 1 character.
     pub code: Option<String>,
     /// Whether data tag is enabled.
     pub data_tag_enabled: Option<bool>,
@@ -123,7 +123,7 @@ pub struct AnalyticsProviderUpdate {
     pub enabled: Option<bool>,
     /// Whether oauth is connected: can be `null`.
     pub is_oauth_connected: Update<bool>,
-    /// The analytics provider's name: at least 1 characters.
+    /// The analytics provider's name: at least 1 character.
     pub name: Option<String>,
     /// The analytics provider's version.
     pub version: Option<Decimal>,

@@ -63,7 +63,7 @@ pub struct UpdateSettingsCatalog {
 pub struct CatalogSettings {
     /// Auto approve reviews: can be `null`.
     pub auto_approve_reviews: Option<bool>,
-    /// Enable product comparisons: can be `null`.
+    /// Whether to enable product comparisons: can be `null`.
     pub enable_product_comparisons: Option<bool>,
 }
 
@@ -73,6 +73,6 @@ pub struct CatalogSettings {
 pub struct CatalogSettingsUpdate {
     /// Auto approve reviews: can be `null`.
     pub auto_approve_reviews: Update<bool>,
-    /// Enable product comparisons: can be `null`.
+    /// Whether to enable product comparisons: can be `null`.
     pub enable_product_comparisons: Update<bool>,
 }

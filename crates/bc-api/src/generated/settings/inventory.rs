@@ -75,11 +75,11 @@ pub struct InventorySettings {
     pub stock_level_display: Option<StockLevelDisplay>,
     /// Default out of stock message: can be `null`.
     pub default_out_of_stock_message: Option<String>,
-    /// Hide in product filtering: can be `null`.
+    /// Whether to hide in product filtering: can be `null`.
     pub hide_in_product_filtering: Option<bool>,
-    /// Show pre order stock levels: `false` unless set, can be `null`.
+    /// Whether to show pre order stock levels: `false` unless set, can be `null`.
     pub show_pre_order_stock_levels: Option<bool>,
-    /// Show out of stock message: `false` unless set, can be `null`.
+    /// Whether to show out of stock message: `false` unless set, can be `null`.
     pub show_out_of_stock_message: Option<bool>,
 }
 
@@ -149,10 +149,10 @@ pub struct InventorySettingsUpdate {
     pub stock_level_display: Update<StockLevelDisplay>,
     /// Default out of stock message: can be `null`.
     pub default_out_of_stock_message: Update<String>,
-    /// Hide in product filtering: can be `null`.
+    /// Whether to hide in product filtering: can be `null`.
     pub hide_in_product_filtering: Update<bool>,
-    /// Show pre order stock levels: `false` unless set, can be `null`.
+    /// Whether to show pre order stock levels: `false` unless set, can be `null`.
     pub show_pre_order_stock_levels: Update<bool>,
-    /// Show out of stock message: `false` unless set, can be `null`.
+    /// Whether to show out of stock message: `false` unless set, can be `null`.
     pub show_out_of_stock_message: Update<bool>,
 }

@@ -139,11 +139,11 @@ pub struct UpsertSettingsFiltersContexts {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct EnabledProductFilter {
-    /// Collapsed by default.
+    /// Whether it is collapsed by default.
     pub collapsed_by_default: Option<bool>,
     /// Display name.
     pub display_name: Option<String>,
-    /// Display product count.
+    /// Whether to display product count.
     pub display_product_count: Option<bool>,
     /// The enabled product filter's ID.
     pub id: Option<String>,
@@ -171,7 +171,7 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct EnabledPriceFilter {
-    /// Collapsed by default.
+    /// Whether it is collapsed by default.
     pub collapsed_by_default: Option<bool>,
     /// Display name.
     pub display_name: Option<String>,
@@ -185,11 +185,11 @@ pub struct EnabledPriceFilter {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct EnabledCategoryFilter {
-    /// Collapsed by default.
+    /// Whether it is collapsed by default.
     pub collapsed_by_default: Option<bool>,
     /// Display name.
     pub display_name: Option<String>,
-    /// Display product count.
+    /// Whether to display product count.
     pub display_product_count: Option<bool>,
     /// The enabled category filter's ID.
     pub id: Option<String>,
@@ -203,11 +203,11 @@ pub struct EnabledCategoryFilter {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct EnabledBrandFilter {
-    /// Collapsed by default.
+    /// Whether it is collapsed by default.
     pub collapsed_by_default: Option<bool>,
     /// Display name.
     pub display_name: Option<String>,
-    /// Display product count.
+    /// Whether to display product count.
     pub display_product_count: Option<bool>,
     /// The enabled brand filter's ID.
     pub id: Option<String>,
@@ -233,7 +233,7 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct EnabledRatingFilter {
-    /// Collapsed by default.
+    /// Whether it is collapsed by default.
     pub collapsed_by_default: Option<bool>,
     /// Display name.
     pub display_name: Option<String>,
@@ -247,23 +247,23 @@ pub struct EnabledRatingFilter {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct EnabledOtherFilter {
-    /// Collapsed by default.
+    /// Whether it is collapsed by default.
     pub collapsed_by_default: Option<bool>,
     /// Display name.
     pub display_name: Option<String>,
-    /// Display product count.
+    /// Whether to display product count.
     pub display_product_count: Option<bool>,
     /// The enabled other filter's ID.
     pub id: Option<String>,
     /// Whether it is enabled.
     pub is_enabled: Option<bool>,
-    /// Show free shipping filter.
+    /// Whether to show free shipping filter.
     pub show_free_shipping_filter: Option<bool>,
-    /// Show in stock filter.
+    /// Whether to show in stock filter.
     pub show_in_stock_filter: Option<bool>,
-    /// Show is featured filter.
+    /// Whether to show is featured filter.
     pub show_is_featured_filter: Option<bool>,
-    /// Show product count.
+    /// Whether to show product count.
     pub show_product_count: Option<bool>,
 }
 
@@ -271,15 +271,15 @@ open_union! {
     /// A configured filter.
     pub enum ConfiguredFilter {
         /// `type` is `product`.
-        EnabledProductFilter(EnabledProductFilter) if "type" = "product",
+        Product(EnabledProductFilter) if "type" = "product",
         /// `type` is `price`.
-        EnabledPriceFilter(EnabledPriceFilter) if "type" = "price",
+        Price(EnabledPriceFilter) if "type" = "price",
         /// `type` is `category`.
-        EnabledCategoryFilter(EnabledCategoryFilter) if "type" = "category",
+        Category(EnabledCategoryFilter) if "type" = "category",
         /// `type` is `brand`.
-        EnabledBrandFilter(EnabledBrandFilter) if "type" = "brand",
+        Brand(EnabledBrandFilter) if "type" = "brand",
         /// `type` is `rating`.
-        EnabledRatingFilter(EnabledRatingFilter) if "type" = "rating",
+        Rating(EnabledRatingFilter) if "type" = "rating",
         /// `type` is `other`.
         EnabledOtherFilter(EnabledOtherFilter) if "type" = "other",
     }
@@ -338,9 +338,9 @@ open_union! {
     /// An available filter.
     pub enum AvailableFilter {
         /// `type` is `category` or `brand` or `rating` or `product`.
-        AvailableNormalFilter(AvailableNormalFilter) if "type" = "category" | "brand" | "rating" | "product",
+        Normal(AvailableNormalFilter) if "type" = "category" | "brand" | "rating" | "product",
         /// `type` is `price`.
-        AvailablePriceFilter(AvailablePriceFilter) if "type" = "price",
+        Price(AvailablePriceFilter) if "type" = "price",
         /// `type` is `other`.
         AvailableOtherFilter(AvailableOtherFilter) if "type" = "other",
     }

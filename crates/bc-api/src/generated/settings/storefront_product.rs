@@ -61,29 +61,29 @@ pub struct UpdateSettingsStorefrontProduct {
 /// Storefront product settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct StorefrontProductSettings {
-    /// Show product price: can be `null`.
+    /// Whether to show product price: can be `null`.
     pub show_product_price: Option<bool>,
-    /// Show product SKU: can be `null`.
+    /// Whether to show product SKU: can be `null`.
     pub show_product_sku: Option<bool>,
-    /// Show product weight: can be `null`.
+    /// Whether to show product weight: can be `null`.
     pub show_product_weight: Option<bool>,
-    /// Show product brand: can be `null`.
+    /// Whether to show product brand: can be `null`.
     pub show_product_brand: Option<bool>,
-    /// Show product shipping: can be `null`.
+    /// Whether to show product shipping: can be `null`.
     pub show_product_shipping: Option<bool>,
-    /// Show product rating: can be `null`.
+    /// Whether to show product rating: can be `null`.
     pub show_product_rating: Option<bool>,
-    /// Show add to cart link: can be `null`.
+    /// Whether to show add to cart link: can be `null`.
     pub show_add_to_cart_link: Option<bool>,
     /// Default preorder message: can be `null`.
     pub default_preorder_message: Option<String>,
     /// Show breadcrumbs product pages: can be `null`.
     pub show_breadcrumbs_product_pages: Option<ProductPageBreadcrumbs>,
-    /// Show add to cart qty box: can be `null`.
+    /// Whether to show add to cart qty box: can be `null`.
     pub show_add_to_cart_qty_box: Option<bool>,
-    /// Show add to wishlist: can be `null`.
+    /// Whether to show add to wishlist: can be `null`.
     pub show_add_to_wishlist: Option<bool>,
-    /// Hide price from guests: can be `null`.
+    /// Whether to hide price from guests: can be `null`.
     pub hide_price_from_guests: Option<bool>,
 }
 
@@ -101,28 +101,28 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct StorefrontProductSettingsUpdate {
-    /// Show product price: can be `null`.
+    /// Whether to show product price: can be `null`.
     pub show_product_price: Update<bool>,
-    /// Show product SKU: can be `null`.
+    /// Whether to show product SKU: can be `null`.
     pub show_product_sku: Update<bool>,
-    /// Show product weight: can be `null`.
+    /// Whether to show product weight: can be `null`.
     pub show_product_weight: Update<bool>,
-    /// Show product brand: can be `null`.
+    /// Whether to show product brand: can be `null`.
     pub show_product_brand: Update<bool>,
-    /// Show product shipping: can be `null`.
+    /// Whether to show product shipping: can be `null`.
     pub show_product_shipping: Update<bool>,
-    /// Show product rating: can be `null`.
+    /// Whether to show product rating: can be `null`.
     pub show_product_rating: Update<bool>,
-    /// Show add to cart link: can be `null`.
+    /// Whether to show add to cart link: can be `null`.
     pub show_add_to_cart_link: Update<bool>,
     /// Default preorder message: can be `null`.
     pub default_preorder_message: Update<String>,
     /// Show breadcrumbs product pages: can be `null`.
     pub show_breadcrumbs_product_pages: Update<ProductPageBreadcrumbs>,
-    /// Show add to cart qty box: can be `null`.
+    /// Whether to show add to cart qty box: can be `null`.
     pub show_add_to_cart_qty_box: Update<bool>,
-    /// Show add to wishlist: can be `null`.
+    /// Whether to show add to wishlist: can be `null`.
     pub show_add_to_wishlist: Update<bool>,
-    /// Hide price from guests: can be `null`.
+    /// Whether to hide price from guests: can be `null`.
     pub hide_price_from_guests: Update<bool>,
 }

@@ -8,7 +8,7 @@ use crate::{Decimal, Record, open_union};
 pub struct FixedSurcharge {
     /// Fixed surcharge.
     pub fixed_surcharge: Option<Decimal>,
-    /// Display separately.
+    /// Whether to display separately.
     pub display_separately: Option<bool>,
 }
 
@@ -17,7 +17,7 @@ pub struct FixedSurcharge {
 pub struct PercentageSurcharge {
     /// Percentage surcharge.
     pub percentage_surcharge: Option<Decimal>,
-    /// Display separately.
+    /// Whether to display separately.
     pub display_separately: Option<bool>,
 }
 
@@ -25,29 +25,29 @@ open_union! {
     /// The `handling_fees` of `ShippingZone`.
     pub enum ShippingHandlingFees {
         /// It has `fixed_surcharge`.
-        FixedSurcharge(FixedSurcharge) if ["fixed_surcharge"],
+        Fixed(FixedSurcharge) if ["fixed_surcharge"],
         /// It has `percentage_surcharge`.
-        PercentageSurcharge(PercentageSurcharge) if ["percentage_surcharge"],
+        Percentage(PercentageSurcharge) if ["percentage_surcharge"],
     }
 }
 
-/// A fixed surcharge input.
+/// A fixed surcharge.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct FixedSurchargeInput {
     /// Fixed surcharge.
     pub fixed_surcharge: Option<String>,
-    /// Display separately.
+    /// Whether to display separately.
     pub display_separately: Option<bool>,
 }
 
-/// A percentage surcharge input.
+/// A percentage surcharge.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct PercentageSurchargeInput {
     /// Percentage surcharge.
     pub percentage_surcharge: Option<String>,
-    /// Display separately.
+    /// Whether to display separately.
     pub display_separately: Option<bool>,
 }
 
@@ -55,8 +55,8 @@ open_union! {
     /// The `handling_fees` of `NewShippingZone`.
     pub enum ShippingHandlingFeesInput {
         /// It has `fixed_surcharge`.
-        FixedSurcharge(FixedSurchargeInput) if ["fixed_surcharge"],
+        Fixed(FixedSurchargeInput) if ["fixed_surcharge"],
         /// It has `percentage_surcharge`.
-        PercentageSurcharge(PercentageSurchargeInput) if ["percentage_surcharge"],
+        Percentage(PercentageSurchargeInput) if ["percentage_surcharge"],
     }
 }

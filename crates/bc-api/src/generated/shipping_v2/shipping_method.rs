@@ -256,11 +256,11 @@ open_union! {
     /// The `settings` of [`ShippingMethod`].
     pub enum ShippingMethodSettings {
         /// It has `rate`.
-        FlatRateSettings(FlatRateSettings) if ["rate"],
+        FlatRate(FlatRateSettings) if ["rate"],
         /// It has `default_cost` or `default_cost_type` or `range`.
-        RangeSettings(RangeSettings) if ["default_cost", "default_cost_type", "range"],
+        Range(RangeSettings) if ["default_cost", "default_cost_type", "range"],
         /// It has `carrier_options`.
-        CarrierSettings(CarrierSettings) if ["carrier_options"],
+        Carrier(CarrierSettings) if ["carrier_options"],
     }
 }
 
@@ -284,7 +284,7 @@ pub struct NewShippingMethod {
     pub handling_fees: Option<ShippingHandlingFeesInput>,
 }
 
-/// A range settings input.
+/// Range settings.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct RangeSettingsInput {
@@ -300,11 +300,11 @@ open_union! {
     /// The `settings` of [`NewShippingMethod`].
     pub enum ShippingMethodSettingsInput {
         /// It has `rate`.
-        FlatRateSettings(FlatRateSettings) if ["rate"],
+        FlatRate(FlatRateSettings) if ["rate"],
         /// It has `default_cost` or `default_cost_type` or `range`.
-        RangeSettings(RangeSettingsInput) if ["default_cost", "default_cost_type", "range"],
+        Range(RangeSettingsInput) if ["default_cost", "default_cost_type", "range"],
         /// It has `carrier_options`.
-        CarrierSettings(CarrierSettings) if ["carrier_options"],
+        Carrier(CarrierSettings) if ["carrier_options"],
     }
 }
 

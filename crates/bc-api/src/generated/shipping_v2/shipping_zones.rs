@@ -175,9 +175,9 @@ pub struct ShippingZoneLocation {
     pub id: Option<i64>,
     /// The shipping zone location's zip.
     pub zip: Option<String>,
-    /// Country iso2.
+    /// Country ISO2.
     pub country_iso2: Option<String>,
-    /// State iso2.
+    /// State ISO2.
     pub state_iso2: Option<String>,
 }
 

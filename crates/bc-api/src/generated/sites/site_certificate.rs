@@ -58,7 +58,7 @@ pub struct UpsertSiteCertificate {
     pub body: SiteCertificateUpsert,
 }
 
-/// Lists certificates.
+/// Lists the certificates of sites.
 ///
 /// `GET /v3/sites/certificates`
 ///

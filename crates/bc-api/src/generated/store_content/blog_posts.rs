@@ -25,16 +25,16 @@ use crate::{DateTime, Outcome, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct GetBlogPosts {
-    /// Is published.
+    /// Only those whose `is_published` is this.
     #[query]
     pub is_published: Option<bool>,
-    /// URL.
+    /// Only those whose `url` is this.
     #[query]
     pub url: Option<String>,
     /// Tag.
     #[query]
     pub tag: Option<String>,
-    /// Published date.
+    /// Only those whose `published_date` is this.
     #[query]
     pub published_date: Option<DateTime>,
     /// Number of the page, from 1: at most 50.
@@ -183,7 +183,7 @@ pub struct DeleteBlogPost {
     pub id: i64,
 }
 
-/// Gets the count of posts of blog.
+/// Counts the posts of blog.
 ///
 /// `GET /v2/blog/posts/count`
 ///

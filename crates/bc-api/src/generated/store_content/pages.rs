@@ -187,7 +187,7 @@ pub struct StoreContentPage {
     pub is_customers_only: Option<bool>,
     /// Search keywords.
     pub search_keywords: Option<String>,
-    /// Has mobile version.
+    /// Whether it has mobile version.
     pub has_mobile_version: Option<bool>,
     /// Mobile body.
     pub mobile_body: Option<String>,
@@ -255,7 +255,7 @@ pub struct NewPage {
     pub is_customers_only: Option<bool>,
     /// Search keywords.
     pub search_keywords: Option<String>,
-    /// Has mobile version.
+    /// Whether it has mobile version.
     pub has_mobile_version: Option<bool>,
     /// Mobile body.
     pub mobile_body: Option<String>,
@@ -310,7 +310,7 @@ pub struct PagePartlyWritten {
     pub is_customers_only: Option<bool>,
     /// Search keywords.
     pub search_keywords: Option<String>,
-    /// Has mobile version.
+    /// Whether it has mobile version.
     pub has_mobile_version: Option<bool>,
     /// Mobile body.
     pub mobile_body: Option<String>,
@@ -362,7 +362,7 @@ pub struct PageUpdate {
     pub is_customers_only: Option<bool>,
     /// Search keywords.
     pub search_keywords: Option<String>,
-    /// Has mobile version.
+    /// Whether it has mobile version.
     pub has_mobile_version: Option<bool>,
     /// Mobile body.
     pub mobile_body: Option<String>,

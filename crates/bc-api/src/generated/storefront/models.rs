@@ -49,7 +49,7 @@ pub struct Currency {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewGiftWrapping {
-    /// Wrap together.
+    /// Whether to wrap together.
     #[record(name = "wrapTogether")]
     pub wrap_together: bool,
     /// Wrap details.

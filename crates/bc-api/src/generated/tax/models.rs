@@ -37,11 +37,11 @@ pub struct TaxZone {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct TaxZonePriceDisplaySettings {
-    /// Show inclusive.
+    /// Whether to show inclusive.
     pub show_inclusive: Option<bool>,
-    /// Show both on detail view.
+    /// Whether to show both on detail view.
     pub show_both_on_detail_view: Option<bool>,
-    /// Show both on list view.
+    /// Whether to show both on list view.
     pub show_both_on_list_view: Option<bool>,
 }
 

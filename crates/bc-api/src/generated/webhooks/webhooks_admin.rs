@@ -25,7 +25,7 @@ use crate::{DateTime, Item, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct GetHooksAdmin {
-    /// Is active.
+    /// Whether it is active.
     #[query]
     pub is_active: Option<bool>,
 }

@@ -27,12 +27,12 @@ pub struct WidgetSchemaSection {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct WidgetSchemaSetting {
+    /// The widget schema setting's ID.
+    pub id: Option<String>,
     /// The widget schema setting's type.
     pub r#type: Option<WidgetSchemaSettingType>,
     /// The widget schema setting's label.
     pub label: Option<String>,
-    /// The widget schema setting's ID.
-    pub id: Option<String>,
     /// The widget schema setting's conditional.
     pub conditional: Option<WidgetSchemaConditional>,
     /// The widget schema setting's default.
@@ -94,10 +94,10 @@ pub struct WidgetSchemaConditional {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct WidgetSchemaArray {
-    /// The widget schema array's label.
-    pub label: Option<String>,
     /// The widget schema array's ID.
     pub id: Option<String>,
+    /// The widget schema array's label.
+    pub label: Option<String>,
     /// Default count.
     #[record(name = "defaultCount")]
     pub default_count: Option<i64>,
@@ -133,9 +133,9 @@ open_union! {
     /// One of the `schema` of [`WidgetSchemaArray`].
     pub enum WidgetSchemaArrayElement {
         /// `type` is `hidden`.
-        WidgetSchemaHidden(WidgetSchemaHidden) if "type" = "hidden",
+        Hidden(WidgetSchemaHidden) if "type" = "hidden",
         /// `type` is `tab`.
-        WidgetSchemaTab(WidgetSchemaTab) if "type" = "tab",
+        Tab(WidgetSchemaTab) if "type" = "tab",
     }
 }
 
@@ -143,11 +143,11 @@ open_union! {
     /// One of the `schema` of `NewWidgetTemplate`.
     pub enum WidgetSchemaElement {
         /// `type` is `tab`.
-        WidgetSchemaTab(WidgetSchemaTab) if "type" = "tab",
+        Tab(WidgetSchemaTab) if "type" = "tab",
         /// `type` is `array`.
-        WidgetSchemaArray(WidgetSchemaArray) if "type" = "array",
+        Array(WidgetSchemaArray) if "type" = "array",
         /// `type` is `hidden`.
-        WidgetSchemaHidden(WidgetSchemaHidden) if "type" = "hidden",
+        Hidden(WidgetSchemaHidden) if "type" = "hidden",
     }
 }
 

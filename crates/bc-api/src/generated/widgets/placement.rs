@@ -4,7 +4,7 @@
 use super::Widget;
 use crate::{DateTime, Item, Page, Record, endpoint, open_enum};
 
-/// Creates a placement of content.
+/// Creates a placement.
 ///
 /// `POST /v3/content/placements`
 ///
@@ -30,7 +30,7 @@ pub struct CreatePlacement {
     pub body: NewPlacement,
 }
 
-/// Lists the placements of content.
+/// Lists placements.
 ///
 /// `GET /v3/content/placements`
 ///
@@ -77,7 +77,7 @@ pub struct GetPlacements {
     pub site_id_in: Option<Vec<i64>>,
 }
 
-/// Gets a placement of content.
+/// Gets a placement.
 ///
 /// `GET /v3/content/placements/{uuid}`
 ///
@@ -103,7 +103,7 @@ pub struct GetPlacement {
     pub uuid: String,
 }
 
-/// Updates a placement of content.
+/// Updates a placement.
 ///
 /// `PUT /v3/content/placements/{uuid}`
 ///
@@ -132,7 +132,7 @@ pub struct UpdatePlacement {
     pub body: PlacementUpdate,
 }
 
-/// Deletes a placement of content.
+/// Deletes a placement.
 ///
 /// `DELETE /v3/content/placements/{uuid}`
 ///

@@ -4,7 +4,7 @@
 use super::Widget;
 use crate::{Item, Json, Map, Page, Record, endpoint};
 
-/// Creates a widget of content.
+/// Creates a widget.
 ///
 /// `POST /v3/content/widgets`
 ///
@@ -30,7 +30,7 @@ pub struct CreateWidget {
     pub body: NewWidget,
 }
 
-/// Lists the widgets of content.
+/// Lists widgets.
 ///
 /// `GET /v3/content/widgets`
 ///
@@ -77,7 +77,7 @@ pub struct GetWidgets {
     pub site_id_in: Option<Vec<i64>>,
 }
 
-/// Gets a widget of content.
+/// Gets a widget.
 ///
 /// `GET /v3/content/widgets/{uuid}`
 ///
@@ -103,7 +103,7 @@ pub struct GetWidget {
     pub uuid: String,
 }
 
-/// Updates a widget of content.
+/// Updates a widget.
 ///
 /// `PUT /v3/content/widgets/{uuid}`
 ///
@@ -132,7 +132,7 @@ pub struct UpdateWidget {
     pub body: WidgetUpdate,
 }
 
-/// Deletes a widget of content.
+/// Deletes a widget.
 ///
 /// `DELETE /v3/content/widgets/{uuid}`
 ///

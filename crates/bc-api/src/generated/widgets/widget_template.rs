@@ -4,7 +4,7 @@
 use super::{WidgetSchemaElement, WidgetTemplate};
 use crate::{Item, Json, Map, Page, Record, endpoint};
 
-/// Creates a widget template of content.
+/// Creates a widget template.
 ///
 /// `POST /v3/content/widget-templates`
 ///
@@ -30,7 +30,7 @@ pub struct CreateWidgetTemplate {
     pub body: NewWidgetTemplate,
 }
 
-/// Lists the widget templates of content.
+/// Lists widget templates.
 ///
 /// `GET /v3/content/widget-templates`
 ///
@@ -65,7 +65,7 @@ pub struct GetWidgetTemplates {
     pub channel_id_in: Option<Vec<i64>>,
 }
 
-/// Creates a preview of a widget template of content.
+/// Creates a preview of a widget template.
 ///
 /// `POST /v3/content/widget-templates/{uuid}/preview`
 ///
@@ -94,7 +94,7 @@ pub struct PreviewWidget {
     pub body: WidgetTemplatePreview,
 }
 
-/// Gets a widget template of content.
+/// Gets a widget template.
 ///
 /// `GET /v3/content/widget-templates/{uuid}`
 ///
@@ -123,7 +123,7 @@ pub struct GetWidgetTemplate {
     pub version_uuid: Option<String>,
 }
 
-/// Updates a widget template of content.
+/// Updates a widget template.
 ///
 /// `PUT /v3/content/widget-templates/{uuid}`
 ///
@@ -152,7 +152,7 @@ pub struct UpdateWidgetTemplate {
     pub body: WidgetTemplateUpdate,
 }
 
-/// Deletes a widget template of content.
+/// Deletes a widget template.
 ///
 /// `DELETE /v3/content/widget-templates/{uuid}`
 ///

@@ -19,7 +19,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(abandoned_carts::UpdateGlobalAbandonedCartSettings::new(
-                    sample.at::<abandoned_carts::AbandonedCartSettingsUpdate>("/body")?,
+                    sample.at::<abandoned_carts::AbandonedCartSettings>("/body")?,
                 )),
             )
         },

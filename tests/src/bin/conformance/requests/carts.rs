@@ -97,7 +97,7 @@ pub(super) const REQUESTS: &[Request] = &[
         operation_id: "updateGlobalCartSettings",
         send: |senders, sample| {
             Ok(senders.access_token(carts::UpdateGlobalCartSettings::new(
-                sample.at::<carts::CartSettingsUpdate>("/body")?,
+                sample.at::<carts::CartSettings>("/body")?,
             )))
         },
     },

@@ -233,7 +233,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(senders.access_token(channels::CreateChannelMenus::new(
                     sample.at::<i64>("/parameters/channel_id")?,
-                    sample.at::<channels::NewChannelMenus>("/body")?,
+                    sample.at::<channels::ChannelMenus>("/body")?,
                 )))
             },
         },

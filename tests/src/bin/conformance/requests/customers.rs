@@ -292,8 +292,8 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(customers::UpdateCustomerMetafield::new(
-                    sample.at::<i64>("/parameters/metafieldId")?,
                     sample.at::<i64>("/parameters/customerId")?,
+                    sample.at::<i64>("/parameters/metafieldId")?,
                     sample.at::<customers::MetafieldUpdate>("/body")?,
                 )),
             )

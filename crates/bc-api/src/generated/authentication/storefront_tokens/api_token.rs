@@ -2,7 +2,7 @@
 //! Authentication: storefront tokens: API token.
 
 use super::StorefrontToken;
-use crate::{Item, Record, endpoint};
+use crate::{DateTime, Item, Record, endpoint};
 
 /// Creates a storefront token.
 ///
@@ -60,10 +60,10 @@ pub struct RevokeToken {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewStorefrontToken {
-    /// Allowed cors origins: 1 to 2 items.
+    /// Allowed CORS origins: 1 to 2 items.
     pub allowed_cors_origins: Option<Vec<String>>,
     /// Expires at: at least 0.
-    pub expires_at: i64,
+    pub expires_at: DateTime,
     /// Channel IDs.
     pub channel_ids: Option<Vec<i64>>,
     /// Channel ID: at least 1.

@@ -2,7 +2,7 @@
 //! Authentication: storefront tokens: customer impersonation token.
 
 use super::StorefrontToken;
-use crate::{Item, Record, endpoint};
+use crate::{DateTime, Item, Record, endpoint};
 
 /// Creates a customer impersonation token.
 ///
@@ -35,7 +35,7 @@ pub struct CreateTokenWithCustomerImpersonation {
 #[record(setters)]
 pub struct NewImpersonationToken {
     /// Expires at: at least 0.
-    pub expires_at: i64,
+    pub expires_at: DateTime,
     /// Channel IDs.
     pub channel_ids: Option<Vec<i64>>,
     /// Channel ID: at least 1.

@@ -2,7 +2,7 @@
 //! Authentication: storefront tokens: private API token.
 
 use super::StorefrontToken;
-use crate::{Item, Record, endpoint, open_enum};
+use crate::{DateTime, Item, Record, endpoint, open_enum};
 
 /// Creates a private token.
 ///
@@ -35,12 +35,12 @@ pub struct CreatePrivateToken {
 #[record(setters)]
 pub struct NewPrivateToken {
     /// Expires at: at least 0.
-    pub expires_at: i64,
+    pub expires_at: DateTime,
     /// Channel IDs.
     pub channel_ids: Option<Vec<i64>>,
     /// Channel ID: at least 1.
     pub channel_id: Option<i64>,
-    /// The private token's scopes: at least 1 items.
+    /// The private token's scopes: at least 1 item.
     pub scopes: Vec<PrivateTokenScope>,
 }
 

@@ -2,8 +2,8 @@
 //! Brands of the catalog: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
@@ -88,7 +88,7 @@ pub struct GetBrandsMetafields {
     path = "/v3/catalog/brands/metafields",
     auth = AccessToken,
     scopes = [products: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/brands/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ pub struct CreateBrandsMetafields {
     path = "/v3/catalog/brands/metafields",
     auth = AccessToken,
     scopes = [products: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/brands/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -142,7 +142,7 @@ pub struct UpdateBrandsMetafields {
     path = "/v3/catalog/brands/metafields",
     auth = AccessToken,
     scopes = [products: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/brands/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]

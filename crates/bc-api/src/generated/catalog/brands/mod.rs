@@ -9,9 +9,9 @@ mod metafields;
 
 pub use super::models::CustomUrl;
 pub use crate::common::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet,
+    MetafieldResourceType, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
+    SortDirection, WriteMeta, WrittenMetafields,
 };
 pub use batch_metafields::*;
 pub use brands::*;

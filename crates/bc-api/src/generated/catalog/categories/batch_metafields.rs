@@ -2,8 +2,8 @@
 //! Categories of the catalog: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
@@ -88,7 +88,7 @@ pub struct GetCategoriesMetafields {
     path = "/v3/catalog/categories/metafields",
     auth = AccessToken,
     scopes = [products: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/categories/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ pub struct CreateCategoriesMetafields {
     path = "/v3/catalog/categories/metafields",
     auth = AccessToken,
     scopes = [products: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/categories/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -142,7 +142,7 @@ pub struct UpdateCategoriesMetafields {
     path = "/v3/catalog/categories/metafields",
     auth = AccessToken,
     scopes = [products: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/categories/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]

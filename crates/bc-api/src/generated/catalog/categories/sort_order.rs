@@ -10,7 +10,7 @@ use crate::{Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`)
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/categories/sort-order#get-product-sort-order)

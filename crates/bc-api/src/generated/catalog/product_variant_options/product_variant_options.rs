@@ -179,7 +179,7 @@ pub struct NewProductVariantOption {
     pub r#type: ProductOptionType,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Option values: at least 1 items.
+    /// Option values: at least 1 item.
     pub option_values: Vec<ProductOptionValueInput>,
     /// Image URL.
     pub image_url: Option<String>,
@@ -191,6 +191,8 @@ pub struct NewProductVariantOption {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductOptionValueInput {
+    /// The product option value's ID.
+    pub id: Option<i64>,
     /// Whether it is the default.
     pub is_default: Option<bool>,
     /// The product option value's label.
@@ -199,8 +201,6 @@ pub struct ProductOptionValueInput {
     pub sort_order: i64,
     /// Value data.
     pub value_data: Option<Json>,
-    /// The product option value's ID.
-    pub id: Option<i64>,
 }
 
 /// What [`UpdateProductVariantOption`] sends.
@@ -217,7 +217,7 @@ pub struct ProductVariantOptionUpdate {
     pub r#type: Option<ProductOptionType>,
     /// Sort order.
     pub sort_order: Option<i64>,
-    /// Option values: at least 1 items.
+    /// Option values: at least 1 item.
     pub option_values: Option<Vec<ProductOptionValueInput>>,
     /// Image URL.
     pub image_url: Option<String>,

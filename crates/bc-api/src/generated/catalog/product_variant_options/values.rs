@@ -214,6 +214,8 @@ pub struct NewProductVariantOptionValue {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductVariantOptionValueUpdate {
+    /// The product variant option value's ID.
+    pub id: Option<i64>,
     /// Whether it is the default.
     pub is_default: Option<bool>,
     /// The product variant option value's label.
@@ -222,6 +224,4 @@ pub struct ProductVariantOptionValueUpdate {
     pub sort_order: Option<i64>,
     /// Value data.
     pub value_data: Option<Json>,
-    /// The product variant option value's ID.
-    pub id: Option<i64>,
 }

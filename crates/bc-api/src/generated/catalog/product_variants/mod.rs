@@ -10,9 +10,9 @@ mod variants;
 
 pub use super::models::{ProductVariant, ProductVariantOptionValue, ResourceImage};
 pub use crate::common::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet,
+    MetafieldResourceType, MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield,
+    SortDirection, WriteMeta, WrittenMetafields,
 };
 pub use batch_metafields::*;
 pub use images::*;

@@ -81,6 +81,8 @@ pub struct UpdateVariantsBatch {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct VariantUpdate {
+    /// The variant's ID.
+    pub id: i64,
     /// Cost price: at least 0, can be `null`.
     pub cost_price: Update<Decimal>,
     /// The variant's price: at least 0, can be `null`.
@@ -113,6 +115,4 @@ pub struct VariantUpdate {
     pub inventory_warning_level: Update<i64>,
     /// Bin picking number: at most 255 characters, can be `null`.
     pub bin_picking_number: Update<String>,
-    /// The variant's ID.
-    pub id: i64,
 }

@@ -2,8 +2,8 @@
 //! Products of the catalog: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
@@ -91,7 +91,7 @@ pub struct GetProductsMetafields {
     path = "/v3/catalog/products/metafields",
     auth = AccessToken,
     scopes = [products: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -118,7 +118,7 @@ pub struct CreateProductsMetafields {
     path = "/v3/catalog/products/metafields",
     auth = AccessToken,
     scopes = [products: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -145,7 +145,7 @@ pub struct UpdateProductsMetafields {
     path = "/v3/catalog/products/metafields",
     auth = AccessToken,
     scopes = [products: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -262,9 +262,9 @@ open_union! {
     /// One of the `conditions` of [`NewComplexRule`].
     pub enum NewComplexRuleCondition {
         /// It has `modifier_id` or `modifier_value_id`.
-        ModifierCondition(ModifierCondition) if ["modifier_id", "modifier_value_id"],
+        Modifier(ModifierCondition) if ["modifier_id", "modifier_value_id"],
         /// It has `variant_id`.
-        VariantCondition(VariantCondition) if ["variant_id"],
+        Variant(VariantCondition) if ["variant_id"],
     }
 }
 

@@ -23,9 +23,9 @@ pub use super::models::{
     ProductOptionValue, ProductVariant, ProductVariantOptionValue, PurchasingDisabled,
 };
 pub use crate::common::{
-    BulkPricingRuleType, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
-    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
-    MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    BulkPricingRuleType, DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField,
+    MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate, MultiStatusError,
+    NewBatchMetafield, NewMetafield, SortDirection, WriteMeta, WrittenMetafields,
 };
 pub use batch_metafields::*;
 pub use bulk_pricing_rules::*;

@@ -1073,6 +1073,8 @@ pub struct BulkPricingRuleInput {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductImageInput {
+    /// The product image's ID.
+    pub id: Option<i64>,
     /// Whether it is the thumbnail.
     pub is_thumbnail: Option<bool>,
     /// Sort order: 32 bits.
@@ -1081,8 +1083,6 @@ pub struct ProductImageInput {
     pub description: Option<String>,
     /// Date modified.
     pub date_modified: Option<DateTime>,
-    /// The product image's ID.
-    pub id: Option<i64>,
     /// Product ID.
     pub product_id: Option<i64>,
     /// Image URL.

@@ -187,6 +187,8 @@ pub struct NewProductVideo {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ProductVideoUpdate {
+    /// The product video's ID.
+    pub id: Option<i64>,
     /// The product video's title: at most 255 characters.
     pub title: Option<String>,
     /// The product video's description.
@@ -195,6 +197,4 @@ pub struct ProductVideoUpdate {
     pub sort_order: Option<i64>,
     /// The product video's type.
     pub r#type: Option<ProductVideoType>,
-    /// The product video's ID.
-    pub id: Option<i64>,
 }

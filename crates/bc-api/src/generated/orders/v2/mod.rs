@@ -14,7 +14,7 @@ mod order_status;
 mod order_taxes;
 mod orders;
 
-pub use crate::common::ResourceLink;
+pub use crate::common::{Count, ResourceLink};
 pub use models::*;
 pub use order_consignments::*;
 pub use order_coupons::*;

@@ -27,25 +27,25 @@ pub struct GetOrderMessages {
     /// Order ID.
     #[path]
     pub order_id: i64,
-    /// Min ID.
+    /// Only those whose `id` is at least this.
     #[query]
     pub min_id: Option<i64>,
-    /// Max ID.
+    /// Only those whose `id` is at most this.
     #[query]
     pub max_id: Option<i64>,
-    /// Customer ID.
+    /// Only those whose `customer_id` is this.
     #[query]
     pub customer_id: Option<i64>,
-    /// Min date created.
+    /// Only those whose `date_created` is at least this.
     #[query]
     pub min_date_created: Option<DateTime>,
-    /// Max date created.
+    /// Only those whose `date_created` is at most this.
     #[query]
     pub max_date_created: Option<DateTime>,
-    /// Is flagged.
+    /// Only those whose `is_flagged` is this.
     #[query]
     pub is_flagged: Option<bool>,
-    /// Status.
+    /// Only those whose `status` is this.
     #[query]
     pub status: Option<OrderMessageStatus>,
     /// Number of the page, from 1: `1` unless set.

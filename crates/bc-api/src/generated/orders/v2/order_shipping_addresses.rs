@@ -111,9 +111,9 @@ pub struct OrderShippingAddress {
     pub items_shipped: Option<i64>,
     /// Base cost.
     pub base_cost: Option<Decimal>,
-    /// Cost ex tax.
+    /// Cost excluding tax.
     pub cost_ex_tax: Option<Decimal>,
-    /// Cost inc tax.
+    /// Cost including tax.
     pub cost_inc_tax: Option<Decimal>,
     /// Cost tax.
     pub cost_tax: Option<Decimal>,
@@ -121,9 +121,9 @@ pub struct OrderShippingAddress {
     pub cost_tax_class_id: Option<i64>,
     /// Base handling cost.
     pub base_handling_cost: Option<Decimal>,
-    /// Handling cost ex tax.
+    /// Handling cost excluding tax.
     pub handling_cost_ex_tax: Option<Decimal>,
-    /// Handling cost inc tax.
+    /// Handling cost including tax.
     pub handling_cost_inc_tax: Option<Decimal>,
     /// Handling cost tax.
     pub handling_cost_tax: Option<Decimal>,
@@ -155,7 +155,7 @@ pub struct OrderShippingAddress {
     pub zip: Option<String>,
     /// The order shipping address's country.
     pub country: Option<String>,
-    /// Country iso2.
+    /// Country ISO2.
     pub country_iso2: Option<String>,
     /// The order shipping address's phone.
     pub phone: Option<String>,
@@ -187,7 +187,7 @@ pub struct OrderShippingAddressUpdate {
     pub zip: Option<String>,
     /// The order shipping address's country.
     pub country: Option<String>,
-    /// Country iso2.
+    /// Country ISO2.
     pub country_iso2: Option<String>,
     /// The order shipping address's phone.
     pub phone: Option<String>,

@@ -112,16 +112,16 @@ pub struct DeleteOrder {
 )]
 #[derive(Debug, Clone)]
 pub struct GetOrdersCount {
-    /// Min ID.
+    /// Only those whose `id` is at least this.
     #[query]
     pub min_id: Option<i64>,
-    /// Max ID.
+    /// Only those whose `id` is at most this.
     #[query]
     pub max_id: Option<i64>,
-    /// Min total.
+    /// Only those whose `total` is at least this.
     #[query]
     pub min_total: Option<Decimal>,
-    /// Max total.
+    /// Only those whose `total` is at most this.
     #[query]
     pub max_total: Option<Decimal>,
     /// Customer ID.
@@ -139,16 +139,16 @@ pub struct GetOrdersCount {
     /// Payment method.
     #[query]
     pub payment_method: Option<String>,
-    /// Min date created.
+    /// Only those whose `date_created` is at least this.
     #[query]
     pub min_date_created: Option<DateTime>,
-    /// Max date created.
+    /// Only those whose `date_created` is at most this.
     #[query]
     pub max_date_created: Option<DateTime>,
-    /// Min date modified.
+    /// Only those whose `date_modified` is at least this.
     #[query]
     pub min_date_modified: Option<DateTime>,
-    /// Max date modified.
+    /// Only those whose `date_modified` is at most this.
     #[query]
     pub max_date_modified: Option<DateTime>,
     /// Channel ID.
@@ -180,43 +180,43 @@ pub struct GetOrdersCount {
 )]
 #[derive(Debug, Clone)]
 pub struct GetOrders {
-    /// Min ID.
+    /// Only those whose `id` is at least this.
     #[query]
     pub min_id: Option<i64>,
-    /// Max ID.
+    /// Only those whose `id` is at most this.
     #[query]
     pub max_id: Option<i64>,
-    /// Min total.
+    /// Only those whose `total` is at least this.
     #[query]
     pub min_total: Option<Decimal>,
-    /// Max total.
+    /// Only those whose `total` is at most this.
     #[query]
     pub max_total: Option<Decimal>,
-    /// Customer ID.
+    /// Only those whose `customer_id` is this.
     #[query]
     pub customer_id: Option<i64>,
     /// Email.
     #[query]
     pub email: Option<String>,
-    /// Status ID.
+    /// Only those whose `status_id` is this.
     #[query]
     pub status_id: Option<i64>,
-    /// Cart ID.
+    /// Only those whose `cart_id` is this.
     #[query]
     pub cart_id: Option<String>,
-    /// Payment method.
+    /// Only those whose `payment_method` is this.
     #[query]
     pub payment_method: Option<String>,
-    /// Min date created.
+    /// Only those whose `date_created` is at least this.
     #[query]
     pub min_date_created: Option<DateTime>,
-    /// Max date created.
+    /// Only those whose `date_created` is at most this.
     #[query]
     pub max_date_created: Option<DateTime>,
-    /// Min date modified.
+    /// Only those whose `date_modified` is at least this.
     #[query]
     pub min_date_modified: Option<DateTime>,
-    /// Max date modified.
+    /// Only those whose `date_modified` is at most this.
     #[query]
     pub max_date_modified: Option<DateTime>,
     /// Number of the page, from 1: `1` unless set.
@@ -228,7 +228,7 @@ pub struct GetOrders {
     /// What to sort by.
     #[query]
     pub sort: Option<OrderSort>,
-    /// Channel ID.
+    /// Only those whose `channel_id` is this.
     #[query]
     pub channel_id: Option<i64>,
     /// What else to return.
@@ -237,7 +237,7 @@ pub struct GetOrders {
     /// Consignment structure.
     #[query]
     pub consignment_structure: Option<OrderConsignmentStructure>,
-    /// External order ID.
+    /// Only those whose `external_order_id` is this.
     #[query]
     pub external_order_id: Option<String>,
 }
@@ -378,9 +378,9 @@ pub struct Order {
     pub is_deleted: Option<bool>,
     /// Total tax.
     pub total_tax: Option<Decimal>,
-    /// Whether it is tax inclusive pricing.
+    /// Whether it is priced with tax.
     pub is_tax_inclusive_pricing: Option<bool>,
-    /// Whether it is email opt in.
+    /// Whether it is an email opt in.
     pub is_email_opt_in: Option<bool>,
     /// Order source.
     pub order_source: Option<String>,
@@ -418,7 +418,7 @@ pub struct Order {
     pub date_created: DateTime,
     /// Discount amount.
     pub discount_amount: Option<Decimal>,
-    /// Ebay order ID.
+    /// eBay order ID.
     pub ebay_order_id: Option<String>,
     /// External ID: can be `null`, read-only.
     pub external_id: Option<String>,
@@ -426,13 +426,13 @@ pub struct Order {
     pub external_merchant_id: Option<String>,
     /// External source: can be `null`.
     pub external_source: Option<String>,
-    /// Geoip country.
+    /// GeoIP country.
     pub geoip_country: Option<String>,
-    /// Geoip country iso2.
+    /// GeoIP country ISO2.
     pub geoip_country_iso2: Option<String>,
-    /// Handling cost ex tax.
+    /// Handling cost excluding tax.
     pub handling_cost_ex_tax: Option<Decimal>,
-    /// Handling cost inc tax.
+    /// Handling cost including tax.
     pub handling_cost_inc_tax: Option<Decimal>,
     /// IP address: at most 30 characters.
     pub ip_address: Option<String>,
@@ -442,7 +442,7 @@ pub struct Order {
     pub items_shipped: Option<i64>,
     /// Items total.
     pub items_total: Option<i64>,
-    /// Order is digital.
+    /// Whether order is digital.
     pub order_is_digital: Option<bool>,
     /// Payment method.
     pub payment_method: Option<String>,
@@ -450,15 +450,15 @@ pub struct Order {
     pub payment_provider_id: Option<Scalar>,
     /// Refunded amount.
     pub refunded_amount: Option<Decimal>,
-    /// Shipping cost ex tax.
+    /// Shipping cost excluding tax.
     pub shipping_cost_ex_tax: Option<Decimal>,
-    /// Shipping cost inc tax.
+    /// Shipping cost including tax.
     pub shipping_cost_inc_tax: Option<Decimal>,
     /// Staff notes: at most 65535 characters.
     pub staff_notes: Option<String>,
-    /// Subtotal ex tax.
+    /// Subtotal excluding tax.
     pub subtotal_ex_tax: Option<Decimal>,
-    /// Subtotal inc tax.
+    /// Subtotal including tax.
     pub subtotal_inc_tax: Option<Decimal>,
     /// Tax provider ID.
     pub tax_provider_id: Option<String>,
@@ -466,13 +466,13 @@ pub struct Order {
     pub customer_locale: Option<String>,
     /// External order ID.
     pub external_order_id: Option<String>,
-    /// Total ex tax.
+    /// Total excluding tax.
     pub total_ex_tax: Decimal,
-    /// Total inc tax.
+    /// Total including tax.
     pub total_inc_tax: Decimal,
-    /// Wrapping cost ex tax.
+    /// Wrapping cost excluding tax.
     pub wrapping_cost_ex_tax: Option<Decimal>,
-    /// Wrapping cost inc tax.
+    /// Wrapping cost including tax.
     pub wrapping_cost_inc_tax: Option<Decimal>,
 }
 
@@ -554,19 +554,19 @@ pub struct OrderUpdate {
     pub discount_amount: Option<Decimal>,
     /// Order source.
     pub order_source: Option<String>,
-    /// Ebay order ID.
+    /// eBay order ID.
     pub ebay_order_id: Option<String>,
     /// External merchant ID: can be `null`.
     pub external_merchant_id: Update<String>,
     /// External source: can be `null`.
     pub external_source: Update<String>,
-    /// Geoip country.
+    /// GeoIP country.
     pub geoip_country: Option<String>,
-    /// Geoip country iso2.
+    /// GeoIP country ISO2.
     pub geoip_country_iso2: Option<String>,
-    /// Handling cost ex tax.
+    /// Handling cost excluding tax.
     pub handling_cost_ex_tax: Option<Decimal>,
-    /// Handling cost inc tax.
+    /// Handling cost including tax.
     pub handling_cost_inc_tax: Option<Decimal>,
     /// IP address: at most 30 characters.
     pub ip_address: Option<String>,
@@ -576,7 +576,7 @@ pub struct OrderUpdate {
     pub items_shipped: Option<i64>,
     /// Items total.
     pub items_total: Option<i64>,
-    /// Order is digital.
+    /// Whether order is digital.
     pub order_is_digital: Option<bool>,
     /// Payment method.
     pub payment_method: Option<String>,
@@ -586,9 +586,9 @@ pub struct OrderUpdate {
     pub products: Option<Vec<OrderProductUpdate>>,
     /// Refunded amount.
     pub refunded_amount: Option<Decimal>,
-    /// Shipping cost ex tax.
+    /// Shipping cost excluding tax.
     pub shipping_cost_ex_tax: Option<Decimal>,
-    /// Shipping cost inc tax.
+    /// Shipping cost including tax.
     pub shipping_cost_inc_tax: Option<Decimal>,
     /// Staff notes: at most 65535 characters.
     pub staff_notes: Option<String>,
@@ -596,9 +596,9 @@ pub struct OrderUpdate {
     pub shipping_addresses: Option<Vec<ShippingAddressUpdate>>,
     /// Status ID.
     pub status_id: Option<i64>,
-    /// Subtotal ex tax.
+    /// Subtotal excluding tax.
     pub subtotal_ex_tax: Option<Decimal>,
-    /// Subtotal inc tax.
+    /// Subtotal including tax.
     pub subtotal_inc_tax: Option<Decimal>,
     /// Tax provider ID.
     pub tax_provider_id: Option<String>,
@@ -606,13 +606,13 @@ pub struct OrderUpdate {
     pub customer_locale: Option<String>,
     /// External order ID: can be `null`.
     pub external_order_id: Update<String>,
-    /// Total ex tax.
+    /// Total excluding tax.
     pub total_ex_tax: Option<Decimal>,
-    /// Total inc tax.
+    /// Total including tax.
     pub total_inc_tax: Option<Decimal>,
-    /// Wrapping cost ex tax.
+    /// Wrapping cost excluding tax.
     pub wrapping_cost_ex_tax: Option<Decimal>,
-    /// Wrapping cost inc tax.
+    /// Wrapping cost including tax.
     pub wrapping_cost_inc_tax: Option<Decimal>,
     /// The order's fees.
     pub fees: Option<Vec<OrderFeeUpdate>>,
@@ -666,7 +666,7 @@ pub struct PickupConsignmentLocationInput {
     pub state: Option<String>,
     /// Postal code: at most 50 characters.
     pub postal_code: Option<String>,
-    /// Country alpha2: 2 to 2 characters.
+    /// Country alpha2: 2 characters.
     pub country_alpha2: Option<String>,
     /// The pickup consignment location's email: at most 255 characters.
     pub email: Option<String>,
@@ -678,11 +678,13 @@ pub struct PickupConsignmentLocationInput {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct OrderProductUpdate {
+    /// The order product's ID.
+    pub id: Option<i64>,
     /// Product ID.
     pub product_id: Option<i64>,
-    /// The order product's name: at least 1 characters.
+    /// The order product's name: at least 1 character.
     pub name: Option<String>,
-    /// Name customer: at least 1 characters.
+    /// Name customer: at least 1 character.
     pub name_customer: Option<String>,
     /// Name merchant.
     pub name_merchant: Option<String>,
@@ -690,9 +692,9 @@ pub struct OrderProductUpdate {
     pub product_options: Option<Vec<OrderProductOptionSelection>>,
     /// The order product's quantity.
     pub quantity: Option<i64>,
-    /// Price inc tax.
+    /// Price including tax.
     pub price_inc_tax: Option<Decimal>,
-    /// Price ex tax.
+    /// Price excluding tax.
     pub price_ex_tax: Option<Decimal>,
     /// The order product's UPC.
     pub upc: Option<String>,
@@ -704,12 +706,10 @@ pub struct OrderProductUpdate {
     pub wrapping_name: Option<String>,
     /// Wrapping message.
     pub wrapping_message: Option<String>,
-    /// Wrapping cost ex tax.
+    /// Wrapping cost excluding tax.
     pub wrapping_cost_ex_tax: Option<Decimal>,
-    /// Wrapping cost inc tax.
+    /// Wrapping cost including tax.
     pub wrapping_cost_inc_tax: Option<Decimal>,
-    /// The order product's ID.
-    pub id: Option<i64>,
     /// The order product's SKU.
     pub sku: Option<String>,
 }
@@ -722,17 +722,17 @@ pub struct OrderProductOptionSelection {
     pub id: Option<i64>,
     /// The order product option selection's value.
     pub value: Option<String>,
-    /// Display name: at least 1 characters.
+    /// Display name: at least 1 character.
     pub display_name: Option<String>,
-    /// Display name customer: at least 1 characters.
+    /// Display name customer: at least 1 character.
     pub display_name_customer: Option<String>,
     /// Display name merchant.
     pub display_name_merchant: Option<String>,
-    /// Display value: at least 1 characters.
+    /// Display value: at least 1 character.
     pub display_value: Option<String>,
-    /// Display value merchant: at least 1 characters.
+    /// Display value merchant: at least 1 character.
     pub display_value_merchant: Option<String>,
-    /// Display value customer: at least 1 characters.
+    /// Display value customer: at least 1 character.
     pub display_value_customer: Option<String>,
 }
 
@@ -760,7 +760,7 @@ pub struct ShippingAddressUpdate {
     pub zip: Option<String>,
     /// The shipping address's country.
     pub country: Option<String>,
-    /// Country iso2.
+    /// Country ISO2.
     pub country_iso2: Option<String>,
     /// The shipping address's phone.
     pub phone: Option<String>,
@@ -786,9 +786,9 @@ pub struct OrderFeeUpdate {
     pub display_name_merchant: Option<String>,
     /// The order fee's source.
     pub source: Option<String>,
-    /// Cost ex tax.
+    /// Cost excluding tax.
     pub cost_ex_tax: Option<Decimal>,
-    /// Cost inc tax.
+    /// Cost including tax.
     pub cost_inc_tax: Option<Decimal>,
     /// Cost tax.
     pub cost_tax: Option<Decimal>,
@@ -802,7 +802,7 @@ pub struct OrdersCount {
     /// The orders count's statuses.
     pub statuses: Option<Vec<OrderStatusCount>>,
     /// Count.
-    pub count: Option<i64>,
+    pub count: i64,
 }
 
 /// One of the `statuses` of [`OrdersCount`].
@@ -909,19 +909,19 @@ pub struct NewOrder {
     pub discount_amount: Option<Decimal>,
     /// Order source.
     pub order_source: Option<String>,
-    /// Ebay order ID.
+    /// eBay order ID.
     pub ebay_order_id: Option<String>,
     /// External merchant ID: can be `null`.
     pub external_merchant_id: Update<String>,
     /// External source: can be `null`.
     pub external_source: Update<String>,
-    /// Geoip country.
+    /// GeoIP country.
     pub geoip_country: Option<String>,
-    /// Geoip country iso2.
+    /// GeoIP country ISO2.
     pub geoip_country_iso2: Option<String>,
-    /// Handling cost ex tax.
+    /// Handling cost excluding tax.
     pub handling_cost_ex_tax: Option<Decimal>,
-    /// Handling cost inc tax.
+    /// Handling cost including tax.
     pub handling_cost_inc_tax: Option<Decimal>,
     /// IP address: at most 30 characters.
     pub ip_address: Option<String>,
@@ -931,7 +931,7 @@ pub struct NewOrder {
     pub items_shipped: Option<i64>,
     /// Items total.
     pub items_total: Option<i64>,
-    /// Order is digital.
+    /// Whether order is digital.
     pub order_is_digital: Option<bool>,
     /// Payment method.
     pub payment_method: Option<String>,
@@ -939,17 +939,17 @@ pub struct NewOrder {
     pub payment_provider_id: Option<Scalar>,
     /// Refunded amount.
     pub refunded_amount: Option<Decimal>,
-    /// Shipping cost ex tax.
+    /// Shipping cost excluding tax.
     pub shipping_cost_ex_tax: Option<Decimal>,
-    /// Shipping cost inc tax.
+    /// Shipping cost including tax.
     pub shipping_cost_inc_tax: Option<Decimal>,
     /// Staff notes: at most 65535 characters.
     pub staff_notes: Option<String>,
     /// Status ID.
     pub status_id: Option<i64>,
-    /// Subtotal ex tax.
+    /// Subtotal excluding tax.
     pub subtotal_ex_tax: Option<Decimal>,
-    /// Subtotal inc tax.
+    /// Subtotal including tax.
     pub subtotal_inc_tax: Option<Decimal>,
     /// Tax provider ID.
     pub tax_provider_id: Option<String>,
@@ -957,13 +957,13 @@ pub struct NewOrder {
     pub customer_locale: Option<String>,
     /// External order ID.
     pub external_order_id: Option<String>,
-    /// Total ex tax.
+    /// Total excluding tax.
     pub total_ex_tax: Option<Decimal>,
-    /// Total inc tax.
+    /// Total including tax.
     pub total_inc_tax: Option<Decimal>,
-    /// Wrapping cost ex tax.
+    /// Wrapping cost excluding tax.
     pub wrapping_cost_ex_tax: Option<Decimal>,
-    /// Wrapping cost inc tax.
+    /// Wrapping cost including tax.
     pub wrapping_cost_inc_tax: Option<Decimal>,
 }
 
@@ -979,9 +979,9 @@ pub struct NewOrderCustomProduct {
     pub name_merchant: Option<String>,
     /// The order custom product's quantity.
     pub quantity: i64,
-    /// Price inc tax.
+    /// Price including tax.
     pub price_inc_tax: Decimal,
-    /// Price ex tax.
+    /// Price excluding tax.
     pub price_ex_tax: Decimal,
     /// The order custom product's UPC.
     pub upc: Option<String>,
@@ -995,9 +995,9 @@ pub struct NewOrderCustomProduct {
 pub struct NewOrderCatalogProduct {
     /// Product ID.
     pub product_id: i64,
-    /// The order catalog product's name: at least 1 characters.
+    /// The order catalog product's name: at least 1 character.
     pub name: Option<String>,
-    /// Name customer: at least 1 characters.
+    /// Name customer: at least 1 character.
     pub name_customer: Option<String>,
     /// Name merchant.
     pub name_merchant: Option<String>,
@@ -1005,9 +1005,9 @@ pub struct NewOrderCatalogProduct {
     pub product_options: Option<Vec<OrderProductOptionSelection>>,
     /// The order catalog product's quantity.
     pub quantity: i64,
-    /// Price inc tax.
+    /// Price including tax.
     pub price_inc_tax: Option<Decimal>,
-    /// Price ex tax.
+    /// Price excluding tax.
     pub price_ex_tax: Option<Decimal>,
     /// The order catalog product's UPC.
     pub upc: Option<String>,
@@ -1019,9 +1019,9 @@ pub struct NewOrderCatalogProduct {
     pub wrapping_name: Option<String>,
     /// Wrapping message.
     pub wrapping_message: Option<String>,
-    /// Wrapping cost ex tax.
+    /// Wrapping cost excluding tax.
     pub wrapping_cost_ex_tax: Option<Decimal>,
-    /// Wrapping cost inc tax.
+    /// Wrapping cost including tax.
     pub wrapping_cost_inc_tax: Option<Decimal>,
 }
 
@@ -1029,9 +1029,9 @@ open_union! {
     /// One of the `products` of [`NewOrder`].
     pub enum NewOrderProduct {
         /// It has `sku`.
-        NewOrderCustomProduct(NewOrderCustomProduct) if ["sku"],
+        Custom(NewOrderCustomProduct) if ["sku"],
         /// It has `product_id`, `product_options`, `variant_id` or others that the rest lack.
-        NewOrderCatalogProduct(NewOrderCatalogProduct) if ["product_id", "product_options", "variant_id", "wrapping_id", "wrapping_name", "wrapping_message", "wrapping_cost_ex_tax", "wrapping_cost_inc_tax"],
+        Catalog(NewOrderCatalogProduct) if ["product_id", "product_options", "variant_id", "wrapping_id", "wrapping_name", "wrapping_message", "wrapping_cost_ex_tax", "wrapping_cost_inc_tax"],
     }
 }
 
@@ -1057,7 +1057,7 @@ pub struct NewShippingAddress {
     pub zip: Option<String>,
     /// The shipping address's country.
     pub country: Option<String>,
-    /// Country iso2.
+    /// Country ISO2.
     pub country_iso2: Option<String>,
     /// The shipping address's phone.
     pub phone: Option<String>,
@@ -1071,7 +1071,7 @@ pub struct NewShippingAddress {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct NewOrderConsignments {
-    /// The order consignments' pickups: at least 1 items.
+    /// The order consignments' pickups: at least 1 item.
     pub pickups: Vec<NewPickupConsignment>,
 }
 
@@ -1089,7 +1089,7 @@ pub struct NewPickupConsignment {
     pub collection_time_description: Option<String>,
     /// The pickup consignment's location.
     pub location: Option<PickupConsignmentLocationInput>,
-    /// Line items: at least 1 items.
+    /// Line items: at least 1 item.
     pub line_items: Vec<NewOrderProduct>,
 }
 
@@ -1105,9 +1105,9 @@ pub struct NewOrderFee {
     pub display_name_merchant: Option<String>,
     /// The order fee's source.
     pub source: Option<String>,
-    /// Cost ex tax.
+    /// Cost excluding tax.
     pub cost_ex_tax: Option<Decimal>,
-    /// Cost inc tax.
+    /// Cost including tax.
     pub cost_inc_tax: Option<Decimal>,
     /// Cost tax.
     pub cost_tax: Option<Decimal>,
@@ -1137,7 +1137,7 @@ pub struct NewBillingAddress {
     pub zip: String,
     /// The billing address's country.
     pub country: Option<String>,
-    /// Country iso2.
+    /// Country ISO2.
     pub country_iso2: Option<String>,
     /// The billing address's phone.
     pub phone: Option<String>,

@@ -2,12 +2,12 @@
 //! Orders: v3: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewBatchMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewBatchMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
-/// Lists metafields.
+/// Lists the metafields of orders.
 ///
 /// `GET /v3/orders/metafields`
 ///
@@ -78,7 +78,7 @@ pub struct GetOrdersMetafields {
     pub after: Option<String>,
 }
 
-/// Creates metafields.
+/// Creates metafields of orders.
 ///
 /// `POST /v3/orders/metafields`
 ///
@@ -94,7 +94,7 @@ pub struct GetOrdersMetafields {
     path = "/v3/orders/metafields",
     auth = AccessToken,
     scopes = [orders: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -104,7 +104,7 @@ pub struct CreateOrdersMetafields {
     pub body: Vec<NewBatchMetafield>,
 }
 
-/// Updates metafields.
+/// Updates metafields of orders.
 ///
 /// `PUT /v3/orders/metafields`
 ///
@@ -121,7 +121,7 @@ pub struct CreateOrdersMetafields {
     path = "/v3/orders/metafields",
     auth = AccessToken,
     scopes = [orders: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -131,7 +131,7 @@ pub struct UpdateOrdersMetafields {
     pub body: Vec<MetafieldBatchUpdate>,
 }
 
-/// Deletes metafields.
+/// Deletes metafields of orders.
 ///
 /// `DELETE /v3/orders/metafields`
 ///
@@ -148,7 +148,7 @@ pub struct UpdateOrdersMetafields {
     path = "/v3/orders/metafields",
     auth = AccessToken,
     scopes = [orders: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -8,9 +8,9 @@ mod payment_actions;
 mod transactions;
 
 pub use crate::common::{
-    GiftCertificateStatus, Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse,
-    MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet, MetafieldResourceType,
-    MetafieldUpdate, MultiStatusError, NewBatchMetafield, NewMetafield, SortDirection, WriteMeta,
+    DeletedMetafields, GiftCertificateStatus, Metafield, MetafieldBatchUpdate, MetafieldField,
+    MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate, MultiStatusError,
+    NewBatchMetafield, NewMetafield, SortDirection, WriteMeta, WrittenMetafields,
 };
 pub use batch_metafields::*;
 pub use metafields::*;

@@ -293,9 +293,9 @@ open_union! {
     /// One of the `items` of [`ItemsRefundQuote`].
     pub enum NewRefundItem {
         /// `item_type` is `PRODUCT` or `GIFT_WRAPPING`.
-        QuantityRefundItem(QuantityRefundItem) if "item_type" = "PRODUCT" | "GIFT_WRAPPING",
+        Quantity(QuantityRefundItem) if "item_type" = "PRODUCT" | "GIFT_WRAPPING",
         /// `item_type` is `ORDER` or `SHIPPING` or `HANDLING` or `TAX` or `FEE`.
-        AmountRefundItem(AmountRefundItem) if "item_type" = "ORDER" | "SHIPPING" | "HANDLING" | "TAX" | "FEE",
+        Amount(AmountRefundItem) if "item_type" = "ORDER" | "SHIPPING" | "HANDLING" | "TAX" | "FEE",
     }
 }
 
@@ -311,9 +311,9 @@ open_union! {
     /// What [`CreateOrderRefundQuotes`] sends.
     pub enum NewRefundQuote {
         /// It has `items`.
-        ItemsRefundQuote(ItemsRefundQuote) if ["items"],
+        Items(ItemsRefundQuote) if ["items"],
         /// It has `tax_adjustment_amount`.
-        TaxAdjustmentRefundQuote(TaxAdjustmentRefundQuote) if ["tax_adjustment_amount"],
+        TaxAdjustment(TaxAdjustmentRefundQuote) if ["tax_adjustment_amount"],
     }
 }
 
@@ -347,7 +347,7 @@ pub struct PaymentOption {
     pub provider_description: Option<String>,
     /// The payment option's amount.
     pub amount: Option<Decimal>,
-    /// Offline.
+    /// Whether it is offline.
     pub offline: Option<bool>,
     /// Offline provider.
     pub offline_provider: Option<bool>,
@@ -375,7 +375,7 @@ pub struct NewRefundPayment {
     pub provider_id: String,
     /// The refund payment's amount.
     pub amount: Decimal,
-    /// Offline.
+    /// Whether it is offline.
     pub offline: Option<bool>,
 }
 
@@ -403,9 +403,9 @@ open_union! {
     /// What [`CreateOrderRefund`] sends.
     pub enum NewRefund {
         /// It has `items` or `payments`.
-        ItemsRefund(ItemsRefund) if ["items", "payments"],
+        Items(ItemsRefund) if ["items", "payments"],
         /// It has `tax_adjustment_amount`.
-        TaxAdjustmentRefund(TaxAdjustmentRefund) if ["tax_adjustment_amount"],
+        TaxAdjustment(TaxAdjustmentRefund) if ["tax_adjustment_amount"],
     }
 }
 
@@ -419,7 +419,7 @@ pub struct Refund {
     pub order_id: Option<i64>,
     /// User ID: read-only.
     pub user_id: Option<i64>,
-    /// The refund's created: read-only.
+    /// When it was created: read-only.
     pub created: Option<DateTime>,
     /// The refund's reason.
     pub reason: Option<String>,
@@ -427,11 +427,11 @@ pub struct Refund {
     pub total_amount: Option<Decimal>,
     /// Total tax.
     pub total_tax: Option<Decimal>,
-    /// Uses merchant override values.
+    /// Whether it uses merchant override values.
     pub uses_merchant_override_values: Option<bool>,
     /// The refund's items.
     pub items: Option<Vec<RefundItem>>,
-    /// The refund's payments: at least 1 items.
+    /// The refund's payments: at least 1 item.
     pub payments: Option<Vec<RefundPayment>>,
 }
 
@@ -480,7 +480,7 @@ pub struct RefundPayment {
     pub provider_id: Option<String>,
     /// The refund payment's amount.
     pub amount: Option<Decimal>,
-    /// Offline.
+    /// Whether it is offline.
     pub offline: Option<bool>,
     /// Whether it is declined.
     pub is_declined: Option<bool>,

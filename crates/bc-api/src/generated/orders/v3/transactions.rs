@@ -72,9 +72,9 @@ pub struct Transaction {
     pub provider_instrument_token: Option<String>,
     /// Provider customer ID: can be `null`.
     pub provider_customer_id: Option<String>,
-    /// Avs result.
+    /// AVS result.
     pub avs_result: Option<AvsResult>,
-    /// Cvv result.
+    /// CVV result.
     pub cvv_result: Option<CvvResult>,
     /// Credit card.
     pub credit_card: Option<TransactionCreditCard>,
@@ -140,7 +140,7 @@ open_enum! {
     /// The `gateway` of [`Transaction`].
     pub enum TransactionGateway {
         /// `2checkout`
-        N2checkout = "2checkout",
+        TwoCheckout = "2checkout",
         /// `adyen`
         Adyen = "adyen",
         /// `amazon`
@@ -225,9 +225,9 @@ pub struct CustomPayment {
 /// The `avs_result` of [`Transaction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct AvsResult {
-    /// The avs result's code.
+    /// The AVS result's code.
     pub code: Option<String>,
-    /// The avs result's message.
+    /// The AVS result's message.
     pub message: Option<String>,
     /// Street match.
     pub street_match: Option<String>,
@@ -238,9 +238,9 @@ pub struct AvsResult {
 /// The `cvv_result` of [`Transaction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CvvResult {
-    /// The cvv result's code.
+    /// The CVV result's code.
     pub code: Option<String>,
-    /// The cvv result's message.
+    /// The CVV result's message.
     pub message: Option<String>,
 }
 
@@ -249,7 +249,7 @@ pub struct CvvResult {
 pub struct TransactionCreditCard {
     /// Card type.
     pub card_type: Option<CreditCardType>,
-    /// Card iin.
+    /// Card IIN.
     pub card_iin: Option<String>,
     /// Card last4.
     pub card_last4: Option<String>,

@@ -35,9 +35,9 @@ pub struct GetPaymentMethods {
 /// A payment method.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PaymentMethod {
-    /// The payment method's ID: at least 1 characters.
+    /// The payment method's ID: at least 1 character.
     pub id: String,
-    /// The payment method's name: at least 1 characters.
+    /// The payment method's name: at least 1 character.
     pub name: String,
     /// Stored instruments.
     pub stored_instruments: Option<Vec<StoredInstrument>>,
@@ -52,17 +52,17 @@ pub struct PaymentMethod {
 /// One of the `stored_instruments` of [`PaymentMethod`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct StoredInstrument {
-    /// The stored instrument's brand: at least 1 characters.
+    /// The stored instrument's brand: at least 1 character.
     pub brand: Option<String>,
     /// Expiry month: 1 to 12.
     pub expiry_month: Option<i64>,
     /// Expiry year.
     pub expiry_year: Option<i64>,
-    /// Issuer identification number: 6 to 6 characters.
+    /// Issuer identification number: 6 characters.
     pub issuer_identification_number: Option<String>,
-    /// Last 4: 4 to 4 characters.
+    /// Last 4: 4 characters.
     pub last_4: Option<String>,
-    /// The stored instrument's token: 64 to 64 characters.
+    /// The stored instrument's token: 64 characters.
     pub token: String,
     /// Whether it is the default: `false` unless set.
     pub is_default: bool,

@@ -50,6 +50,6 @@ pub struct PaymentOrder {
 /// A payment access token.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PaymentAccessToken {
-    /// The payment access token's ID: at least 1 characters.
+    /// The payment access token's ID: at least 1 character.
     pub id: String,
 }

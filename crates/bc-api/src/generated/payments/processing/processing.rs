@@ -42,7 +42,7 @@ pub struct PaymentRequest {
 pub struct Payment {
     /// The payment's instrument.
     pub instrument: PaymentInstrument,
-    /// Payment method ID: at least 1 characters.
+    /// Payment method ID: at least 1 character.
     pub payment_method_id: String,
     /// Save instrument.
     pub save_instrument: Option<bool>,
@@ -52,9 +52,9 @@ pub struct Payment {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct Card {
-    /// Cardholder name: at least 1 characters.
+    /// Cardholder name: at least 1 character.
     pub cardholder_name: String,
-    /// The card's number: at least 1 characters.
+    /// The card's number: at least 1 character.
     pub number: String,
     /// Expiry month: 1 to 12.
     pub expiry_month: i64,
@@ -74,17 +74,17 @@ pub struct Card {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct StoredCard {
-    /// The stored card's token: 64 to 64 characters.
+    /// The stored card's token: 64 characters.
     pub token: String,
     /// Verification value: 3 to 4 characters.
     pub verification_value: Option<String>,
 }
 
-/// A stored pay pal account.
+/// A stored PayPal account.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct StoredPayPalAccount {
-    /// The stored pay pal account's token: 64 to 64 characters.
+    /// The stored PayPal account's token: 64 characters.
     pub token: String,
 }
 
@@ -107,7 +107,7 @@ pub struct StoreCredit {}
 pub struct TokenizedCard {
     /// The tokenized card's token.
     pub token: String,
-    /// The tokenized card's iin.
+    /// The tokenized card's IIN.
     pub iin: Option<String>,
     /// Last four digits.
     pub last_four_digits: Option<String>,
@@ -121,7 +121,7 @@ pub struct TokenizedCard {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct StoredBankAccount {
-    /// The stored bank account's token: 64 to 64 characters.
+    /// The stored bank account's token: 64 characters.
     pub token: String,
 }
 

@@ -95,9 +95,9 @@ pub struct ShippingAddress {
     pub zip: String,
     /// The shipping address's city: at most 50 characters.
     pub city: Option<String>,
-    /// State iso2: at most 2 characters.
+    /// State ISO2: at most 2 characters.
     pub state_iso2: Option<String>,
-    /// Country iso2: at most 2 characters.
+    /// Country ISO2: at most 2 characters.
     pub country_iso2: String,
     /// Address type.
     pub address_type: Option<AddressType>,
@@ -257,7 +257,7 @@ pub struct ReferenceValue {
 pub struct RateResponse {
     /// Quote ID: at most 50 characters.
     pub quote_id: String,
-    /// Ttl.
+    /// TTL.
     pub ttl: Option<i64>,
     /// Messages.
     pub messages: Vec<Message>,
@@ -364,7 +364,7 @@ pub struct ConnectionOptionsRequest {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct ConnectionOptionsResponse {
-    /// Valid.
+    /// Whether it is valid.
     pub valid: bool,
     /// Messages.
     pub messages: Option<Vec<Message>>,

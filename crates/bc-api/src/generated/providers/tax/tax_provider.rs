@@ -419,6 +419,8 @@ pub struct ResponsePrice {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct SalesTax {
+    /// The sales tax's ID.
+    pub id: Option<String>,
     /// The sales tax's name.
     pub name: String,
     /// The sales tax's rate.
@@ -427,8 +429,6 @@ pub struct SalesTax {
     pub amount: Decimal,
     /// Tax class.
     pub tax_class: Option<TaxClass>,
-    /// The sales tax's ID.
-    pub id: Option<String>,
 }
 
 /// The `wrapping` of [`ResponseItem`].

@@ -92,7 +92,7 @@ pub struct StoreInformation {
     pub plan_name: Option<String>,
     /// Plan level.
     pub plan_level: Option<String>,
-    /// Plan is trial.
+    /// Whether plan is trial.
     pub plan_is_trial: Option<bool>,
     /// The store information's industry.
     pub industry: Option<String>,

@@ -2,8 +2,8 @@
 //! Store information: v3: batch metafields.
 
 use super::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, NewMetafield, SortDirection,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, NewMetafield,
+    SortDirection, WrittenMetafields,
 };
 use crate::{DateTime, Page, endpoint};
 
@@ -88,7 +88,7 @@ pub struct GetStoreMetafields {
     path = "/v3/store/metafields",
     auth = AccessToken,
     scopes = [information: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/store-information/batch-metafields#create-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ pub struct CreateStoresMetafields {
     path = "/v3/store/metafields",
     auth = AccessToken,
     scopes = [information: modify],
-    response = MetafieldBatchResponse,
+    response = WrittenMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/store-information/batch-metafields#update-multiple-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -142,7 +142,7 @@ pub struct UpdateStoreMetafields {
     path = "/v3/store/metafields",
     auth = AccessToken,
     scopes = [information: modify],
-    response = MetafieldBatchDeleteResponse,
+    response = DeletedMetafields,
     reference = "https://developer.bigcommerce.com/docs/rest-management/store-information/batch-metafields#delete-multiple-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -5,9 +5,9 @@ mod batch_metafields;
 mod metafields;
 
 pub use crate::common::{
-    Metafield, MetafieldBatchDeleteResponse, MetafieldBatchResponse, MetafieldBatchUpdate,
-    MetafieldField, MetafieldPermissionSet, MetafieldResourceType, MetafieldUpdate,
-    MultiStatusError, NewMetafield, SortDirection, WriteMeta,
+    DeletedMetafields, Metafield, MetafieldBatchUpdate, MetafieldField, MetafieldPermissionSet,
+    MetafieldResourceType, MetafieldUpdate, MultiStatusError, NewMetafield, SortDirection,
+    WriteMeta, WrittenMetafields,
 };
 pub use batch_metafields::*;
 pub use metafields::*;

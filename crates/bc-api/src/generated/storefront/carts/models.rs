@@ -173,7 +173,7 @@ pub struct GiftCertificateItem {
     pub amount: Option<Decimal>,
     /// The gift certificate item's ID.
     pub id: String,
-    /// Taxable.
+    /// Whether it is taxable.
     pub taxable: Option<bool>,
     /// The gift certificate item's message.
     pub message: Option<String>,

@@ -67,9 +67,9 @@ pub struct UpdateCheckoutBillingAddress {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CheckoutBillingAddress {
-    /// The checkout billing address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The checkout billing address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The checkout billing address's city.
     pub city: Option<String>,

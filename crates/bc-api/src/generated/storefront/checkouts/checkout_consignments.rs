@@ -136,9 +136,9 @@ pub struct ConsignmentAddress {
     pub email: Option<String>,
     /// The consignment address's company.
     pub company: Option<String>,
-    /// The consignment address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The consignment address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The consignment address's city.
     pub city: Option<String>,
@@ -159,7 +159,7 @@ pub struct ConsignmentAddress {
     /// Custom fields.
     #[record(name = "customFields")]
     pub custom_fields: Option<Vec<CustomField>>,
-    /// Should save address.
+    /// Whether to save address.
     #[record(name = "shouldSaveAddress")]
     pub should_save_address: Option<bool>,
 }

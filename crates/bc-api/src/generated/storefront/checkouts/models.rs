@@ -91,7 +91,7 @@ pub struct Checkout {
     /// Shipping cost total.
     #[record(name = "shippingCostTotal")]
     pub shipping_cost_total: Option<Decimal>,
-    /// Should execute spam check.
+    /// Whether to execute spam check.
     #[record(name = "shouldExecuteSpamCheck")]
     pub should_execute_spam_check: Option<bool>,
     /// The checkout's subtotal.
@@ -157,9 +157,9 @@ pub struct Consignment {
 /// The `billingAddress` of [`Checkout`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Address {
-    /// The address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The address's city.
     pub city: Option<String>,
@@ -194,7 +194,7 @@ pub struct Address {
     pub postal_code: Option<String>,
     /// The address's ID.
     pub id: Option<String>,
-    /// Should save address.
+    /// Whether to save address.
     #[record(name = "shouldSaveAddress")]
     pub should_save_address: Option<bool>,
 }
@@ -303,7 +303,7 @@ pub struct CheckoutCustomer {
     /// Last name.
     #[record(name = "lastName")]
     pub last_name: Option<String>,
-    /// Should encourage sign in.
+    /// Whether to encourage sign in.
     #[record(name = "shouldEncourageSignIn")]
     pub should_encourage_sign_in: Option<bool>,
     /// Store credit.
@@ -324,9 +324,9 @@ pub struct CustomerAddress {
     pub last_name: Option<String>,
     /// The customer address's company.
     pub company: Option<String>,
-    /// The customer address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The customer address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The customer address's city.
     pub city: Option<String>,
@@ -523,7 +523,7 @@ pub struct CustomItem {
 /// One of the `digitalItems` of [`LineItems`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct LineItem {
-    /// Added by promotion.
+    /// Whether it is added by promotion.
     #[record(name = "addedByPromotion")]
     pub added_by_promotion: Option<bool>,
     /// Category names.
@@ -615,7 +615,7 @@ pub struct GiftCertificateItem {
     pub recipient: Option<Contact>,
     /// The gift certificate item's sender.
     pub sender: Option<Contact>,
-    /// Taxable.
+    /// Whether it is taxable.
     pub taxable: Option<bool>,
     /// The gift certificate item's theme.
     pub theme: Option<String>,

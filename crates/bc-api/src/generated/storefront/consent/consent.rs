@@ -32,8 +32,8 @@ pub struct PostCookieConsent {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct CookieConsent {
-    /// The cookie consent's allow.
+    /// What is allowed.
     pub allow: Vec<i64>,
-    /// The cookie consent's deny.
+    /// What is denied.
     pub deny: Vec<i64>,
 }

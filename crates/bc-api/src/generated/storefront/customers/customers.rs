@@ -42,7 +42,7 @@ pub struct NewCustomer {
     pub email: String,
     /// The customer's password.
     pub password: String,
-    /// Accepts marketing emails.
+    /// Whether it accepts marketing emails.
     #[record(name = "acceptsMarketingEmails")]
     pub accepts_marketing_emails: Option<bool>,
     /// The customer's token.

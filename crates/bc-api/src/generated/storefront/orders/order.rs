@@ -94,7 +94,7 @@ pub struct Order {
     pub billing_address: Option<Address>,
     /// The order's status.
     pub status: Option<OrderStatus>,
-    /// Has digital items.
+    /// Whether it has digital items.
     #[record(name = "hasDigitalItems")]
     pub has_digital_items: Option<bool>,
     /// Whether it is downloadable.
@@ -217,7 +217,7 @@ pub struct PhysicalItem {
     pub extended_sale_price: Option<Decimal>,
     /// The physical item's type.
     pub r#type: Option<String>,
-    /// Added by promotion.
+    /// Whether it is added by promotion.
     #[record(name = "addedByPromotion")]
     pub added_by_promotion: Option<bool>,
     /// Whether shipping is required.
@@ -333,9 +333,9 @@ pub struct Address {
     pub email: Option<String>,
     /// The address's company.
     pub company: Option<String>,
-    /// The address's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The address's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The address's city.
     pub city: Option<String>,
@@ -429,9 +429,9 @@ pub struct ShippingConsignment {
     pub last_name: Option<String>,
     /// The shipping consignment's company.
     pub company: Option<String>,
-    /// The shipping consignment's address1.
+    /// Address line 1.
     pub address1: Option<String>,
-    /// The shipping consignment's address2.
+    /// Address line 2.
     pub address2: Option<String>,
     /// The shipping consignment's city.
     pub city: Option<String>,
@@ -462,10 +462,10 @@ pub struct ShippingConsignment {
     /// Base cost.
     #[record(name = "baseCost")]
     pub base_cost: Option<Decimal>,
-    /// Cost ex tax.
+    /// Cost excluding tax.
     #[record(name = "costExTax")]
     pub cost_ex_tax: Option<Decimal>,
-    /// Cost inc tax.
+    /// Cost including tax.
     #[record(name = "costIncTax")]
     pub cost_inc_tax: Option<Decimal>,
     /// Cost tax.
@@ -483,10 +483,10 @@ pub struct ShippingConsignment {
     /// Base handling cost.
     #[record(name = "baseHandlingCost")]
     pub base_handling_cost: Option<Decimal>,
-    /// Handling cost ex tax.
+    /// Handling cost excluding tax.
     #[record(name = "handlingCostExTax")]
     pub handling_cost_ex_tax: Option<Decimal>,
-    /// Handling cost inc tax.
+    /// Handling cost including tax.
     #[record(name = "handlingCostIncTax")]
     pub handling_cost_inc_tax: Option<Decimal>,
     /// Handling cost tax.

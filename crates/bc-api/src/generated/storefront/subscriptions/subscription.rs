@@ -34,10 +34,10 @@ pub struct CreateSubscription {
 pub struct NewSubscription {
     /// The subscription's email.
     pub email: String,
-    /// Accepts marketing newsletter.
+    /// Whether it accepts marketing newsletter.
     #[record(name = "acceptsMarketingNewsletter")]
     pub accepts_marketing_newsletter: Option<bool>,
-    /// Accepts abandoned cart emails.
+    /// Whether it accepts abandoned cart emails.
     #[record(name = "acceptsAbandonedCartEmails")]
     pub accepts_abandoned_cart_emails: Option<bool>,
 }

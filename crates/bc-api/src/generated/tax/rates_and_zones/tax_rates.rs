@@ -24,10 +24,10 @@ use crate::{Decimal, Page, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct GetTaxRates {
-    /// Only those whose `id` is one of these: at least 1 items.
+    /// Only those whose `id` is one of these: at least 1 item.
     #[query(name = "id:in")]
     pub id_in: Option<Vec<i64>>,
-    /// Only those whose `tax_zone_id` is one of these: at least 1 items.
+    /// Only those whose `tax_zone_id` is one of these: at least 1 item.
     #[query(name = "tax_zone_id:in")]
     pub tax_zone_id_in: Option<Vec<i64>>,
 }
@@ -107,7 +107,7 @@ pub struct CreateTaxRates {
 )]
 #[derive(Debug, Clone)]
 pub struct DeleteTaxRates {
-    /// Only those whose `id` is one of these: at least 1 items.
+    /// Only those whose `id` is one of these: at least 1 item.
     #[query(name = "id:in")]
     pub id_in: Option<Vec<i64>>,
 }
@@ -144,12 +144,12 @@ pub struct TaxClassRate {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct TaxRateUpdate {
+    /// The tax rate's ID.
+    pub id: i64,
     /// Class rates.
     pub class_rates: Option<Vec<TaxClassRate>>,
     /// Whether it is enabled: `true` unless set.
     pub enabled: Option<bool>,
-    /// The tax rate's ID.
-    pub id: i64,
     /// The tax rate's name.
     pub name: Option<String>,
     /// The tax rate's priority: `1` unless set.

@@ -25,7 +25,7 @@ use crate::{Page, Record, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct GetTaxZones {
-    /// Only those whose `id` is one of these: at least 1 items.
+    /// Only those whose `id` is one of these: at least 1 item.
     #[query(name = "id:in")]
     pub id_in: Option<Vec<i64>>,
 }
@@ -105,7 +105,7 @@ pub struct CreateTaxZones {
 )]
 #[derive(Debug, Clone)]
 pub struct DeleteTaxZones {
-    /// Only those whose `id` is one of these: at least 1 items.
+    /// Only those whose `id` is one of these: at least 1 item.
     #[query(name = "id:in")]
     pub id_in: Option<Vec<i64>>,
 }
@@ -144,11 +144,11 @@ pub struct NewTaxZone {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct TaxZonePriceDisplaySettingsInput {
-    /// Show inclusive.
+    /// Whether to show inclusive.
     pub show_inclusive: bool,
-    /// Show both on detail view: `false` unless set.
+    /// Whether to show both on detail view: `false` unless set.
     pub show_both_on_detail_view: Option<bool>,
-    /// Show both on list view: `false` unless set.
+    /// Whether to show both on list view: `false` unless set.
     pub show_both_on_list_view: Option<bool>,
 }
 

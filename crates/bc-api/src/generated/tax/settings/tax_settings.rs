@@ -61,9 +61,9 @@ pub struct TaxSettings {
     pub price_display_settings: Option<PriceDisplaySettings>,
     /// Fallback strategy: `FIXED` unless set.
     pub fallback_strategy: Option<TaxFallbackStrategy>,
-    /// Should subtract store tax: `true` unless set.
+    /// Whether to subtract store tax: `true` unless set.
     pub should_subtract_store_tax: Option<bool>,
-    /// Should use geolocation to determine guest shopper tax zone: `false` unless set.
+    /// Whether to use geolocation to determine guest shopper tax zone: `false` unless set.
     pub should_use_geolocation_to_determine_guest_shopper_tax_zone: Option<bool>,
     /// Guest shopper tax zone ID: `1` unless set.
     pub guest_shopper_tax_zone_id: Option<i64>,
