@@ -45,6 +45,7 @@ fn question(wire: &str) -> Option<String> {
     let (last, subject) = words.split_last()?;
     let subject = phrase(&subject.join("_"));
     match (is_participle(last), subject.is_empty()) {
+        (true, false) if subject.ends_with(" be") => Some(format!("Whether {subject} {last}")),
         (true, false) => {
             let verb = if is_plural(&subject) { "are" } else { "is" };
             Some(format!("Whether {subject} {verb} {last}"))
@@ -136,6 +137,7 @@ mod tests {
             ("text_lines_limited", "Whether text lines are limited"),
             ("enabled", "Whether it is enabled"),
             ("stop", "Stop"),
+            ("customerCanBeCreated", "Whether customer can be created"),
             ("open_graph_use_image", "Open graph use image"),
         ] {
             assert_eq!(asked(wire), question);

@@ -176,7 +176,7 @@ pub struct DeleteRedirect {
     pub id: i64,
 }
 
-/// Gets the count of redirects.
+/// Counts redirects.
 ///
 /// `GET /v2/redirects/count`
 ///
