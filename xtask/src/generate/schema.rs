@@ -315,7 +315,11 @@ mod tests {
     fn a_property_that_is_always_there_may_be_a_reference() {
         let schemas = json!({"Url": {"type": "string"}});
         let present = json!({"$ref": "#/components/schemas/Url", "x-bc-always-present": true});
-        assert!(flat(&schemas, &present).unwrap().flag("x-bc-always-present"));
+        assert!(
+            flat(&schemas, &present)
+                .unwrap()
+                .flag("x-bc-always-present")
+        );
         let plain = json!({"$ref": "#/components/schemas/Url"});
         assert!(!flat(&schemas, &plain).unwrap().flag("x-bc-always-present"));
     }
