@@ -26,20 +26,20 @@ fn a_promotions_matchers_nest_to_any_depth() {
     let promotion: Promotion = from_slice(json).unwrap();
     assert_eq!(promotion.redemption_type, Some(RedemptionType::Automatic));
     let rule = &promotion.rules.as_ref().unwrap()[0];
-    let Some(Action::CartItems(action)) = &rule.action else {
+    let Action::CartItems(action) = &rule.action else {
         panic!("{rule:?}")
     };
-    let Some(Discount::Fixed(discount)) = &action.cart_items.as_ref().unwrap().discount else {
+    let Discount::Fixed(discount) = &action.cart_items.discount else {
         panic!("{action:?}")
     };
-    assert_eq!(discount.fixed_amount, Some(Decimal::new(1000, 2)));
+    assert_eq!(discount.fixed_amount, Decimal::new(1000, 2));
     let Some(Condition::Cart(condition)) = &rule.condition else {
         panic!("{rule:?}")
     };
-    let Some(ItemMatcher::And(and)) = &condition.cart.as_ref().unwrap().items else {
+    let Some(ItemMatcher::And(and)) = &condition.cart.items else {
         panic!("{condition:?}")
     };
-    let [brands, not] = and.and.as_ref().unwrap().as_slice() else {
+    let [brands, not] = and.and.as_slice() else {
         panic!("{and:?}")
     };
     assert!(matches!(brands, ItemMatcher::Brands(_)));

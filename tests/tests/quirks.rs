@@ -5,6 +5,7 @@ use bc_api::catalog::products::{
     ComplexRule, OptionConfig, Product, ProductModifier, ProductOption, ProductType, ProductVariant,
 };
 use bc_api::prelude::*;
+use bc_api::storefront::{checkouts, orders};
 use bc_api::{from_slice, to_vec};
 
 fn item<T: bc_api::Decode + bc_api::Emit + Default>(json: &str) -> T {
@@ -142,4 +143,33 @@ fn a_wrong_identifier_is_an_error_with_its_path() {
     }
     let error = from_slice::<Item<Product>>(br#"{"data": {"name": "Lamp"}}"#).unwrap_err();
     assert_eq!(error.path(), "data.id");
+}
+
+#[test]
+fn a_shoppers_order_whose_line_items_are_one_object_decodes() {
+    let order: orders::Order = from_slice(
+        br#"{"orderId": 295, "orderAmount": 190, "isComplete": true, "status": "ORDER_STATUS_AWAITING_FULFILLMENT",
+            "lineItems": {"physicalItems": [{"id": 1, "name": "Lamp", "discounts": []}], "digitalItems": [],
+                "giftCertificates": [{"name": "Gift", "amount": 7}], "customItems": []},
+            "payments": [{"providerId": "giftcertificate", "amount": 7, "detail": {"code": "gc", "remaining": 3}}]}"#,
+    )
+    .unwrap();
+    let items = order.line_items.unwrap();
+    assert_eq!(items.physical_items.map(|items| items.len()), Some(1));
+    assert_eq!(items.gift_certificates.map(|items| items.len()), Some(1));
+    let [payment] = order.payments.as_deref().unwrap() else {
+        panic!("one payment")
+    };
+    let detail = payment.detail.as_ref().unwrap();
+    assert_eq!(detail.remaining, Some(Decimal::new(3, 0)));
+}
+
+#[test]
+fn a_checkouts_payment_whose_detail_is_an_object_decodes() {
+    let payment: checkouts::CheckoutPayment =
+        from_slice(br#"{"providerId": "adyen", "detail": {"step": "FINALIZE"}}"#).unwrap();
+    assert_eq!(
+        payment.detail.unwrap().step,
+        Some(checkouts::CheckoutPaymentStep::Finalize)
+    );
 }

@@ -160,8 +160,14 @@ pub(super) fn is_plural(word: &str) -> bool {
     singular(word) != word
 }
 
+/// Words that are not counted.
+const UNCOUNTABLE: [&str; 3] = ["information", "pricing", "store credit"];
+
 /// `a` or `an`, with the word.
 pub(super) fn with_article(words: &str) -> String {
+    if UNCOUNTABLE.iter().any(|word| words.ends_with(word)) {
+        return words.to_owned();
+    }
     let vowel = words.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O'])
         || (words.starts_with('u') && !words.starts_with("url") && !words.starts_with("uni"));
     format!("{} {words}", if vowel { "an" } else { "a" })
@@ -298,6 +304,7 @@ mod tests {
     fn sentences_have_the_right_article_and_acronyms() {
         assert_eq!(with_article("image"), "an image");
         assert_eq!(with_article("URL"), "a URL");
+        assert_eq!(with_article("store information"), "store information");
         assert_eq!(phrase("image_url"), "image URL");
         assert_eq!(phrase("num_uses"), "number of uses");
         assert_eq!(phrase("cost_inc_tax"), "cost including tax");

@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 /// How deep `$ref` and `allOf` may lead before they are taken for a circle.
 const DEPTH: usize = 40;
 
+/// Whether every answer has a property.
+const PRESENT: &str = "x-bc-always-present";
+
 /// A schema without `$ref` and `allOf`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Flat {
@@ -41,6 +44,10 @@ impl Flat {
             let mut flat = Self::read_at(schemas, target, depth)
                 .with_context(|| format!("in `{reference}`"))?;
             flat.component = name.or(flat.component);
+            // Of the property, not of what it refers to, which others refer to as well.
+            if let Some(present) = object.get(PRESENT) {
+                flat.rest.insert(PRESENT.to_owned(), present.clone());
+            }
             return Ok(flat);
         }
         let mut flat = Self::default();
@@ -302,6 +309,19 @@ mod tests {
                 .unwrap()
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn a_property_that_is_always_there_may_be_a_reference() {
+        let schemas = json!({"Url": {"type": "string"}});
+        let present = json!({"$ref": "#/components/schemas/Url", "x-bc-always-present": true});
+        assert!(
+            flat(&schemas, &present)
+                .unwrap()
+                .flag("x-bc-always-present")
+        );
+        let plain = json!({"$ref": "#/components/schemas/Url"});
+        assert!(!flat(&schemas, &plain).unwrap().flag("x-bc-always-present"));
     }
 
     #[test]

@@ -79,6 +79,7 @@ fn question(wire: &str) -> Option<String> {
     let (last, subject) = words.split_last()?;
     let subject = phrase(&subject.join("_"));
     match (is_participle(last), subject.is_empty()) {
+        (true, false) if subject.ends_with(" be") => Some(format!("Whether {subject} {last}")),
         (true, false) => {
             let verb = if is_plural(&subject) { "are" } else { "is" };
             Some(format!("Whether {subject} {verb} {last}"))
@@ -227,6 +228,7 @@ mod tests {
             ("added_by_promotion", "Whether it is added by promotion"),
             ("should_redirect", "Whether to redirect"),
             ("stop", "Stop"),
+            ("customerCanBeCreated", "Whether customer can be created"),
             ("open_graph_use_image", "Open graph use image"),
         ] {
             assert_eq!(asked(wire), question);

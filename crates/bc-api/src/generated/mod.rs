@@ -25,6 +25,7 @@
     feature = "redirects",
     feature = "scripts",
     feature = "sites",
+    feature = "store-content",
     feature = "store-information-v3",
     feature = "store-logs",
     feature = "storefront-carts",

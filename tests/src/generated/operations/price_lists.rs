@@ -53,14 +53,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
         operation_id: "createPriceListsRecords",
         success: Some(round_trip::<()>),
         partial: None,
-        request: Some(round_trip::<Vec<price_lists::PriceListsRecordUpsert>>),
+        request: Some(round_trip::<Vec<price_lists::PriceListRecordBatchUpsert>>),
     },
     Operation {
         spec: "price-lists",
         operation_id: "upsertPriceListsRecords",
         success: Some(round_trip::<()>),
         partial: None,
-        request: Some(round_trip::<Vec<price_lists::PriceListsRecordUpsert>>),
+        request: Some(round_trip::<Vec<price_lists::PriceListRecordBatchUpsert>>),
     },
     Operation {
         spec: "price-lists",

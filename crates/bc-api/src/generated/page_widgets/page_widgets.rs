@@ -3,7 +3,7 @@
 
 use crate::{Item, Json, Map, Record, endpoint, open_enum, open_union};
 
-/// Gets the page widgets.
+/// Gets the regions of a page, with their layouts and widgets.
 ///
 /// `GET /v3/content/page-widgets`
 ///
@@ -38,7 +38,7 @@ pub struct GetPageWidgets {
     pub entity_id: Option<String>,
 }
 
-/// Creates a page widget.
+/// Publishes the regions of a page, in place of what it had.
 ///
 /// `POST /v3/content/page-widgets`
 ///
@@ -59,7 +59,7 @@ pub struct GetPageWidgets {
 )]
 #[derive(Debug, Clone)]
 pub struct CreatePageWidgets {
-    /// The page widget to create.
+    /// What to send.
     #[body]
     pub body: PageContent,
     /// The header `X-Correlation-Id`.

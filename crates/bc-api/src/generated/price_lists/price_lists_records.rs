@@ -27,7 +27,7 @@ use crate::{DateTime, Decimal, Item, Page, Record, Update, endpoint, open_enum};
 pub struct CreatePriceListsRecords {
     /// What to send.
     #[body]
-    pub body: Vec<PriceListsRecordUpsert>,
+    pub body: Vec<PriceListRecordBatchUpsert>,
 }
 
 /// Creates or updates records of several price lists.
@@ -53,7 +53,7 @@ pub struct CreatePriceListsRecords {
 pub struct UpsertPriceListsRecords {
     /// What to send.
     #[body]
-    pub body: Vec<PriceListsRecordUpsert>,
+    pub body: Vec<PriceListRecordBatchUpsert>,
 }
 
 /// Lists the records of a price list.
@@ -422,14 +422,14 @@ pub struct DeletePriceListRecord {
 /// One of the items that [`CreatePriceListsRecords`] sends.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
-pub struct PriceListsRecordUpsert {
+pub struct PriceListRecordBatchUpsert {
     /// Price list ID.
     pub price_list_id: i64,
     /// Variant ID.
     pub variant_id: Option<i64>,
-    /// The price lists record's SKU.
+    /// The price list record's SKU.
     pub sku: Option<String>,
-    /// The price lists record's currency.
+    /// The price list record's currency.
     pub currency: String,
     /// Price: can be `null`.
     pub price: Update<Decimal>,
@@ -443,7 +443,7 @@ pub struct PriceListsRecordUpsert {
     pub bulk_pricing_tiers: Option<Vec<BulkPricingTierInput>>,
 }
 
-/// One of the `bulk_pricing_tiers` of [`PriceListsRecordUpsert`].
+/// One of the `bulk_pricing_tiers` of [`PriceListRecordBatchUpsert`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct BulkPricingTierInput {

@@ -70,7 +70,7 @@ pub struct ConfiguredOptionInput {
     pub value_id: i64,
 }
 
-/// An item pricing.
+/// Item pricing.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ItemPricing {
     /// Product ID.

@@ -300,11 +300,13 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PromotionChannel {
     /// The promotion channel's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
 }
 
 /// The `customer` of [`Promotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct CustomerEligibility {
     /// Group IDs.
     pub group_ids: Option<Vec<i64>>,
@@ -318,30 +320,34 @@ pub struct CustomerEligibility {
 
 /// Customer segment IDs.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct CustomerSegmentIds {
     /// The customer segment IDs' ID: at least 1 item.
-    pub id: Option<Vec<String>>,
+    pub id: Vec<String>,
 }
 
 /// A not customer segment limitation.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct NotCustomerSegmentLimitation {
     /// Not.
-    pub not: Option<Box<CustomerSegmentLimitation>>,
+    pub not: Box<CustomerSegmentLimitation>,
 }
 
 /// An and customer segment limitation.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct AndCustomerSegmentLimitation {
     /// And: at least 2 items.
-    pub and: Option<Vec<CustomerSegmentLimitation>>,
+    pub and: Vec<CustomerSegmentLimitation>,
 }
 
 /// An or customer segment limitation.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct OrCustomerSegmentLimitation {
     /// Or: at least 2 items.
-    pub or: Option<Vec<CustomerSegmentLimitation>>,
+    pub or: Vec<CustomerSegmentLimitation>,
 }
 
 open_union! {
@@ -362,7 +368,7 @@ open_union! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct Rule {
     /// The rule's action.
-    pub action: Option<Action>,
+    pub action: Action,
     /// Apply once: `true` unless set.
     pub apply_once: Option<bool>,
     /// Stop.
@@ -375,14 +381,14 @@ pub struct Rule {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartValueAction {
     /// Cart value.
-    pub cart_value: Option<CartValueDiscount>,
+    pub cart_value: CartValueDiscount,
 }
 
 /// The `cart_value` of [`CartValueAction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartValueDiscount {
     /// Discount.
-    pub discount: Option<Discount>,
+    pub discount: Discount,
     /// Maximum allowed discount amount: can be `null`.
     pub maximum_allowed_discount_amount: Option<Decimal>,
 }
@@ -391,14 +397,14 @@ pub struct CartValueDiscount {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct FixedDiscount {
     /// Fixed amount.
-    pub fixed_amount: Option<Decimal>,
+    pub fixed_amount: Decimal,
 }
 
 /// A percentage discount.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct PercentageDiscount {
     /// Percentage amount.
-    pub percentage_amount: Option<Decimal>,
+    pub percentage_amount: Decimal,
 }
 
 open_union! {
@@ -415,14 +421,14 @@ open_union! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartItemsAction {
     /// Cart items.
-    pub cart_items: Option<CartItemsDiscount>,
+    pub cart_items: CartItemsDiscount,
 }
 
 /// The `cart_items` of [`CartItemsAction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartItemsDiscount {
     /// Discount.
-    pub discount: Option<Discount>,
+    pub discount: Discount,
     /// Maximum allowed discount amount: can be `null`.
     pub maximum_allowed_discount_amount: Option<Decimal>,
     /// As total.
@@ -446,7 +452,7 @@ pub struct CartItemsDiscount {
 #[record(setters)]
 pub struct BrandsItemMatcher {
     /// Brands.
-    pub brands: Option<Vec<i64>>,
+    pub brands: Vec<i64>,
 }
 
 /// A categories item matcher.
@@ -454,7 +460,7 @@ pub struct BrandsItemMatcher {
 #[record(setters)]
 pub struct CategoriesItemMatcher {
     /// Categories.
-    pub categories: Option<Vec<i64>>,
+    pub categories: Vec<i64>,
 }
 
 /// A products item matcher.
@@ -462,7 +468,7 @@ pub struct CategoriesItemMatcher {
 #[record(setters)]
 pub struct ProductsItemMatcher {
     /// Products.
-    pub products: Option<Vec<i64>>,
+    pub products: Vec<i64>,
 }
 
 /// A variants item matcher.
@@ -470,62 +476,69 @@ pub struct ProductsItemMatcher {
 #[record(setters)]
 pub struct VariantsItemMatcher {
     /// Variants.
-    pub variants: Option<Vec<i64>>,
+    pub variants: Vec<i64>,
 }
 
 /// A product option item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct ProductOptionItemMatcher {
     /// Product option.
-    pub product_option: Option<ProductOptionMatch>,
+    pub product_option: ProductOptionMatch,
 }
 
 /// The `product_option` of [`ProductOptionItemMatcher`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct ProductOptionMatch {
     /// The product option match's type.
-    pub r#type: Option<String>,
+    pub r#type: String,
     /// The product option match's name.
-    pub name: Option<String>,
+    pub name: String,
     /// The product option match's values.
-    pub values: Option<Vec<String>>,
+    pub values: Vec<String>,
 }
 
 /// A product custom field item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct ProductCustomFieldItemMatcher {
     /// Product custom field.
-    pub product_custom_field: Option<ProductCustomFieldMatch>,
+    pub product_custom_field: ProductCustomFieldMatch,
 }
 
 /// The `product_custom_field` of [`ProductCustomFieldItemMatcher`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct ProductCustomFieldMatch {
     /// The product custom field match's name.
-    pub name: Option<String>,
+    pub name: String,
     /// The product custom field match's values.
-    pub values: Option<Vec<String>>,
+    pub values: Vec<String>,
 }
 
 /// A not item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct NotItemMatcher {
     /// Not.
-    pub not: Option<Box<ItemMatcher>>,
+    pub not: Box<ItemMatcher>,
 }
 
 /// An and item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct AndItemMatcher {
     /// And.
-    pub and: Option<Vec<ItemMatcher>>,
+    pub and: Vec<ItemMatcher>,
 }
 
 /// An or item matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct OrItemMatcher {
     /// Or.
-    pub or: Option<Vec<ItemMatcher>>,
+    pub or: Vec<ItemMatcher>,
 }
 
 open_union! {
@@ -568,16 +581,18 @@ open_enum! {
 
 /// A gift item action.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct GiftItemAction {
     /// Gift item.
-    pub gift_item: Option<GiftItem>,
+    pub gift_item: GiftItem,
 }
 
 /// The `gift_item` of [`GiftItemAction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct GiftItem {
     /// The gift item's quantity.
-    pub quantity: Option<i64>,
+    pub quantity: i64,
     /// Product ID.
     pub product_id: Option<i64>,
     /// Variant ID.
@@ -588,16 +603,16 @@ pub struct GiftItem {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct FixedPriceSetAction {
     /// Fixed price set.
-    pub fixed_price_set: Option<FixedPriceSet>,
+    pub fixed_price_set: FixedPriceSet,
 }
 
 /// The `fixed_price_set` of [`FixedPriceSetAction`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct FixedPriceSet {
     /// The fixed price set's quantity.
-    pub quantity: Option<i64>,
+    pub quantity: i64,
     /// Fixed price.
-    pub fixed_price: Option<Decimal>,
+    pub fixed_price: Decimal,
     /// The fixed price set's items.
     pub items: Option<ItemMatcher>,
     /// The fixed price set's strategy.
@@ -612,7 +627,7 @@ pub struct FixedPriceSet {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ShippingAction {
     /// Shipping.
-    pub shipping: Option<ShippingDiscount>,
+    pub shipping: ShippingDiscount,
 }
 
 /// The `shipping` of [`ShippingAction`].
@@ -644,7 +659,7 @@ open_union! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartCondition {
     /// Cart.
-    pub cart: Option<CartRequirement>,
+    pub cart: CartRequirement,
 }
 
 /// The `cart` of [`CartCondition`].
@@ -662,7 +677,7 @@ pub struct CartRequirement {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct AndCondition {
     /// And.
-    pub and: Option<Vec<CartCondition>>,
+    pub and: Vec<CartCondition>,
 }
 
 open_union! {
@@ -677,13 +692,14 @@ open_union! {
 
 /// One of the `notifications` of [`Promotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct Notification {
     /// The notification's content.
-    pub content: Option<String>,
+    pub content: String,
     /// The notification's type.
-    pub r#type: Option<NotificationType>,
+    pub r#type: NotificationType,
     /// The notification's locations.
-    pub locations: Option<Vec<String>>,
+    pub locations: Vec<String>,
 }
 
 open_enum! {
@@ -700,23 +716,26 @@ open_enum! {
 
 /// The `not` of [`NotAddressMatcher`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct CountryAddressMatcher {
     /// The country address matcher's countries.
-    pub countries: Option<Vec<CountryRule>>,
+    pub countries: Vec<CountryRule>,
 }
 
 /// One of the `countries` of [`CountryAddressMatcher`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct CountryRule {
     /// ISO2 country code.
-    pub iso2_country_code: Option<String>,
+    pub iso2_country_code: String,
 }
 
 /// A not address matcher.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct NotAddressMatcher {
     /// Not.
-    pub not: Option<CountryAddressMatcher>,
+    pub not: CountryAddressMatcher,
 }
 
 open_union! {
@@ -731,15 +750,16 @@ open_union! {
 
 /// The `schedule` of [`Promotion`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
 pub struct AvailabilityByWeekDay {
     /// Week frequency: at least 1.
-    pub week_frequency: Option<i64>,
+    pub week_frequency: i64,
     /// Week days.
-    pub week_days: Option<Vec<WeekDay>>,
+    pub week_days: Vec<WeekDay>,
     /// Daily start time: 8 characters.
-    pub daily_start_time: Option<String>,
+    pub daily_start_time: String,
     /// Daily end time: 8 characters.
-    pub daily_end_time: Option<String>,
+    pub daily_end_time: String,
 }
 
 open_enum! {
@@ -802,7 +822,7 @@ pub struct NewCouponPromotion {
     /// The coupon promotion's channels.
     pub channels: Option<Vec<PromotionChannelInput>>,
     /// The coupon promotion's customer.
-    pub customer: Option<CustomerEligibilityInput>,
+    pub customer: Option<CustomerEligibility>,
     /// The coupon promotion's rules.
     pub rules: Vec<RuleInput>,
     /// Max uses: can be `null`.
@@ -820,11 +840,11 @@ pub struct NewCouponPromotion {
     /// Currency code.
     pub currency_code: Option<String>,
     /// The coupon promotion's notifications.
-    pub notifications: Option<Vec<NotificationInput>>,
+    pub notifications: Option<Vec<Notification>>,
     /// Shipping address.
-    pub shipping_address: Option<AddressMatcherInput>,
+    pub shipping_address: Option<AddressMatcher>,
     /// The coupon promotion's schedule.
-    pub schedule: Option<AvailabilityByWeekDayInput>,
+    pub schedule: Option<AvailabilityByWeekDay>,
     /// The coupon promotion's codes.
     pub codes: Option<CouponCodeInput>,
     /// Coupon overrides other promotions: `false` unless set.
@@ -841,66 +861,6 @@ pub struct NewCouponPromotion {
 pub struct PromotionChannelInput {
     /// The promotion channel's ID.
     pub id: i64,
-}
-
-/// The `customer` of [`NewCouponPromotion`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct CustomerEligibilityInput {
-    /// Group IDs.
-    pub group_ids: Option<Vec<i64>>,
-    /// Minimum order count.
-    pub minimum_order_count: Option<i64>,
-    /// Excluded group IDs.
-    pub excluded_group_ids: Option<Vec<i64>>,
-    /// The customer eligibility's segments.
-    pub segments: Option<CustomerSegmentLimitationInput>,
-}
-
-/// Customer segment IDs.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct CustomerSegmentIdsInput {
-    /// The customer segment IDs' ID: at least 1 item.
-    pub id: Vec<String>,
-}
-
-/// A not customer segment limitation.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NotCustomerSegmentLimitationInput {
-    /// Not.
-    pub not: Box<CustomerSegmentLimitationInput>,
-}
-
-/// An and customer segment limitation.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct AndCustomerSegmentLimitationInput {
-    /// And: at least 2 items.
-    pub and: Vec<CustomerSegmentLimitationInput>,
-}
-
-/// An or customer segment limitation.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct OrCustomerSegmentLimitationInput {
-    /// Or: at least 2 items.
-    pub or: Vec<CustomerSegmentLimitationInput>,
-}
-
-open_union! {
-    /// The `segments` of [`CustomerEligibilityInput`].
-    pub enum CustomerSegmentLimitationInput {
-        /// It has `id`.
-        CustomerSegmentIds(CustomerSegmentIdsInput) if ["id"],
-        /// It has `not`.
-        Not(NotCustomerSegmentLimitationInput) if ["not"],
-        /// It has `and`.
-        And(AndCustomerSegmentLimitationInput) if ["and"],
-        /// It has `or`.
-        Or(OrCustomerSegmentLimitationInput) if ["or"],
-    }
 }
 
 /// One of the `rules` of [`NewCouponPromotion`].
@@ -922,7 +882,7 @@ pub struct RuleInput {
 #[record(setters)]
 pub struct CartValueActionInput {
     /// Cart value.
-    pub cart_value: Option<CartValueDiscountInput>,
+    pub cart_value: CartValueDiscountInput,
 }
 
 /// The `cart_value` of [`CartValueActionInput`].
@@ -966,7 +926,7 @@ open_union! {
 #[record(setters)]
 pub struct CartItemsActionInput {
     /// Cart items.
-    pub cart_items: Option<CartItemsDiscountInput>,
+    pub cart_items: CartItemsDiscountInput,
 }
 
 /// The `cart_items` of [`CartItemsActionInput`].
@@ -980,7 +940,7 @@ pub struct CartItemsDiscountInput {
     /// As total.
     pub as_total: Option<bool>,
     /// Items.
-    pub items: Option<ItemMatcherInput>,
+    pub items: Option<ItemMatcher>,
     /// Include items considered by condition.
     pub include_items_considered_by_condition: Option<bool>,
     /// Exclude items on sale.
@@ -993,118 +953,12 @@ pub struct CartItemsDiscountInput {
     pub add_free_item: Option<bool>,
 }
 
-/// A product option item matcher.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct ProductOptionItemMatcherInput {
-    /// Product option.
-    pub product_option: Option<ProductOptionMatchInput>,
-}
-
-/// The `product_option` of [`ProductOptionItemMatcherInput`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct ProductOptionMatchInput {
-    /// The product option match's type.
-    pub r#type: String,
-    /// The product option match's name.
-    pub name: String,
-    /// The product option match's values.
-    pub values: Vec<String>,
-}
-
-/// A product custom field item matcher.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct ProductCustomFieldItemMatcherInput {
-    /// Product custom field.
-    pub product_custom_field: Option<ProductCustomFieldMatchInput>,
-}
-
-/// The `product_custom_field` of [`ProductCustomFieldItemMatcherInput`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct ProductCustomFieldMatchInput {
-    /// The product custom field match's name.
-    pub name: String,
-    /// The product custom field match's values.
-    pub values: Vec<String>,
-}
-
-/// A not item matcher.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NotItemMatcherInput {
-    /// Not.
-    pub not: Option<Box<ItemMatcherInput>>,
-}
-
-/// An and item matcher.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct AndItemMatcherInput {
-    /// And.
-    pub and: Option<Vec<ItemMatcherInput>>,
-}
-
-/// An or item matcher.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct OrItemMatcherInput {
-    /// Or.
-    pub or: Option<Vec<ItemMatcherInput>>,
-}
-
-open_union! {
-    /// The `items` of [`CartItemsDiscountInput`].
-    pub enum ItemMatcherInput {
-        /// It has `brands`.
-        Brands(BrandsItemMatcher) if ["brands"],
-        /// It has `categories`.
-        Categories(CategoriesItemMatcher) if ["categories"],
-        /// It has `products`.
-        Products(ProductsItemMatcher) if ["products"],
-        /// It has `variants`.
-        Variants(VariantsItemMatcher) if ["variants"],
-        /// It has `product_option`.
-        ProductOption(ProductOptionItemMatcherInput) if ["product_option"],
-        /// It has `product_custom_field`.
-        ProductCustomField(ProductCustomFieldItemMatcherInput) if ["product_custom_field"],
-        /// It has `not`.
-        Not(NotItemMatcherInput) if ["not"],
-        /// It has `and`.
-        And(AndItemMatcherInput) if ["and"],
-        /// It has `or`.
-        Or(OrItemMatcherInput) if ["or"],
-    }
-}
-
-/// A gift item action.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct GiftItemActionInput {
-    /// Gift item.
-    pub gift_item: Option<GiftItemInput>,
-}
-
-/// The `gift_item` of [`GiftItemActionInput`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct GiftItemInput {
-    /// The gift item's quantity.
-    pub quantity: i64,
-    /// Product ID.
-    pub product_id: Option<i64>,
-    /// Variant ID.
-    pub variant_id: Option<i64>,
-}
-
 /// A fixed price set action.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct FixedPriceSetActionInput {
     /// Fixed price set.
-    pub fixed_price_set: Option<FixedPriceSetInput>,
+    pub fixed_price_set: FixedPriceSetInput,
 }
 
 /// The `fixed_price_set` of [`FixedPriceSetActionInput`].
@@ -1116,7 +970,7 @@ pub struct FixedPriceSetInput {
     /// Fixed price.
     pub fixed_price: String,
     /// The fixed price set's items.
-    pub items: Option<ItemMatcherInput>,
+    pub items: Option<ItemMatcher>,
     /// The fixed price set's strategy.
     pub strategy: Option<DiscountStrategy>,
     /// Exclude items on sale.
@@ -1130,7 +984,7 @@ pub struct FixedPriceSetInput {
 #[record(setters)]
 pub struct ShippingActionInput {
     /// Shipping.
-    pub shipping: Option<ShippingDiscountInput>,
+    pub shipping: ShippingDiscountInput,
 }
 
 /// The `shipping` of [`ShippingActionInput`].
@@ -1151,7 +1005,7 @@ open_union! {
         /// It has `cart_items`.
         CartItems(CartItemsActionInput) if ["cart_items"],
         /// It has `gift_item`.
-        GiftItem(GiftItemActionInput) if ["gift_item"],
+        GiftItem(GiftItemAction) if ["gift_item"],
         /// It has `fixed_price_set`.
         FixedPriceSet(FixedPriceSetActionInput) if ["fixed_price_set"],
         /// It has `shipping`.
@@ -1164,7 +1018,7 @@ open_union! {
 #[record(setters)]
 pub struct CartConditionInput {
     /// Cart.
-    pub cart: Option<CartRequirementInput>,
+    pub cart: CartRequirementInput,
 }
 
 /// The `cart` of [`CartConditionInput`].
@@ -1172,7 +1026,7 @@ pub struct CartConditionInput {
 #[record(setters)]
 pub struct CartRequirementInput {
     /// The cart requirement's items.
-    pub items: Option<ItemMatcherInput>,
+    pub items: Option<ItemMatcher>,
     /// Minimum spend.
     pub minimum_spend: Option<String>,
     /// Minimum quantity.
@@ -1184,7 +1038,7 @@ pub struct CartRequirementInput {
 #[record(setters)]
 pub struct AndConditionInput {
     /// And.
-    pub and: Option<Vec<CartConditionInput>>,
+    pub and: Vec<CartConditionInput>,
 }
 
 open_union! {
@@ -1195,66 +1049,6 @@ open_union! {
         /// It has `and`.
         And(AndConditionInput) if ["and"],
     }
-}
-
-/// One of the `notifications` of [`NewCouponPromotion`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NotificationInput {
-    /// The notification's content.
-    pub content: String,
-    /// The notification's type.
-    pub r#type: NotificationType,
-    /// The notification's locations.
-    pub locations: Vec<String>,
-}
-
-/// The `not` of [`NotAddressMatcherInput`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct CountryAddressMatcherInput {
-    /// The country address matcher's countries.
-    pub countries: Vec<CountryRuleInput>,
-}
-
-/// One of the `countries` of [`CountryAddressMatcherInput`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct CountryRuleInput {
-    /// ISO2 country code.
-    pub iso2_country_code: String,
-}
-
-/// A not address matcher.
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct NotAddressMatcherInput {
-    /// Not.
-    pub not: CountryAddressMatcherInput,
-}
-
-open_union! {
-    /// The `shipping_address` of [`NewCouponPromotion`].
-    pub enum AddressMatcherInput {
-        /// It has `countries`.
-        Country(CountryAddressMatcherInput) if ["countries"],
-        /// It has `not`.
-        Not(NotAddressMatcherInput) if ["not"],
-    }
-}
-
-/// The `schedule` of [`NewCouponPromotion`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct AvailabilityByWeekDayInput {
-    /// Week frequency: at least 1.
-    pub week_frequency: i64,
-    /// Week days.
-    pub week_days: Vec<WeekDay>,
-    /// Daily start time: 8 characters.
-    pub daily_start_time: String,
-    /// Daily end time: 8 characters.
-    pub daily_end_time: String,
 }
 
 /// The `codes` of [`NewCouponPromotion`].
@@ -1280,7 +1074,7 @@ pub struct NewAutomaticPromotion {
     /// The automatic promotion's channels.
     pub channels: Option<Vec<PromotionChannelInput>>,
     /// The automatic promotion's customer.
-    pub customer: Option<CustomerEligibilityInput>,
+    pub customer: Option<CustomerEligibility>,
     /// The automatic promotion's rules.
     pub rules: Vec<RuleInput>,
     /// Max uses: can be `null`.
@@ -1298,11 +1092,11 @@ pub struct NewAutomaticPromotion {
     /// Currency code.
     pub currency_code: Option<String>,
     /// The automatic promotion's notifications.
-    pub notifications: Option<Vec<NotificationInput>>,
+    pub notifications: Option<Vec<Notification>>,
     /// Shipping address.
-    pub shipping_address: Option<AddressMatcherInput>,
+    pub shipping_address: Option<AddressMatcher>,
     /// The automatic promotion's schedule.
-    pub schedule: Option<AvailabilityByWeekDayInput>,
+    pub schedule: Option<AvailabilityByWeekDay>,
 }
 
 open_union! {
@@ -1326,7 +1120,7 @@ pub struct PromotionUpdate {
     /// The promotion's channels.
     pub channels: Option<Vec<PromotionChannelInput>>,
     /// The promotion's customer.
-    pub customer: Option<CustomerEligibilityInput>,
+    pub customer: Option<CustomerEligibility>,
     /// The promotion's rules.
     pub rules: Option<Vec<RuleInput>>,
     /// Max uses: can be `null`.
@@ -1344,11 +1138,11 @@ pub struct PromotionUpdate {
     /// Currency code.
     pub currency_code: Option<String>,
     /// The promotion's notifications.
-    pub notifications: Option<Vec<NotificationInput>>,
+    pub notifications: Option<Vec<Notification>>,
     /// Shipping address.
-    pub shipping_address: Option<AddressMatcherInput>,
+    pub shipping_address: Option<AddressMatcher>,
     /// The promotion's schedule.
-    pub schedule: Option<AvailabilityByWeekDayInput>,
+    pub schedule: Option<AvailabilityByWeekDay>,
     /// The promotion's codes.
     pub codes: Option<CouponCodeInput>,
     /// Coupon overrides other promotions: `false` unless set.

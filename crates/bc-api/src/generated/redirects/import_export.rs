@@ -2,11 +2,11 @@
 //! Redirects: import export.
 
 use crate::{
-    Body, DateTime, Download, EncodedBody, EventStream, FileUpload, InvalidRequest, Json,
-    Multipart, Page, Record, Update, endpoint, open_enum,
+    Body, DateTime, Download, EncodedBody, EventStream, FileUpload, InvalidRequest, Multipart,
+    Page, Record, Update, endpoint, open_enum,
 };
 
-/// Lists the jobs of imex of redirects.
+/// Lists the jobs that import and export redirects.
 ///
 /// `GET /v3/storefront/redirects/imex/jobs`
 ///
@@ -44,7 +44,7 @@ pub struct GetRedirectImportExportJobs {
     pub page: Option<u32>,
 }
 
-/// Creates an export of imex of redirects.
+/// Starts an export of redirects.
 ///
 /// `POST /v3/storefront/redirects/imex/export`
 ///
@@ -65,12 +65,12 @@ pub struct GetRedirectImportExportJobs {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateRedirectExportJob {
-    /// The export to create.
+    /// What to send.
     #[body]
     pub body: NewRedirectExportJob,
 }
 
-/// Uploads an import of imex of redirects.
+/// Uploads redirects and starts their import.
 ///
 /// `POST /v3/storefront/redirects/imex/import`
 ///
@@ -91,12 +91,12 @@ pub struct CreateRedirectExportJob {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateRedirectImportJob {
-    /// The import to upload.
+    /// What to send.
     #[body]
     pub body: RedirectImportJobUpload,
 }
 
-/// Follows the events of an export of imex of redirects.
+/// Follows the progress of an export of redirects.
 ///
 /// `GET /v3/storefront/redirects/imex/export/{uuid}/events`
 ///
@@ -122,7 +122,7 @@ pub struct GetRedirectExportEvents {
     pub uuid: String,
 }
 
-/// Follows the events of an import of imex of redirects.
+/// Follows the progress of an import of redirects.
 ///
 /// `GET /v3/storefront/redirects/imex/import/{uuid}/events`
 ///
@@ -148,7 +148,7 @@ pub struct GetRedirectImportEvents {
     pub uuid: String,
 }
 
-/// Gets the download of an export of imex of redirects.
+/// Downloads the redirects of an export.
 ///
 /// `GET /v3/storefront/redirects/imex/export/{uuid}/download`
 ///
@@ -288,5 +288,5 @@ pub struct RedirectJobEvent {
     /// Total items.
     pub total_items: Option<i64>,
     /// Errors.
-    pub errors: Option<Vec<Json>>,
+    pub errors: Option<Vec<RedirectImportError>>,
 }

@@ -3,7 +3,7 @@
 
 use crate::{Decimal, Page, Record, Update, endpoint};
 
-/// Lists analyticses.
+/// Lists the analytics providers of a channel.
 ///
 /// `GET /v3/settings/analytics`
 ///
@@ -29,7 +29,7 @@ pub struct GetAnalyticsProviders {
     pub channel_id: Option<i64>,
 }
 
-/// Gets an analytics.
+/// Gets an analytics provider.
 ///
 /// `GET /v3/settings/analytics/{id}`
 ///
@@ -58,7 +58,7 @@ pub struct GetAnalyticsProvider {
     pub channel_id: Option<i64>,
 }
 
-/// Updates an analytics.
+/// Updates an analytics provider.
 ///
 /// `PUT /v3/settings/analytics/{id}`
 ///
@@ -82,7 +82,7 @@ pub struct UpdateAnalyticsProvider {
     /// The analytics's ID.
     #[path]
     pub id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: AnalyticsProviderUpdate,
     /// Channel ID.
@@ -94,7 +94,8 @@ pub struct UpdateAnalyticsProvider {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct AnalyticsProvider {
     /// The analytics provider's ID.
-    pub id: Option<i64>,
+    #[record(required)]
+    pub id: i64,
     /// Channel ID.
     pub channel_id: Option<i64>,
     /// The analytics provider's name.

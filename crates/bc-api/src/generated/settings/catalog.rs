@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint};
 
-/// Gets the catalog.
+/// Gets the catalog settings.
 ///
 /// `GET /v3/settings/catalog`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsCatalog {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the catalog.
+/// Updates the catalog settings.
 ///
 /// `PUT /v3/settings/catalog`
 ///
@@ -50,7 +50,7 @@ pub struct GetSettingsCatalog {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsCatalog {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: CatalogSettingsUpdate,
     /// Channel ID.

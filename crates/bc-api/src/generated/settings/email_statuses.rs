@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint};
 
-/// Gets the email statuses.
+/// Gets which emails the store sends.
 ///
 /// `GET /v3/settings/email-statuses`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsEmailStatuses {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the email statuses.
+/// Sets which emails the store sends.
 ///
 /// `PUT /v3/settings/email-statuses`
 ///
@@ -50,7 +50,7 @@ pub struct GetSettingsEmailStatuses {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsEmailStatuses {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: EmailStatusesUpdate,
     /// Channel ID.

@@ -3,7 +3,7 @@
 
 use crate::{Body, EncodedBody, FileUpload, InvalidRequest, Multipart, endpoint};
 
-/// Uploads an image of favicon.
+/// Uploads the image of the favicon.
 ///
 /// `POST /v3/settings/favicon/image`
 ///
@@ -24,7 +24,7 @@ use crate::{Body, EncodedBody, FileUpload, InvalidRequest, Multipart, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct CreateSettingsFaviconImage {
-    /// The image to upload.
+    /// What to send.
     #[body]
     pub body: FaviconImageUpload,
     /// Channel ID.

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint, open_enum};
 
-/// Gets the inventory.
+/// Gets the inventory settings.
 ///
 /// `GET /v3/settings/inventory`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsInventory {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the inventory.
+/// Updates the inventory settings.
 ///
 /// `PUT /v3/settings/inventory`
 ///
@@ -50,7 +50,7 @@ pub struct GetSettingsInventory {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsInventory {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: InventorySettingsUpdate,
     /// Channel ID.

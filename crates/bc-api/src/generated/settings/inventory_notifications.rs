@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint};
 
-/// Gets the notifications of inventory.
+/// Gets who is told when stock runs low or out.
 ///
 /// `GET /v3/settings/inventory/notifications`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsInventoryNotifications {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the notifications of inventory.
+/// Sets who is told when stock runs low or out.
 ///
 /// `PUT /v3/settings/inventory/notifications`
 ///
@@ -50,7 +50,7 @@ pub struct GetSettingsInventoryNotifications {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsInventoryNotifications {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: InventoryNotificationsSettingsUpdate,
     /// Channel ID.

@@ -50,7 +50,7 @@ pub struct GetSettingsLogo {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsLogo {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: LogoSettingsUpdate,
     /// Channel ID.

@@ -3,7 +3,7 @@
 
 use crate::{Body, EncodedBody, FileUpload, InvalidRequest, Multipart, endpoint};
 
-/// Uploads an image of logo.
+/// Uploads the image of the logo.
 ///
 /// `POST /v3/settings/logo/image`
 ///
@@ -24,7 +24,7 @@ use crate::{Body, EncodedBody, FileUpload, InvalidRequest, Multipart, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct CreateSettingsLogoImage {
-    /// The image to upload.
+    /// What to send.
     #[body]
     pub body: LogoImageUpload,
     /// Channel ID.

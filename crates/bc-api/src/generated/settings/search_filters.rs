@@ -3,7 +3,7 @@
 
 use crate::{Decimal, Page, Record, endpoint, open_enum, open_union};
 
-/// Lists the filters of search.
+/// Lists the product filters that are enabled by default.
 ///
 /// `GET /v3/settings/search/filters`
 ///
@@ -25,7 +25,7 @@ use crate::{Decimal, Page, Record, endpoint, open_enum, open_union};
 #[derive(Debug, Clone)]
 pub struct GetSettingsEnabledSearchFilters {}
 
-/// Updates filters of search.
+/// Sets the product filters that are enabled by default.
 ///
 /// `PUT /v3/settings/search/filters`
 ///
@@ -46,12 +46,12 @@ pub struct GetSettingsEnabledSearchFilters {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsEnabledSearchFilters {
-    /// The filters to update.
+    /// What to send.
     #[body]
     pub body: Vec<ConfiguredFilter>,
 }
 
-/// Lists the availables of filters of search.
+/// Lists the product filters that can be enabled.
 ///
 /// `GET /v3/settings/search/filters/available`
 ///
@@ -80,7 +80,7 @@ pub struct GetSettingsAvailableFilters {
     pub category_id: Option<i64>,
 }
 
-/// Lists the contexts of filters of search.
+/// Lists the product filters of channels and categories that have their own.
 ///
 /// `GET /v3/settings/search/filters/contexts`
 ///
@@ -109,7 +109,7 @@ pub struct GetSettingsFiltersContexts {
     pub category_id: Option<i64>,
 }
 
-/// Creates or updates contexts of filters of search.
+/// Creates or updates the product filters of channels and categories.
 ///
 /// `PUT /v3/settings/search/filters/contexts`
 ///
@@ -130,7 +130,7 @@ pub struct GetSettingsFiltersContexts {
 )]
 #[derive(Debug, Clone)]
 pub struct UpsertSettingsFiltersContexts {
-    /// The contexts to create or update.
+    /// What to send.
     #[body]
     pub body: Vec<ContextualFilters>,
 }

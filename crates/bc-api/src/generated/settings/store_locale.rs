@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint, open_enum};
 
-/// Gets the locale of store.
+/// Gets the language settings of the store.
 ///
 /// `GET /v3/settings/store/locale`
 ///
@@ -25,7 +25,7 @@ use crate::{Item, Record, endpoint, open_enum};
 #[derive(Debug, Clone)]
 pub struct GetSettingsLocale {}
 
-/// Updates the locale of store.
+/// Updates the language settings of the store.
 ///
 /// `PUT /v3/settings/store/locale`
 ///
@@ -46,7 +46,7 @@ pub struct GetSettingsLocale {}
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsLocale {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: LocaleSettingsUpdate,
 }

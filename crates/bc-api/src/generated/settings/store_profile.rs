@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint, open_enum};
 
-/// Gets the profile of store.
+/// Gets the name, address and contacts of the store.
 ///
 /// `GET /v3/settings/store/profile`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsStoreProfile {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the profile of store.
+/// Updates the name, address and contacts of the store.
 ///
 /// `PUT /v3/settings/store/profile`
 ///
@@ -50,7 +50,7 @@ pub struct GetSettingsStoreProfile {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsStoreProfile {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: StoreProfileUpdate,
     /// Channel ID.

@@ -4,7 +4,7 @@
 use super::ProductSort;
 use crate::{Item, Record, Update, endpoint, open_enum};
 
-/// Gets the category of storefront.
+/// Gets how category pages show products.
 ///
 /// `GET /v3/settings/storefront/category`
 ///
@@ -30,7 +30,7 @@ pub struct GetSettingsStorefrontCategory {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the category of storefront.
+/// Sets how category pages show products.
 ///
 /// `PUT /v3/settings/storefront/category`
 ///
@@ -51,7 +51,7 @@ pub struct GetSettingsStorefrontCategory {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsStorefrontCategory {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: StorefrontCategorySettingsUpdate,
     /// Channel ID.

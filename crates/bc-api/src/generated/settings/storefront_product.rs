@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint, open_enum};
 
-/// Gets the product of storefront.
+/// Gets what product pages show.
 ///
 /// `GET /v3/settings/storefront/product`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsStorefrontProduct {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the product of storefront.
+/// Sets what product pages show.
 ///
 /// `PUT /v3/settings/storefront/product`
 ///
@@ -50,7 +50,7 @@ pub struct GetSettingsStorefrontProduct {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsStorefrontProduct {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: StorefrontProductSettingsUpdate,
     /// Channel ID.

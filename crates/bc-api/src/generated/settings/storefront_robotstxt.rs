@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint};
 
-/// Gets the robotstxt of storefront.
+/// Gets the robots.txt of the storefront.
 ///
 /// `GET /v3/settings/storefront/robotstxt`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsRobotsTxt {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the robotstxt of storefront.
+/// Updates the robots.txt of the storefront.
 ///
 /// `PUT /v3/settings/storefront/robotstxt`
 ///
@@ -50,7 +50,7 @@ pub struct GetSettingsRobotsTxt {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsRobotsTxt {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: RobotsTxtSettingsUpdate,
     /// Channel ID.

@@ -4,7 +4,7 @@
 use super::ProductSort;
 use crate::{Item, Record, Update, endpoint, open_enum};
 
-/// Gets the search of storefront.
+/// Gets the search settings of the storefront.
 ///
 /// `GET /v3/settings/storefront/search`
 ///
@@ -30,7 +30,7 @@ pub struct GetSettingsStorefrontSearch {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the search of storefront.
+/// Updates the search settings of the storefront.
 ///
 /// `PUT /v3/settings/storefront/search`
 ///
@@ -51,7 +51,7 @@ pub struct GetSettingsStorefrontSearch {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsStorefrontSearch {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: StorefrontSearchSettingsUpdate,
     /// Channel ID.

@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint, open_enum};
 
-/// Gets the security of storefront.
+/// Gets the security settings of the storefront.
 ///
 /// `GET /v3/settings/storefront/security`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsStorefrontSecurity {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the security of storefront.
+/// Updates the security settings of the storefront.
 ///
 /// `PUT /v3/settings/storefront/security`
 ///
@@ -50,7 +50,7 @@ pub struct GetSettingsStorefrontSecurity {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsStorefrontSecurity {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: StorefrontSecuritySettingsUpdate,
     /// Channel ID.

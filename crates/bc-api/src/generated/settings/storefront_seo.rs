@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint, open_enum};
 
-/// Gets the SEO of storefront.
+/// Gets the SEO settings of the storefront.
 ///
 /// `GET /v3/settings/storefront/seo`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsStorefrontSeo {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the SEO of storefront.
+/// Updates the SEO settings of the storefront.
 ///
 /// `PUT /v3/settings/storefront/seo`
 ///
@@ -50,7 +50,7 @@ pub struct GetSettingsStorefrontSeo {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsStorefrontSeo {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: SeoSettingsUpdate,
     /// Channel ID.

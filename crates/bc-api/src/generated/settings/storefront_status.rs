@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint};
 
-/// Gets the status of storefront.
+/// Gets what the storefront shows when it is not open.
 ///
 /// `GET /v3/settings/storefront/status`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsStorefrontStatus {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the status of storefront.
+/// Sets what the storefront shows when it is not open.
 ///
 /// `PUT /v3/settings/storefront/status`
 ///
@@ -50,7 +50,7 @@ pub struct GetSettingsStorefrontStatus {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsStorefrontStatus {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: StorefrontStatusUpdate,
     /// Channel ID.

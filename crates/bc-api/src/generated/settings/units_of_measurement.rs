@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, Update, endpoint, open_enum};
 
-/// Gets the units of measurement of store.
+/// Gets the units of measurement of the store.
 ///
 /// `GET /v3/settings/store/units-of-measurement`
 ///
@@ -29,7 +29,7 @@ pub struct GetSettingsMeasurementUnits {
     pub channel_id: Option<i64>,
 }
 
-/// Updates the units of measurement of store.
+/// Updates the units of measurement of the store.
 ///
 /// `PUT /v3/settings/store/units-of-measurement`
 ///
@@ -50,7 +50,7 @@ pub struct GetSettingsMeasurementUnits {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateSettingsMeasurementUnits {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: MeasurementUnitsSettingsUpdate,
     /// Channel ID.

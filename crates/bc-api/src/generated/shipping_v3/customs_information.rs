@@ -87,7 +87,7 @@ pub struct UpdateCustomsInformation {
     pub body: Vec<CustomsInformationUpsert>,
 }
 
-/// A customs information.
+/// Customs information.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CustomsInformation {
     /// Product ID.

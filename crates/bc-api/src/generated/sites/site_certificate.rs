@@ -29,7 +29,7 @@ pub struct GetSiteCertificate {
     pub site_id: i64,
 }
 
-/// Creates or updates the certificate of a site.
+/// Installs a certificate on a site.
 ///
 /// `PUT /v3/sites/{site_id}/certificate`
 ///
@@ -53,7 +53,7 @@ pub struct UpsertSiteCertificate {
     /// Site ID.
     #[path]
     pub site_id: i64,
-    /// The certificate to create or update.
+    /// What to send.
     #[body]
     pub body: SiteCertificateUpsert,
 }
@@ -139,9 +139,9 @@ pub struct SiteCertificateUpsert {
 #[record(setters)]
 pub struct NewCertificate {
     /// Certificate.
-    pub certificate: Option<String>,
+    pub certificate: String,
     /// Private key.
-    pub private_key: Option<String>,
+    pub private_key: String,
     /// Intermediate certificates.
     pub intermediate_certificates: Option<String>,
 }

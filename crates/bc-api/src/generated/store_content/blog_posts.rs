@@ -4,7 +4,7 @@
 use super::Count;
 use crate::{DateTime, Outcome, Record, endpoint};
 
-/// Lists the posts of blog.
+/// Lists blog posts.
 ///
 /// `GET /v2/blog/posts`
 ///
@@ -45,7 +45,7 @@ pub struct GetBlogPosts {
     pub limit: Option<u32>,
 }
 
-/// Creates a post of blog.
+/// Creates a blog post.
 ///
 /// `POST /v2/blog/posts`
 ///
@@ -66,12 +66,12 @@ pub struct GetBlogPosts {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateBlogPosts {
-    /// The post to create.
+    /// What to send.
     #[body]
     pub body: NewBlogPost,
 }
 
-/// Deletes posts of blog.
+/// Deletes blog posts.
 ///
 /// `DELETE /v2/blog/posts`
 ///
@@ -102,7 +102,7 @@ pub struct DeleteBlogPosts {
     pub limit: Option<u32>,
 }
 
-/// Gets a post of blog.
+/// Gets a blog post.
 ///
 /// `GET /v2/blog/posts/{id}`
 ///
@@ -128,7 +128,7 @@ pub struct GetBlogPost {
     pub id: i64,
 }
 
-/// Updates a post of blog.
+/// Updates a blog post.
 ///
 /// `PUT /v2/blog/posts/{id}`
 ///
@@ -152,12 +152,12 @@ pub struct UpdateBlogPost {
     /// The post's ID.
     #[path]
     pub id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: BlogPostUpdate,
 }
 
-/// Deletes a post of blog.
+/// Deletes a blog post.
 ///
 /// `DELETE /v2/blog/posts/{id}`
 ///
@@ -183,7 +183,7 @@ pub struct DeleteBlogPost {
     pub id: i64,
 }
 
-/// Counts the posts of blog.
+/// Counts blog posts.
 ///
 /// `GET /v2/blog/posts/count`
 ///

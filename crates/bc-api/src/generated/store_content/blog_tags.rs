@@ -3,7 +3,7 @@
 
 use crate::{Record, endpoint};
 
-/// Lists the tags of blog.
+/// Lists the tags of blog posts.
 ///
 /// `GET /v2/blog/tags`
 ///

@@ -3,12 +3,11 @@
 
 mod blog_posts;
 mod blog_tags;
-mod models;
 mod pages;
 mod redirects;
 
+pub use crate::common::Count;
 pub use blog_posts::*;
 pub use blog_tags::*;
-pub use models::*;
 pub use pages::*;
 pub use redirects::*;

@@ -4,7 +4,7 @@
 use super::SortDirection;
 use crate::{DateTime, Page, Record, endpoint, open_enum};
 
-/// Lists the systemlogs of store.
+/// Lists the entries of the system log of the store.
 ///
 /// `GET /v3/store/systemlogs`
 ///
@@ -33,16 +33,16 @@ pub struct GetStoreSystemLogs {
     pub page: Option<u32>,
     /// Only those whose `type` is this.
     #[query]
-    pub r#type: Option<StoreSystemLogType>,
+    pub r#type: Option<SystemLogType>,
     /// Only those whose `type` is not this.
     #[query(name = "type:not")]
-    pub type_not: Option<StoreSystemLogType>,
+    pub type_not: Option<SystemLogType>,
     /// Only those whose `module` is this.
     #[query]
-    pub module: Option<StoreSystemLogModule>,
+    pub module: Option<SystemLogModule>,
     /// Only those whose `module` is not this.
     #[query(name = "module:not")]
-    pub module_not: Option<StoreSystemLogModule>,
+    pub module_not: Option<SystemLogModule>,
     /// Only those whose `severity` is this: one of 1, 2, 3, 4.
     #[query]
     pub severity: Option<i64>,
@@ -57,7 +57,7 @@ pub struct GetStoreSystemLogs {
     pub id_in: Option<Vec<i64>>,
     /// What to sort by.
     #[query]
-    pub sort: Option<StoreSystemLogSort>,
+    pub sort: Option<SystemLogSort>,
     /// In which direction to sort.
     #[query]
     pub direction: Option<SortDirection>,
@@ -65,7 +65,7 @@ pub struct GetStoreSystemLogs {
 
 open_enum! {
     /// A value for `type` of [`GetStoreSystemLogs`].
-    pub enum StoreSystemLogType {
+    pub enum SystemLogType {
         /// `general`
         General = "general",
         /// `payment`
@@ -87,7 +87,7 @@ open_enum! {
 
 open_enum! {
     /// A value for `module` of [`GetStoreSystemLogs`].
-    pub enum StoreSystemLogModule {
+    pub enum SystemLogModule {
         /// `export only`
         ExportOnly = "export only",
         /// `email message`
@@ -103,7 +103,7 @@ open_enum! {
 
 open_enum! {
     /// A value for `sort` of [`GetStoreSystemLogs`].
-    pub enum StoreSystemLogSort {
+    pub enum SystemLogSort {
         /// `date_created`
         DateCreated = "date_created",
         /// `type`

@@ -4,7 +4,7 @@
 use super::ThemeJobId;
 use crate::{Record, endpoint, open_enum};
 
-/// Creates a download of actions of a theme.
+/// Starts a job that packs a theme for download.
 ///
 /// `POST /v3/themes/{uuid}/actions/download`
 ///
@@ -28,12 +28,12 @@ pub struct DownloadStoreTheme {
     /// UUID.
     #[path]
     pub uuid: String,
-    /// The download to create.
+    /// What to send.
     #[body]
     pub body: ThemeDownload,
 }
 
-/// Creates an activate of actions.
+/// Activates a variation of a theme.
 ///
 /// `POST /v3/themes/actions/activate`
 ///
@@ -54,7 +54,7 @@ pub struct DownloadStoreTheme {
 )]
 #[derive(Debug, Clone)]
 pub struct ActivateStoreTheme {
-    /// The activate to create.
+    /// What to send.
     #[body]
     pub body: ThemeActivation,
     /// Channel ID.

@@ -44,7 +44,7 @@ pub struct GetThemeConfiguration {
     pub variation_uuid: Option<String>,
 }
 
-/// Creates a validate of configurations of a theme.
+/// Checks settings against the schema of a theme.
 ///
 /// `POST /v3/themes/{uuid}/configurations/validate`
 ///
@@ -68,7 +68,7 @@ pub struct ValidateThemeConfiguration {
     /// UUID.
     #[path]
     pub uuid: String,
-    /// The validate to create.
+    /// What to send.
     #[body]
     pub body: ThemeConfigurationValidation,
 }

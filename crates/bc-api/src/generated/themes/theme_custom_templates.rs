@@ -3,7 +3,7 @@
 
 use crate::{Item, Record, endpoint};
 
-/// Gets a custom template.
+/// Gets the custom templates of a version of a theme.
 ///
 /// `GET /v3/themes/custom-templates/{version_uuid}`
 ///

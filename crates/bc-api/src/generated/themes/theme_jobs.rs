@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Decimal, Item, Json, Map, Record, endpoint, open_enum};
 
-/// Gets a job.
+/// Gets a job that uploads, downloads or activates a theme.
 ///
 /// `GET /v3/themes/jobs/{job_id}`
 ///

@@ -29,7 +29,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct GetStoreThemes {}
 
-/// Uploads a theme.
+/// Uploads a theme and starts a job that installs it.
 ///
 /// `POST /v3/themes`
 ///
@@ -50,7 +50,7 @@ pub struct GetStoreThemes {}
 )]
 #[derive(Debug, Clone)]
 pub struct UploadStoreTheme {
-    /// The theme to upload.
+    /// What to send.
     #[body]
     pub body: ThemeUpload,
 }

@@ -4,7 +4,7 @@
 use super::Webhook;
 use crate::{Item, Map, Page, Record, Update, endpoint};
 
-/// Creates a hook.
+/// Creates a webhook.
 ///
 /// `POST /v3/hooks`
 ///
@@ -25,12 +25,12 @@ use crate::{Item, Map, Page, Record, Update, endpoint};
 )]
 #[derive(Debug, Clone)]
 pub struct CreateWebhooks {
-    /// The hook to create.
+    /// What to send.
     #[body]
     pub body: NewWebhook,
 }
 
-/// Lists hooks.
+/// Lists webhooks.
 ///
 /// `GET /v3/hooks`
 ///
@@ -68,7 +68,7 @@ pub struct GetWebhooks {
     pub destination: Option<String>,
 }
 
-/// Gets a hook.
+/// Gets a webhook.
 ///
 /// `GET /v3/hooks/{webhook_id}`
 ///
@@ -94,7 +94,7 @@ pub struct GetWebhook {
     pub webhook_id: i64,
 }
 
-/// Updates a hook.
+/// Updates a webhook.
 ///
 /// `PUT /v3/hooks/{webhook_id}`
 ///
@@ -118,12 +118,12 @@ pub struct UpdateWebhook {
     /// Webhook ID: at least 1.
     #[path]
     pub webhook_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: WebhookUpdate,
 }
 
-/// Deletes a hook.
+/// Deletes a webhook.
 ///
 /// `DELETE /v3/hooks/{webhook_id}`
 ///

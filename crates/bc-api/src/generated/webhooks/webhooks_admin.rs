@@ -4,7 +4,7 @@
 use super::Webhook;
 use crate::{DateTime, Item, Record, endpoint};
 
-/// Gets the admin of hooks.
+/// Gets all webhooks of the store, the blocked domains and whom BigCommerce tells of them.
 ///
 /// `GET /v3/hooks/admin`
 ///
@@ -30,7 +30,7 @@ pub struct GetHooksAdmin {
     pub is_active: Option<bool>,
 }
 
-/// Updates the admin of hooks.
+/// Sets whom BigCommerce tells of trouble with webhooks.
 ///
 /// `PUT /v3/hooks/admin`
 ///
@@ -51,7 +51,7 @@ pub struct GetHooksAdmin {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateHooksAdmin {
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: WebhooksAdminUpdate,
 }

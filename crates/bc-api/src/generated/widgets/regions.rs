@@ -3,7 +3,7 @@
 
 use crate::{Page, Record, endpoint};
 
-/// Lists regions.
+/// Lists the regions of a template file.
 ///
 /// `GET /v3/content/regions`
 ///

@@ -65,7 +65,7 @@ pub struct GetWidgetTemplates {
     pub channel_id_in: Option<Vec<i64>>,
 }
 
-/// Creates a preview of a widget template.
+/// Renders a widget template with a configuration.
 ///
 /// `POST /v3/content/widget-templates/{uuid}/preview`
 ///
@@ -89,7 +89,7 @@ pub struct PreviewWidget {
     /// UUID.
     #[path]
     pub uuid: String,
-    /// The preview to create.
+    /// What to send.
     #[body]
     pub body: WidgetTemplatePreview,
 }

@@ -65,7 +65,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(price_lists::CreatePriceListsRecords::new(
-                        sample.at::<Vec<price_lists::PriceListsRecordUpsert>>("/body")?,
+                        sample.at::<Vec<price_lists::PriceListRecordBatchUpsert>>("/body")?,
                     )),
                 )
             },
@@ -76,7 +76,7 @@ pub(super) const REQUESTS: &[Request] =
             send: |senders, sample| {
                 Ok(
                     senders.access_token(price_lists::UpsertPriceListsRecords::new(
-                        sample.at::<Vec<price_lists::PriceListsRecordUpsert>>("/body")?,
+                        sample.at::<Vec<price_lists::PriceListRecordBatchUpsert>>("/body")?,
                     )),
                 )
             },

@@ -96,7 +96,7 @@ pub struct GiftCertificate {
     pub gift_certificate_code: String,
 }
 
-/// A store credit.
+/// Store credit.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 #[record(setters)]
 pub struct StoreCredit {}

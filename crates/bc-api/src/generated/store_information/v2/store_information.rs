@@ -3,7 +3,7 @@
 
 use crate::{Json, Record, endpoint, open_enum};
 
-/// Gets the store.
+/// Gets the name, domain, plan and settings of the store.
 ///
 /// `GET /v2/store`
 ///
@@ -25,7 +25,7 @@ use crate::{Json, Record, endpoint, open_enum};
 #[derive(Debug, Clone)]
 pub struct GetStoreInformation {}
 
-/// A store information.
+/// Store information.
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct StoreInformation {
     /// The store information's ID.

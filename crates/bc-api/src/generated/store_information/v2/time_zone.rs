@@ -3,7 +3,7 @@
 
 use crate::{DateTime, Record, endpoint};
 
-/// Gets the time.
+/// Gets the time of BigCommerce's clock.
 ///
 /// `GET /v2/time`
 ///

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{DateTime, Page, endpoint};
 
-/// Lists the metafields of store.
+/// Lists the metafields of the store.
 ///
 /// `GET /v3/store/metafields`
 ///
@@ -72,7 +72,7 @@ pub struct GetStoreMetafields {
     pub after: Option<String>,
 }
 
-/// Creates metafields of store.
+/// Creates metafields of the store.
 ///
 /// `POST /v3/store/metafields`
 ///
@@ -93,12 +93,12 @@ pub struct GetStoreMetafields {
 )]
 #[derive(Debug, Clone)]
 pub struct CreateStoresMetafields {
-    /// The metafields to create.
+    /// What to send.
     #[body]
     pub body: Vec<NewMetafield>,
 }
 
-/// Updates metafields of store.
+/// Updates metafields of the store.
 ///
 /// `PUT /v3/store/metafields`
 ///
@@ -120,7 +120,7 @@ pub struct CreateStoresMetafields {
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateStoreMetafields {
-    /// The metafields to update.
+    /// What to send.
     #[body]
     pub body: Vec<MetafieldBatchUpdate>,
 }

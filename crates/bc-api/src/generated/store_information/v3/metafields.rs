@@ -4,7 +4,7 @@
 use super::{Metafield, MetafieldUpdate};
 use crate::{Item, endpoint};
 
-/// Gets a metafield of store.
+/// Gets a metafield of the store.
 ///
 /// `GET /v3/store/metafields/{metafieldId}`
 ///
@@ -30,7 +30,7 @@ pub struct GetStoreMetafield {
     pub metafield_id: i64,
 }
 
-/// Updates a metafield of store.
+/// Updates a metafield of the store.
 ///
 /// `PUT /v3/store/metafields/{metafieldId}`
 ///
@@ -55,12 +55,12 @@ pub struct UpdateStoreMetafield {
     /// Metafield ID.
     #[path(name = "metafieldId")]
     pub metafield_id: i64,
-    /// What to change.
+    /// What to send.
     #[body]
     pub body: MetafieldUpdate,
 }
 
-/// Deletes a metafield of store.
+/// Deletes a metafield of the store.
 ///
 /// `DELETE /v3/store/metafields/{metafieldId}`
 ///

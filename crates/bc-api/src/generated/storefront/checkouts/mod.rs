@@ -12,7 +12,7 @@ mod checkout_store_credit;
 mod models;
 
 pub use super::models::{
-    AppliedDiscount, Currency, CustomField, GiftWrappingDetail, NewGiftWrapping,
+    AppliedCoupon, AppliedDiscount, Currency, CustomField, GiftWrappingDetail, NewGiftWrapping,
 };
 pub use crate::common::{
     CheckoutFeeType, CheckoutVersion, ConsignmentCouponDiscount, Contact, GiftWrapping,

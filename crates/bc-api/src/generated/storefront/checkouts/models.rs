@@ -2,8 +2,8 @@
 //! What several files of the checkouts use.
 
 use super::{
-    AppliedDiscount, CheckoutFeeType, ConsignmentCouponDiscount, Contact, Currency, CustomField,
-    GiftWrapping, LineItemOption,
+    AppliedCoupon, AppliedDiscount, CheckoutFeeType, ConsignmentCouponDiscount, Contact, Currency,
+    CustomField, GiftWrapping, LineItemOption,
 };
 use crate::{DateTime, Decimal, Json, Map, Record, open_enum};
 
@@ -240,24 +240,6 @@ pub struct PickupOption {
     pub pickup_method_id: Option<i64>,
 }
 
-/// One of the `coupons` of [`Checkout`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AppliedCoupon {
-    /// The applied coupon's ID.
-    pub id: Option<i64>,
-    /// The applied coupon's code.
-    pub code: Option<String>,
-    /// Display name.
-    #[record(name = "displayName")]
-    pub display_name: Option<String>,
-    /// Coupon type.
-    #[record(name = "couponType")]
-    pub coupon_type: Option<String>,
-    /// Discounted amount.
-    #[record(name = "discountedAmount")]
-    pub discounted_amount: Option<Decimal>,
-}
-
 /// One of the `fees` of [`Checkout`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CheckoutFee {
@@ -389,7 +371,7 @@ pub struct CheckoutPayment {
     #[record(name = "providerType")]
     pub provider_type: Option<CheckoutPaymentProviderType>,
     /// The checkout payment's detail.
-    pub detail: Option<Vec<CheckoutPaymentDetail>>,
+    pub detail: Option<CheckoutPaymentDetail>,
 }
 
 open_enum! {
@@ -400,9 +382,16 @@ open_enum! {
     }
 }
 
+/// The `detail` of [`CheckoutPayment`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct CheckoutPaymentDetail {
+    /// The checkout payment detail's step.
+    pub step: Option<CheckoutPaymentStep>,
+}
+
 open_enum! {
-    /// One of the `detail` of [`CheckoutPayment`].
-    pub enum CheckoutPaymentDetail {
+    /// The `step` of [`CheckoutPaymentDetail`].
+    pub enum CheckoutPaymentStep {
         /// `FINALIZE`
         Finalize = "FINALIZE",
         /// `INITIALIZE`

@@ -2,7 +2,7 @@
 //! Storefront: orders: order.
 
 use super::{AppliedCoupon, Currency, CustomField, GiftWrapping};
-use crate::{Decimal, Json, Map, Record, endpoint, open_enum};
+use crate::{Decimal, Json, Record, endpoint, open_enum};
 
 /// Gets an order.
 ///
@@ -83,9 +83,6 @@ pub struct Order {
     pub order_amount_as_integer: Option<i64>,
     /// The order's coupons.
     pub coupons: Option<Vec<AppliedCoupon>>,
-    /// Line items.
-    #[record(name = "lineItems")]
-    pub line_items: Option<Vec<OrderLineItems>>,
     /// Customer ID.
     #[record(name = "customerId")]
     pub customer_id: Option<i64>,
@@ -118,7 +115,7 @@ pub struct Order {
     /// Handling cost total.
     #[record(name = "handlingCostTotal")]
     pub handling_cost_total: Option<Decimal>,
-    /// Whether customer can be is created.
+    /// Whether customer can be created.
     #[record(name = "customerCanBeCreated")]
     pub customer_can_be_created: Option<bool>,
     /// The order's taxes.
@@ -150,174 +147,10 @@ pub struct Order {
     /// The order's consignments.
     pub consignments: Option<OrderConsignments>,
     /// The order's payments.
-    pub payments: Option<Vec<Map<Json>>>,
-}
-
-/// One of the `lineItems` of [`Order`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct OrderLineItems {
-    /// Physical items.
-    #[record(name = "physicalItems")]
-    pub physical_items: Option<Vec<PhysicalItem>>,
-    /// Digital items.
-    #[record(name = "digitalItems")]
-    pub digital_items: Option<Vec<DigitalItem>>,
-    /// Gift certificate.
-    #[record(name = "giftCertificate")]
-    pub gift_certificate: Option<Vec<GiftCertificateItem>>,
-}
-
-/// One of the `physicalItems` of [`OrderLineItems`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct PhysicalItem {
-    /// The physical item's ID.
-    pub id: Option<String>,
-    /// Parent ID.
-    #[record(name = "parentId")]
-    pub parent_id: Option<String>,
-    /// Variant ID.
-    #[record(name = "variantId")]
-    pub variant_id: Option<i64>,
-    /// Product ID.
-    #[record(name = "productId")]
-    pub product_id: Option<i64>,
-    /// The physical item's SKU.
-    pub sku: Option<String>,
-    /// The physical item's name.
-    pub name: Option<String>,
-    /// The physical item's URL.
-    pub url: Option<String>,
-    /// The physical item's quantity.
-    pub quantity: Option<i64>,
-    /// The physical item's brand.
-    pub brand: Option<String>,
-    /// Whether it is taxable.
-    #[record(name = "isTaxable")]
-    pub is_taxable: Option<bool>,
-    /// Image URL.
-    #[record(name = "imageUrl")]
-    pub image_url: Option<String>,
-    /// Discount amount.
-    #[record(name = "discountAmount")]
-    pub discount_amount: Option<Decimal>,
-    /// Coupon amount.
-    #[record(name = "couponAmount")]
-    pub coupon_amount: Option<Decimal>,
-    /// List price.
-    #[record(name = "listPrice")]
-    pub list_price: Option<Decimal>,
-    /// Sale price.
-    #[record(name = "salePrice")]
-    pub sale_price: Option<Decimal>,
-    /// Extended list price.
-    #[record(name = "extendedListPrice")]
-    pub extended_list_price: Option<Decimal>,
-    /// Extended sale price.
-    #[record(name = "extendedSalePrice")]
-    pub extended_sale_price: Option<Decimal>,
-    /// The physical item's type.
-    pub r#type: Option<String>,
-    /// Whether it is added by promotion.
-    #[record(name = "addedByPromotion")]
-    pub added_by_promotion: Option<bool>,
-    /// Whether shipping is required.
-    #[record(name = "isShippingRequired")]
-    pub is_shipping_required: Option<bool>,
-    /// Gift wrapping.
-    #[record(name = "giftWrapping")]
-    pub gift_wrapping: Option<GiftWrapping>,
-    /// The physical item's categories.
-    pub categories: Option<Vec<Json>>,
-    /// The physical item's discounts.
-    pub discounts: Option<Json>,
-}
-
-/// One of the `digitalItems` of [`OrderLineItems`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct DigitalItem {
-    /// The digital item's ID.
-    pub id: Option<String>,
-    /// Parent ID.
-    #[record(name = "parentId")]
-    pub parent_id: Option<String>,
-    /// Variant ID.
-    #[record(name = "variantId")]
-    pub variant_id: Option<i64>,
-    /// Product ID.
-    #[record(name = "productId")]
-    pub product_id: Option<i64>,
-    /// The digital item's SKU.
-    pub sku: Option<String>,
-    /// The digital item's name.
-    pub name: Option<String>,
-    /// The digital item's URL.
-    pub url: Option<String>,
-    /// The digital item's quantity.
-    pub quantity: Option<i64>,
-    /// The digital item's brand.
-    pub brand: Option<String>,
-    /// Whether it is taxable.
-    #[record(name = "isTaxable")]
-    pub is_taxable: Option<bool>,
-    /// Image URL.
-    #[record(name = "imageUrl")]
-    pub image_url: Option<String>,
-    /// The digital item's discounts.
-    pub discounts: Option<Vec<AppliedDiscount>>,
-    /// Discount amount.
-    #[record(name = "discountAmount")]
-    pub discount_amount: Option<Decimal>,
-    /// Coupon amount.
-    #[record(name = "couponAmount")]
-    pub coupon_amount: Option<Decimal>,
-    /// List price.
-    #[record(name = "listPrice")]
-    pub list_price: Option<Decimal>,
-    /// Sale price.
-    #[record(name = "salePrice")]
-    pub sale_price: Option<Decimal>,
-    /// Extended list price.
-    #[record(name = "extendedListPrice")]
-    pub extended_list_price: Option<Decimal>,
-    /// Extended sale price.
-    #[record(name = "extendedSalePrice")]
-    pub extended_sale_price: Option<Decimal>,
-    /// The digital item's type.
-    pub r#type: Option<String>,
-    /// Download file URLs.
-    #[record(name = "downloadFileUrls")]
-    pub download_file_urls: Option<Vec<String>>,
-    /// Download page URL.
-    #[record(name = "downloadPageUrl")]
-    pub download_page_url: Option<String>,
-    /// Download size.
-    #[record(name = "downloadSize")]
-    pub download_size: Option<String>,
-    /// The digital item's categories.
-    pub categories: Option<Vec<Json>>,
-}
-
-/// One of the `discounts` of [`DigitalItem`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct AppliedDiscount {
-    /// The applied discount's coupon.
-    pub coupon: Option<Decimal>,
-}
-
-/// One of the `giftCertificate` of [`OrderLineItems`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct GiftCertificateItem {
-    /// The gift certificate item's name.
-    pub name: Option<String>,
-    /// The gift certificate item's quantity.
-    pub quantity: Option<i64>,
-    /// Whether it is taxable.
-    #[record(name = "isTaxable")]
-    pub is_taxable: Option<bool>,
-    /// The gift certificate item's amount.
-    pub amount: Option<Decimal>,
-    /// The gift certificate item's type.
-    pub r#type: Option<String>,
+    pub payments: Option<Vec<OrderPayment>>,
+    /// Line items.
+    #[record(name = "lineItems")]
+    pub line_items: Option<OrderLineItems>,
 }
 
 /// The `billingAddress` of [`Order`].
@@ -520,4 +353,212 @@ pub struct ConsignmentFormField {
     pub name: Option<String>,
     /// The consignment form field's value: can be `null`.
     pub value: Option<String>,
+}
+
+/// One of the `payments` of [`Order`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct OrderPayment {
+    /// Provider ID.
+    #[record(name = "providerId")]
+    pub provider_id: Option<String>,
+    /// Gateway ID.
+    #[record(name = "gatewayId")]
+    pub gateway_id: Option<String>,
+    /// Method ID.
+    #[record(name = "methodId")]
+    pub method_id: Option<String>,
+    /// Payment ID.
+    #[record(name = "paymentId")]
+    pub payment_id: Option<String>,
+    /// The order payment's description.
+    pub description: Option<String>,
+    /// The order payment's amount.
+    pub amount: Option<Decimal>,
+    /// The order payment's detail.
+    pub detail: Option<OrderPaymentDetail>,
+}
+
+/// The `detail` of [`OrderPayment`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct OrderPaymentDetail {
+    /// The order payment detail's step.
+    pub step: Option<String>,
+    /// The order payment detail's instructions.
+    pub instructions: Option<String>,
+    /// The order payment detail's code.
+    pub code: Option<String>,
+    /// The order payment detail's remaining.
+    pub remaining: Option<Decimal>,
+}
+
+/// The `lineItems` of [`Order`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct OrderLineItems {
+    /// Physical items.
+    #[record(name = "physicalItems")]
+    pub physical_items: Option<Vec<PhysicalItem>>,
+    /// Digital items.
+    #[record(name = "digitalItems")]
+    pub digital_items: Option<Vec<DigitalItem>>,
+    /// Gift certificates.
+    #[record(name = "giftCertificates")]
+    pub gift_certificates: Option<Vec<GiftCertificateItem>>,
+}
+
+/// One of the `physicalItems` of [`OrderLineItems`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct PhysicalItem {
+    /// The physical item's ID.
+    pub id: Option<String>,
+    /// Parent ID.
+    #[record(name = "parentId")]
+    pub parent_id: Option<String>,
+    /// Variant ID.
+    #[record(name = "variantId")]
+    pub variant_id: Option<i64>,
+    /// Product ID.
+    #[record(name = "productId")]
+    pub product_id: Option<i64>,
+    /// The physical item's SKU.
+    pub sku: Option<String>,
+    /// The physical item's name.
+    pub name: Option<String>,
+    /// The physical item's URL.
+    pub url: Option<String>,
+    /// The physical item's quantity.
+    pub quantity: Option<i64>,
+    /// The physical item's brand.
+    pub brand: Option<String>,
+    /// Whether it is taxable.
+    #[record(name = "isTaxable")]
+    pub is_taxable: Option<bool>,
+    /// Image URL.
+    #[record(name = "imageUrl")]
+    pub image_url: Option<String>,
+    /// Discount amount.
+    #[record(name = "discountAmount")]
+    pub discount_amount: Option<Decimal>,
+    /// Coupon amount.
+    #[record(name = "couponAmount")]
+    pub coupon_amount: Option<Decimal>,
+    /// List price.
+    #[record(name = "listPrice")]
+    pub list_price: Option<Decimal>,
+    /// Sale price.
+    #[record(name = "salePrice")]
+    pub sale_price: Option<Decimal>,
+    /// Extended list price.
+    #[record(name = "extendedListPrice")]
+    pub extended_list_price: Option<Decimal>,
+    /// Extended sale price.
+    #[record(name = "extendedSalePrice")]
+    pub extended_sale_price: Option<Decimal>,
+    /// The physical item's type.
+    pub r#type: Option<String>,
+    /// Whether it is added by promotion.
+    #[record(name = "addedByPromotion")]
+    pub added_by_promotion: Option<bool>,
+    /// Whether shipping is required.
+    #[record(name = "isShippingRequired")]
+    pub is_shipping_required: Option<bool>,
+    /// Gift wrapping.
+    #[record(name = "giftWrapping")]
+    pub gift_wrapping: Option<GiftWrapping>,
+    /// The physical item's categories.
+    pub categories: Option<Vec<Json>>,
+    /// The physical item's discounts.
+    pub discounts: Option<Vec<AppliedDiscount>>,
+}
+
+/// One of the `discounts` of [`PhysicalItem`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct AppliedDiscount {
+    /// The applied discount's coupon.
+    pub coupon: Option<Decimal>,
+    /// The applied discount's name.
+    pub name: Option<String>,
+    /// Discounted amount.
+    #[record(name = "discountedAmount")]
+    pub discounted_amount: Option<Decimal>,
+}
+
+/// One of the `digitalItems` of [`OrderLineItems`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct DigitalItem {
+    /// The digital item's ID.
+    pub id: Option<String>,
+    /// Parent ID.
+    #[record(name = "parentId")]
+    pub parent_id: Option<String>,
+    /// Variant ID.
+    #[record(name = "variantId")]
+    pub variant_id: Option<i64>,
+    /// Product ID.
+    #[record(name = "productId")]
+    pub product_id: Option<i64>,
+    /// The digital item's SKU.
+    pub sku: Option<String>,
+    /// The digital item's name.
+    pub name: Option<String>,
+    /// The digital item's URL.
+    pub url: Option<String>,
+    /// The digital item's quantity.
+    pub quantity: Option<i64>,
+    /// The digital item's brand.
+    pub brand: Option<String>,
+    /// Whether it is taxable.
+    #[record(name = "isTaxable")]
+    pub is_taxable: Option<bool>,
+    /// Image URL.
+    #[record(name = "imageUrl")]
+    pub image_url: Option<String>,
+    /// The digital item's discounts.
+    pub discounts: Option<Vec<AppliedDiscount>>,
+    /// Discount amount.
+    #[record(name = "discountAmount")]
+    pub discount_amount: Option<Decimal>,
+    /// Coupon amount.
+    #[record(name = "couponAmount")]
+    pub coupon_amount: Option<Decimal>,
+    /// List price.
+    #[record(name = "listPrice")]
+    pub list_price: Option<Decimal>,
+    /// Sale price.
+    #[record(name = "salePrice")]
+    pub sale_price: Option<Decimal>,
+    /// Extended list price.
+    #[record(name = "extendedListPrice")]
+    pub extended_list_price: Option<Decimal>,
+    /// Extended sale price.
+    #[record(name = "extendedSalePrice")]
+    pub extended_sale_price: Option<Decimal>,
+    /// The digital item's type.
+    pub r#type: Option<String>,
+    /// Download file URLs.
+    #[record(name = "downloadFileUrls")]
+    pub download_file_urls: Option<Vec<String>>,
+    /// Download page URL.
+    #[record(name = "downloadPageUrl")]
+    pub download_page_url: Option<String>,
+    /// Download size.
+    #[record(name = "downloadSize")]
+    pub download_size: Option<String>,
+    /// The digital item's categories.
+    pub categories: Option<Vec<Json>>,
+}
+
+/// One of the `giftCertificates` of [`OrderLineItems`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct GiftCertificateItem {
+    /// The gift certificate item's name.
+    pub name: Option<String>,
+    /// The gift certificate item's quantity.
+    pub quantity: Option<i64>,
+    /// Whether it is taxable.
+    #[record(name = "isTaxable")]
+    pub is_taxable: Option<bool>,
+    /// The gift certificate item's amount.
+    pub amount: Option<Decimal>,
+    /// The gift certificate item's type.
+    pub r#type: Option<String>,
 }

@@ -132,12 +132,12 @@ pub struct TaxRate {
 
 /// One of the `class_rates` of [`TaxRate`].
 #[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
 pub struct TaxClassRate {
     /// Rate.
-    pub rate: Option<Decimal>,
+    pub rate: Decimal,
     /// Tax class ID.
-    pub tax_class_id: Option<i64>,
+    #[record(required)]
+    pub tax_class_id: i64,
 }
 
 /// One of the items that [`UpdateTaxRates`] sends.
@@ -147,7 +147,7 @@ pub struct TaxRateUpdate {
     /// The tax rate's ID.
     pub id: i64,
     /// Class rates.
-    pub class_rates: Option<Vec<TaxClassRate>>,
+    pub class_rates: Option<Vec<TaxClassRateInput>>,
     /// Whether it is enabled: `true` unless set.
     pub enabled: Option<bool>,
     /// The tax rate's name.
@@ -156,6 +156,16 @@ pub struct TaxRateUpdate {
     pub priority: Option<i64>,
     /// Tax zone ID.
     pub tax_zone_id: Option<i64>,
+}
+
+/// One of the `class_rates` of [`TaxRateUpdate`].
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+#[record(setters)]
+pub struct TaxClassRateInput {
+    /// Rate.
+    pub rate: Decimal,
+    /// Tax class ID.
+    pub tax_class_id: i64,
 }
 
 /// One of the items that [`CreateTaxRates`] sends.
@@ -172,14 +182,4 @@ pub struct NewTaxRate {
     pub priority: Option<i64>,
     /// Tax zone ID.
     pub tax_zone_id: i64,
-}
-
-/// One of the `class_rates` of [`NewTaxRate`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-#[record(setters)]
-pub struct TaxClassRateInput {
-    /// Rate.
-    pub rate: Decimal,
-    /// Tax class ID.
-    pub tax_class_id: i64,
 }
