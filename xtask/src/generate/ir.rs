@@ -171,6 +171,8 @@ pub(super) enum Type {
     Text,
     /// A text that is not shown.
     Secret,
+    /// Any JSON that is not shown.
+    SecretJson,
     DateTime,
     Scalar,
     Json,
