@@ -75,6 +75,11 @@ impl Writer {
         }
     }
 
+    /// Remembers the secrets of a document that was written by itself and is part of this one.
+    pub fn remember(&mut self, secrets: Vec<Secret>) {
+        self.secrets.extend(secrets);
+    }
+
     fn escape(&mut self, char: char) {
         let short = match char {
             '"' => b'"',

@@ -396,6 +396,19 @@ impl Types {
         }
     }
 
+    /// Whether a value of this type may hold secrets. Nodes in `seen` have been looked into.
+    pub(super) fn hides(&self, ty: &Type, seen: &mut BTreeSet<Id>) -> bool {
+        match ty {
+            Type::Secret | Type::SecretJson => true,
+            Type::List(inner) | Type::Map(inner) => self.hides(inner, seen),
+            Type::Node(id) => {
+                let id = self.find(*id);
+                seen.insert(id) && self.mentions(id).into_iter().any(|ty| self.hides(ty, seen))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether two types are the same once united nodes count as one.
     pub(super) fn same(&self, a: &Type, b: &Type) -> bool {
         match (a, b) {

@@ -9,7 +9,7 @@
 //!
 //! What still collides is an error that names both places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
 
@@ -229,22 +229,15 @@ fn joined(types: &Types, a: &Type, b: &Type, assumed: &mut Vec<(Id, Id)>) -> Opt
             (other.node().is_none() && !matches!(other, Type::List(_) | Type::Map(_)))
                 .then_some(Type::SecretJson)?
         }
-        (Type::Json, other) | (other, Type::Json) if hides(types, other) => return None,
+        (Type::Json, other) | (other, Type::Json) if types.hides(other, &mut BTreeSet::new()) => {
+            return None;
+        }
         (Type::DateTime, Type::Text) | (Type::Text, Type::DateTime) => Type::DateTime,
         (Type::Json, _) | (_, Type::Json) => Type::Json,
         (Type::Scalar, Type::Integer | Type::Decimal | Type::Text | Type::Bool)
         | (Type::Integer | Type::Decimal | Type::Text | Type::Bool, Type::Scalar) => Type::Scalar,
         _ => return None,
     })
-}
-
-/// Whether a list or map of it holds secrets that `Json` would show.
-fn hides(types: &Types, ty: &Type) -> bool {
-    match ty {
-        Type::Secret | Type::SecretJson => true,
-        Type::List(inner) | Type::Map(inner) => hides(types, inner),
-        _ => false,
-    }
 }
 
 fn united(a: &[String], b: &[String]) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 mod files;
 mod operations;
+mod secrets;
 mod specs_readme;
 mod types;
 

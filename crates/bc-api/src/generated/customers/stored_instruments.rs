@@ -105,7 +105,7 @@ pub struct BankAccountInstrument {
 
 open_union! {
     /// A stored instrument.
-    pub enum StoredInstrument {
+    pub enum StoredInstrument: SecretJson {
         /// `type` is `stored_card`.
         CardInstrument(CardInstrument) if "type" = "stored_card",
         /// `type` is `stored_paypal_account`.

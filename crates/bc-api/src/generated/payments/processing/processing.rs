@@ -127,7 +127,7 @@ pub struct StoredBankAccount {
 
 open_union! {
     /// The `instrument` of [`Payment`].
-    pub enum PaymentInstrument {
+    pub enum PaymentInstrument: SecretJson {
         /// `type` is `card`.
         Card(Card) if "type" = "card",
         /// `type` is `stored_card`.
