@@ -1,11 +1,28 @@
-//! How are the bodies of an operation read into our types and written back?
+//! How are the bodies of an operation read into our types, written back, and shown?
+
+use std::fmt::Debug;
 
 use bc_api::{Decode, DecodeError, Emit, from_slice, to_vec};
 
 use crate::generated::operations::OPERATIONS;
 
-/// Reads JSON into a type and writes that as JSON.
-pub type RoundTrip = fn(&[u8]) -> Result<Vec<u8>, DecodeError>;
+/// The type that a body is read into.
+#[derive(Debug, Clone, Copy)]
+pub struct Model {
+    /// Reads JSON into it and writes that as JSON.
+    pub round_trip: fn(&[u8]) -> Result<Vec<u8>, DecodeError>,
+    /// What its `Debug` shows of JSON that is read into it.
+    pub shown: fn(&[u8]) -> Result<String, DecodeError>,
+}
+
+impl Model {
+    pub(crate) const fn of<T: Decode + Emit + Debug>() -> Self {
+        Self {
+            round_trip: |json| Ok(to_vec(&from_slice::<T>(json)?)),
+            shown: |json| Ok(format!("{:?}", from_slice::<T>(json)?)),
+        }
+    }
+}
 
 /// What an operation's types read and write.
 #[derive(Debug, Clone, Copy)]
@@ -15,11 +32,11 @@ pub struct Operation {
     /// BigCommerce's name for it: `getProducts`.
     pub operation_id: &'static str,
     /// The body of a success; `None` if it is not JSON.
-    pub(crate) success: Option<RoundTrip>,
+    pub(crate) success: Option<Model>,
     /// The body of HTTP 207, where that is another.
-    pub(crate) partial: Option<RoundTrip>,
+    pub(crate) partial: Option<Model>,
     /// The body of a request; `None` if the operation takes no JSON.
-    pub(crate) request: Option<RoundTrip>,
+    pub(crate) request: Option<Model>,
 }
 
 impl Operation {
@@ -32,24 +49,18 @@ impl Operation {
             .find(|known| known.operation_id == operation_id)
     }
 
-    /// What passes the body of an answer with this status through its type.
+    /// What the body of an answer with this status is read into.
     #[must_use]
-    pub fn response(&self, status: u16) -> Option<RoundTrip> {
+    pub fn response(&self, status: u16) -> Option<Model> {
         match (status, self.partial) {
             (207, Some(partial)) => Some(partial),
             _ => self.success,
         }
     }
 
-    /// What passes the body of a request through its type.
+    /// What the body of a request is read into.
     #[must_use]
-    pub fn request(&self) -> Option<RoundTrip> {
+    pub fn request(&self) -> Option<Model> {
         self.request
     }
-}
-
-/// Reads JSON into a `T` and writes that as JSON.
-pub(crate) fn round_trip<T: Decode + Emit>(json: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    let value: T = from_slice(json)?;
-    Ok(to_vec(&value))
 }

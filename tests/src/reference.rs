@@ -211,15 +211,15 @@ impl Example {
         let Some(operation) = Operation::find(&self.spec, &self.operation) else {
             return Verdict::Fails("there is no such operation".to_owned());
         };
-        let round_trip = match self.part.parse::<u16>() {
+        let model = match self.part.parse::<u16>() {
             Err(_) => operation.request(),
             Ok(status) if status < 300 => operation.response(status),
             Ok(status) => return self.check_error(status),
         };
-        let Some(round_trip) = round_trip else {
+        let Some(model) = model else {
             return Verdict::Fails("the operation has no such body as JSON".to_owned());
         };
-        let back = round_trip(self.body.to_string().as_bytes());
+        let back = (model.round_trip)(self.body.to_string().as_bytes());
         let back = match back.map_err(|error| error.to_string()) {
             Ok(back) => parse(&back),
             Err(error) => Err(error),

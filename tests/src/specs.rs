@@ -30,6 +30,8 @@ pub struct Described<'s> {
     /// BigCommerce's name for it: `getProducts`.
     pub id: &'s str,
     node: &'s Value,
+    /// The path's node, which has what its operations share.
+    path: &'s Value,
 }
 
 /// What a caller needs.
@@ -49,6 +51,17 @@ pub struct Body<'s> {
     /// The status of the answer; `None` for a request.
     pub status: Option<u16>,
     /// Its schema; references lead into [`Spec::resolve`].
+    pub schema: &'s Value,
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameter<'s> {
+    /// `id:in`
+    pub name: &'s str,
+    /// Where it goes: `path`, `query`, `header`.
+    pub place: &'s str,
+    /// Its schema.
     pub schema: &'s Value,
 }
 
@@ -130,13 +143,14 @@ impl Spec {
         let nodes = paths
             .into_iter()
             .flat_map(Map::values)
-            .filter_map(Value::as_object)
-            .flat_map(Map::values);
-        nodes.filter_map(|node| {
+            .filter_map(|path| Some((path, path.as_object()?)))
+            .flat_map(|(path, nodes)| nodes.values().map(move |node| (path, node)));
+        nodes.filter_map(|(path, node)| {
             Some(Described {
                 spec: self,
                 id: node.get("operationId")?.as_str()?,
                 node,
+                path,
             })
         })
     }
@@ -191,6 +205,23 @@ impl<'s> Described<'s> {
             }),
             Err(schemes) => Err(format!("{self} has not one scheme but {schemes:?}")),
         }
+    }
+
+    /// Its parameters, those that its path shares among them.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<Parameter<'s>> {
+        let lists = [self.path, self.node].map(|node| node.get("parameters")?.as_array());
+        let nodes = lists.into_iter().flatten().flatten();
+        nodes
+            .filter_map(|node| {
+                let node = self.spec.resolve(node)?;
+                Some(Parameter {
+                    name: node.get("name")?.as_str()?,
+                    place: node.get("in")?.as_str()?,
+                    schema: self.spec.resolve(node.get("schema")?)?,
+                })
+            })
+            .collect()
     }
 
     /// The bodies of its requests and successful answers that are JSON.

@@ -98,7 +98,7 @@ pub use bc_client::{
 pub use bc_macros::{Record, endpoint, grant};
 pub use bc_record::{
     DateTime, Decimal, Decode, DecodeError, Emit, Json, Map, Number, Object, Scalar, Secret,
-    Update, from_slice, open_enum, open_int_enum, to_vec,
+    SecretJson, Update, from_slice, open_enum, open_int_enum, to_vec,
 };
 
 #[allow(

@@ -1,6 +1,6 @@
 //! Enums over objects of several shapes, told apart by their keys.
 
-use bc_record::{Emit, Json, Writer, from_slice, to_vec};
+use bc_record::{Emit, Json, Writer, from_slice, to_vec_with_secrets};
 
 /// Declares an enum over objects that are told apart by a key, and keeps what is none of them.
 ///
@@ -8,7 +8,8 @@ use bc_record::{Emit, Json, Writer, from_slice, to_vec};
 /// it; `"type" = "x"` or `"type" = "x" | "y"` if the value of a key does; `[]` if it is any other
 /// object; `list` if it is a list. The first variant whose test holds is read. A single value of a key is written where the
 /// variant left it out. The enum gets a variant `Other(Json)`, which is its default, a `From` for
-/// each variant, and reads and writes JSON.
+/// each variant, and reads and writes JSON. Where variants hold secrets, `pub enum Name: SecretJson` makes it
+/// `Other(SecretJson)`, which `Debug` does not show.
 ///
 /// ```
 /// use bc_api::{Record, from_slice, open_union};
@@ -45,7 +46,7 @@ use bc_record::{Emit, Json, Writer, from_slice, to_vec};
 macro_rules! open_union {
     (
         $(#[$meta:meta])*
-        $vis:vis enum $name:ident {
+        $vis:vis enum $name:ident $(: $other:ident)? {
             $($(#[$variant_meta:meta])* $variant:ident($ty:ty) if $test:tt $(= $value:literal $(| $more:literal)*)?),+ $(,)?
         }
     ) => {
@@ -60,13 +61,13 @@ macro_rules! open_union {
         $vis enum $name {
             $($(#[$variant_meta])* $variant($ty),)+
             /// None of these, as it came.
-            Other($crate::Json),
+            Other($crate::open_union!(@other $($other)?)),
         }
 
         impl ::core::default::Default for $name {
             #[inline]
             fn default() -> Self {
-                $name::Other($crate::Json::Null)
+                $name::Other(::core::default::Default::default())
             }
         }
 
@@ -94,7 +95,7 @@ macro_rules! open_union {
                     })?;
                     return ::core::result::Result::Ok(());
                 })+
-                *self = $name::Other(any);
+                *self = $name::Other(::core::convert::From::from(any));
                 ::core::result::Result::Ok(())
             }
 
@@ -122,6 +123,8 @@ macro_rules! open_union {
             }
         }
     };
+    (@other) => { $crate::Json };
+    (@other $other:ident) => { $crate::$other };
     (@holds $json:ident list) => { $json.as_array().is_some() };
     (@holds $json:ident []) => { $json.as_object().is_some() };
     (@holds $json:ident [$($key:literal),+ $(,)?]) => {
@@ -140,10 +143,12 @@ macro_rules! open_union {
 
 /// Writes `value`, with the key that tells which variant it is if that was left out.
 pub fn emit_tagged(value: &dyn Emit, key: &str, tag: &str, out: &mut Writer) {
-    match from_slice::<Json>(&to_vec(value)) {
+    let (text, secrets) = to_vec_with_secrets(value);
+    match from_slice::<Json>(&text) {
         Ok(Json::Object(mut members)) if members.get(key).is_none() => {
             members.insert(key.to_owned(), Json::from(tag));
             Json::Object(members).emit(out);
+            out.remember(secrets);
         }
         _ => value.emit(out),
     }
@@ -151,7 +156,9 @@ pub fn emit_tagged(value: &dyn Emit, key: &str, tag: &str, out: &mut Writer) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Json, Record, from_slice, to_vec};
+    use bc_record::to_vec_with_secrets;
+
+    use crate::{Json, Record, Secret, from_slice, to_vec};
 
     /// A circle.
     #[derive(Debug, Clone, Default, PartialEq, Record)]
@@ -254,6 +261,37 @@ mod tests {
         let shape: Shape = from_slice(br#"{"edges": 5}"#).unwrap();
         assert!(matches!(&shape, Shape::Other(json) if json.get("edges") == Some(&Json::from(5))));
         assert_eq!(to_vec(&shape), br#"{"edges":5}"#);
+    }
+
+    #[test]
+    fn secrets_are_hidden_in_every_variant_and_told_to_who_sends_them() {
+        /// A card.
+        #[derive(Debug, Clone, Default, PartialEq, Record)]
+        struct Card {
+            /// Its number.
+            number: Option<Secret>,
+        }
+        open_union! {
+            /// What pays.
+            enum Instrument: SecretJson {
+                /// A card.
+                Card(Card) if "type" = "card",
+            }
+        }
+        for kind in ["card", "voucher"] {
+            let json = format!(r#"{{"number":"4111111111111111","type":"{kind}"}}"#);
+            let instrument: Instrument = from_slice(json.as_bytes()).unwrap();
+            assert!(
+                !format!("{instrument:?}").contains("4111"),
+                "{instrument:?}"
+            );
+            let (written, secrets) = to_vec_with_secrets(&instrument);
+            assert_eq!(written, json.as_bytes());
+            assert!(
+                secrets.contains(&Secret::from("4111111111111111")),
+                "{kind}"
+            );
+        }
     }
 
     #[test]

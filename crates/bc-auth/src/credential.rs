@@ -11,7 +11,7 @@ mod shopper_session;
 
 use std::fmt;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 pub use access_token::AccessToken;
 pub use app_client_id::AppClientId;
@@ -63,15 +63,16 @@ impl fmt::Display for InvalidToken {
 impl std::error::Error for InvalidToken {}
 
 /// A token as BigCommerce hands it out: printable ASCII without spaces.
-fn token(what: &'static str, text: String) -> Result<SecretString, InvalidToken> {
-    if text.is_empty() {
+fn token(what: &'static str, text: SecretString) -> Result<SecretString, InvalidToken> {
+    let exposed = text.expose_secret();
+    if exposed.is_empty() {
         return Err(InvalidToken::new(what, "it is empty"));
     }
-    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if !exposed.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(InvalidToken::new(
             what,
             "it holds a character that is not printable ASCII, such as a space or a line break",
         ));
     }
-    Ok(text.into())
+    Ok(text)
 }

@@ -142,7 +142,7 @@ impl Error {
         endpoint: &'static EndpointInfo,
         mut received: Received,
         holder: &Holder,
-        secrets: &[SecretString],
+        secrets: &[&SecretString],
     ) -> Self {
         let body = ErrorBody::take(&mut received);
         let status = Status::from_code(received.status);

@@ -7,7 +7,8 @@ mod value;
 
 use std::fmt;
 
-use bc_auth::{Authorization, ExposeSecret};
+use bc_auth::{Authorization, ExposeSecret, SecretString};
+use bc_record::Secret;
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -60,6 +61,8 @@ pub struct RequestWriter {
     filter_required: bool,
     headers: HeaderMap,
     body: Option<Bytes>,
+    /// What of it must not be shown, as it stands in the request.
+    secrets: Vec<SecretString>,
     refusal: Option<InvalidRequest>,
 }
 
@@ -74,6 +77,7 @@ impl RequestWriter {
             filter_required: false,
             headers: HeaderMap::new(),
             body: None,
+            secrets: Vec::new(),
             refusal: None,
         }
     }
@@ -87,7 +91,7 @@ impl RequestWriter {
     /// Refused: no value, a list, and blank text, `.` and `..`, which would address another
     /// resource.
     pub fn path(&mut self, name: &'static str, value: &dyn QueryValue) {
-        match value.values() {
+        match self.values(value) {
             Values::One(text) if text.trim().is_empty() => {
                 self.refuse(InvalidRequest::EmptyPathValue { name });
             }
@@ -110,7 +114,7 @@ impl RequestWriter {
     /// Refused: an empty list, which BigCommerce would read as no filter, an item with a comma in
     /// it, which would be read as two items, and on a DELETE blank text.
     pub fn query(&mut self, name: &'static str, value: &dyn QueryValue) {
-        let values = value.values();
+        let values = self.values(value);
         if let Values::Many(items) = &values
             && items.iter().any(|item| item.contains(','))
         {
@@ -126,7 +130,8 @@ impl RequestWriter {
     /// Adds a query parameter that is repeated for each item of a list; like
     /// [`query`](Self::query) otherwise.
     pub fn query_exploded(&mut self, name: &'static str, value: &dyn QueryValue) {
-        for item in self.query_items(name, value.values()).unwrap_or_default() {
+        let values = self.values(value);
+        for item in self.query_items(name, values).unwrap_or_default() {
             self.push_query(name, &encode(&item));
         }
     }
@@ -136,7 +141,8 @@ impl RequestWriter {
     ///
     /// Refused: a list, and text that cannot be a header's value.
     pub fn header(&mut self, name: &'static str, value: &dyn QueryValue) {
-        let text = match value.values() {
+        let (values, secrets) = value.values();
+        let text = match values {
             Values::Absent => return,
             Values::One(text) => text,
             Values::Many(_) | Values::Other => {
@@ -147,8 +153,11 @@ impl RequestWriter {
             HeaderName::from_bytes(name.as_bytes()),
             HeaderValue::from_str(&text),
         ) {
-            (Ok(header), Ok(value)) => {
+            (Ok(header), Ok(mut value)) => {
+                value.set_sensitive(!secrets.is_empty());
                 self.headers.insert(header, value);
+                self.secrets
+                    .extend(secrets.into_iter().map(SecretString::from));
             }
             _ => self.refuse(InvalidRequest::InvalidHeader { name }),
         }
@@ -167,6 +176,8 @@ impl RequestWriter {
                     }),
                 }
                 self.body = Some(encoded.bytes.into());
+                self.secrets
+                    .extend(encoded.secrets.into_iter().map(SecretString::from));
             }
             Ok(None) => {}
             Err(refusal) => self.refuse(refusal),
@@ -179,6 +190,14 @@ impl RequestWriter {
     /// or picks fields (`limit`, `sort`, `include_fields`) is no filter.
     pub fn require_filter(&mut self, everything: bool) {
         self.filter_required = !everything;
+    }
+
+    /// What a value of the URL comes to. A secret is remembered as it is, and as it stands in the URL.
+    fn values(&mut self, value: &dyn QueryValue) -> Values {
+        let (values, secrets) = value.values();
+        let both = |secret: Secret| [encode(secret.expose_secret()).into(), secret.into()];
+        self.secrets.extend(secrets.into_iter().flat_map(both));
+        values
     }
 
     /// The items to send for a query parameter, unless there are none.
@@ -257,6 +276,7 @@ impl RequestWriter {
             target,
             headers: self.headers,
             body: self.body,
+            secrets: self.secrets,
         })
     }
 }
@@ -277,6 +297,8 @@ pub(crate) struct Written {
     pub(crate) target: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
+    /// What of it must not be shown.
+    pub(crate) secrets: Vec<SecretString>,
 }
 
 fn encode(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 mod deadline;
 mod read;
+mod secrets;
 
 use std::fmt;
 use std::future::Future;
@@ -9,11 +10,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bc_auth::{Authorization, ExposeSecret, SecretString};
+use bc_auth::{Authorization, ExposeSecret};
 use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{
-    ACCEPT, CONTENT_LENGTH, COOKIE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, USER_AGENT,
+    ACCEPT, CONTENT_LENGTH, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
 };
 
 use crate::error::{BoxError, Cause, Holder, RedirectRefusal};
@@ -25,6 +26,7 @@ use crate::{
 };
 use deadline::Deadline;
 use read::{Unread, read};
+use secrets::Secrets;
 
 /// How many redirects a GET follows within its origin.
 const MAX_REDIRECTS: usize = 5;
@@ -51,8 +53,7 @@ pub(crate) struct Prepared {
     url: Url,
     headers: HeaderMap,
     body: Option<Bytes>,
-    /// What the credential put into headers and URL.
-    secrets: Vec<SecretString>,
+    secrets: Secrets,
     /// Whether a redirect is the answer.
     keeps_redirects: bool,
     holder: Arc<Holder>,
@@ -125,12 +126,18 @@ impl Transport {
             headers.insert(key, value);
         }
 
+        let secrets = Secrets {
+            of_credential: authorization.secrets(),
+            written: written.secrets,
+            sends_cookies: headers.contains_key(COOKIE),
+        };
+
         Ok(Prepared {
             endpoint,
             url,
             headers: written.headers,
             body: written.body,
-            secrets: authorization.secrets(),
+            secrets,
             keeps_redirects: answer.redirects,
             holder: Arc::clone(holder),
             timeout: None,
@@ -224,7 +231,8 @@ impl Transport {
         let received = Received {
             status: response.status().as_u16(),
             headers: request
-                .without_secrets(std::mem::take(response.headers_mut()))
+                .secrets
+                .taken_out_of(std::mem::take(response.headers_mut()))
                 .into(),
             body: Vec::new(),
         };
@@ -290,26 +298,8 @@ impl Prepared {
     }
 
     fn status(&self, received: Received) -> Error {
-        Error::status_of(self.endpoint, received, &self.holder, &self.secrets)
-    }
-
-    /// An answer's headers, but for those in which the server repeats what is secret.
-    fn without_secrets(&self, headers: HeaderMap) -> HeaderMap {
-        // A cookie that is set anew is no repetition; every other header's value may be logged.
-        let sends_cookies = self.headers.contains_key(COOKIE);
-        let echoes = |name: &HeaderName, value: &HeaderValue| {
-            let text = String::from_utf8_lossy(value.as_bytes());
-            let shows = |secret: &SecretString| text.contains(secret.expose_secret());
-            !(sends_cookies && name == SET_COOKIE) && self.secrets.iter().any(shows)
-        };
-        if !headers.iter().any(|(name, value)| echoes(name, value)) {
-            return headers;
-        }
-        let kept = headers
-            .iter()
-            .filter(|(name, value)| !echoes(name, value))
-            .map(|(name, value)| (name.clone(), value.clone()));
-        kept.collect()
+        let secrets = self.secrets.longest_first();
+        Error::status_of(self.endpoint, received, &self.holder, &secrets)
     }
 
     /// Tells what a failure below HTTP means.

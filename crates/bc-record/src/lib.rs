@@ -17,6 +17,7 @@
 //! | a record | an object, `[]` for an empty one | `null`; `[]` if it has required fields |
 //! | [`open_enum!`] | a string; an unknown one is kept | `null` |
 //! | [`Json`], [`Scalar`] | anything; a string, number or bool | `null` |
+//! | [`SecretJson`] | anything; `Debug` does not show it | `null` |
 //! | `()` | anything, and forgets it | `null` |
 //!
 //! A field that is absent or `null` keeps its default, and so does a number or date that is `""`;
@@ -81,7 +82,7 @@ pub use object::Object;
 pub use reader::Reader;
 pub use rust_decimal::Decimal;
 pub use scalar::Scalar;
-pub use secret::Secret;
+pub use secret::{Secret, SecretJson};
 pub use traits::{Decode, Emit, Record, Slot, Unset};
 pub use update::Update;
 pub use walk::{emit_record, put_record};
@@ -123,4 +124,11 @@ pub fn to_vec(value: &dyn Emit) -> Vec<u8> {
     let mut out = Writer::new();
     value.emit(&mut out);
     out.into_bytes()
+}
+
+/// Encodes one JSON document as [`to_vec`] does, and tells which [`Secret`]s are in it.
+pub fn to_vec_with_secrets(value: &dyn Emit) -> (Vec<u8>, Vec<Secret>) {
+    let mut out = Writer::new();
+    value.emit(&mut out);
+    out.into_parts()
 }

@@ -1,10 +1,10 @@
-//! A text that is never shown: a password, a token, a card's number.
+//! What is never shown: a password, a token, a card's number, the settings of a carrier's account.
 
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Decode, DecodeError, Emit, Peek, Reader, Slot, Writer};
+use crate::{Decode, DecodeError, Emit, Json, Peek, Reader, Slot, Writer};
 
 /// A text that is read and written as any other, and that `Debug` does not show.
 ///
@@ -83,7 +83,7 @@ impl Slot for Secret {
 
 impl Emit for Secret {
     fn emit(&self, out: &mut Writer) {
-        out.str(self.expose_secret());
+        out.secret(self.expose_secret());
     }
 }
 
@@ -93,10 +93,90 @@ impl Decode for Secret {
     }
 }
 
+/// Any JSON value that `Debug` does not show: a setting that may be a password, and may be a bool.
+///
+/// ```
+/// use bc_record::{SecretJson, to_vec};
+///
+/// let key = SecretJson::from("hunter2");
+/// assert_eq!(format!("{key:?}"), "SecretJson(***)");
+/// assert_eq!(key.expose_secret().as_str(), Some("hunter2"));
+/// assert_eq!(to_vec(&SecretJson::from(false)), b"false");
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SecretJson(Json);
+
+impl SecretJson {
+    /// The value. What is done with it is the caller's care.
+    #[must_use]
+    pub fn expose_secret(&self) -> &Json {
+        &self.0
+    }
+}
+
+impl<T: Into<Json>> From<T> for SecretJson {
+    fn from(value: T) -> Self {
+        Self(value.into())
+    }
+}
+
+impl fmt::Debug for SecretJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretJson(***)")
+    }
+}
+
+/// Reads what a `Json` reads.
+impl Slot for SecretJson {
+    fn put(&mut self, json: &mut Reader<'_>, next: Peek) -> Result<(), DecodeError> {
+        self.0.put(json, next)
+    }
+
+    fn reset(&mut self) {
+        self.0.reset();
+    }
+}
+
+impl Emit for SecretJson {
+    fn emit(&self, out: &mut Writer) {
+        emit_secret(&self.0, out);
+    }
+}
+
+/// Writes a value in which every string is secret.
+fn emit_secret(json: &Json, out: &mut Writer) {
+    match json {
+        Json::String(text) => out.secret(text),
+        Json::Array(items) => {
+            out.begin_array();
+            for item in items {
+                out.element();
+                emit_secret(item, out);
+            }
+            out.end_array();
+        }
+        Json::Object(members) => {
+            out.begin_object();
+            for (name, value) in members.iter() {
+                out.key(name);
+                emit_secret(value, out);
+            }
+            out.end_object();
+        }
+        other => other.emit(out),
+    }
+}
+
+impl Decode for SecretJson {
+    fn start() -> Self {
+        Self::default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Secret;
-    use crate::{from_slice, to_vec};
+    use super::{Secret, SecretJson};
+    use crate::{Map, from_slice, to_vec, to_vec_with_secrets};
 
     #[test]
     fn a_secret_is_read_and_written_as_a_text_and_never_shown() {
@@ -111,6 +191,32 @@ mod tests {
         assert_eq!(from_slice::<Secret>(b"0123").map_err(|_| ()), Err(()));
         assert_eq!(from_slice::<Secret>(b"123").unwrap(), Secret::from("123"));
         assert_eq!(from_slice::<Option<Secret>>(b"null").unwrap(), None);
+    }
+
+    #[test]
+    fn a_hidden_setting_is_any_json_and_is_never_shown() {
+        for json in [r#""hunter2""#, "false", "null", r#"{"key":["hunter2"]}"#] {
+            let setting: SecretJson = from_slice(json.as_bytes()).unwrap();
+            assert_eq!(to_vec(&setting), json.as_bytes());
+            assert_eq!(format!("{setting:?}"), "SecretJson(***)");
+        }
+    }
+
+    #[test]
+    fn a_document_tells_which_secrets_it_holds() {
+        let mut settings = Map::new();
+        settings.insert("key".to_owned(), SecretJson::from("a \"key\""));
+        settings.insert(
+            "nested".to_owned(),
+            from_slice(br#"[{"password": "hunter2"}]"#).unwrap(),
+        );
+        settings.insert("none".to_owned(), SecretJson::from(""));
+        let (json, secrets) = to_vec_with_secrets(&settings);
+        assert_eq!(json, to_vec(&settings));
+        assert_eq!(
+            secrets,
+            [Secret::from("a \"key\""), Secret::from("hunter2")]
+        );
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Secret;
+
 /// Receives JSON values one after another.
 ///
 /// Commas are written where they belong; it is up to [`Emit`](crate::Emit) to write one value
@@ -11,6 +13,7 @@ pub struct Writer {
     out: Vec<u8>,
     /// Whether a member of the innermost array or object precedes this position.
     comma: bool,
+    secrets: Vec<Secret>,
 }
 
 impl Writer {
@@ -22,6 +25,11 @@ impl Writer {
     /// The document written so far.
     pub fn into_bytes(self) -> Vec<u8> {
         self.out
+    }
+
+    /// The document written so far, and the [secrets](Self::secret) in it.
+    pub fn into_parts(self) -> (Vec<u8>, Vec<Secret>) {
+        (self.out, self.secrets)
     }
 
     /// Writes `null`.
@@ -56,6 +64,20 @@ impl Writer {
         }
         self.out.extend_from_slice(plain.as_bytes());
         self.out.push(b'"');
+    }
+
+    /// Writes a string that is never shown, and remembers it: who sends the document keeps it out of what
+    /// is said about the answer.
+    pub fn secret(&mut self, value: &str) {
+        self.str(value);
+        if !value.is_empty() {
+            self.secrets.push(value.into());
+        }
+    }
+
+    /// Remembers the secrets of a document that was written by itself and is part of this one.
+    pub fn remember(&mut self, secrets: Vec<Secret>) {
+        self.secrets.extend(secrets);
     }
 
     fn escape(&mut self, char: char) {

@@ -14,6 +14,7 @@ mod oddities;
 mod sample;
 mod scalars;
 mod schema;
+mod secrets;
 mod strategy;
 mod trial;
 
@@ -21,7 +22,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use bc_tests::difference::{differences, lost_nulls};
-use bc_tests::operation::RoundTrip;
+use bc_tests::operation::Model;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
@@ -38,15 +39,16 @@ const EXCEPTIONS: &[(&str, &str)] = &[(
 )];
 
 /// What comes back, as JSON.
-fn back(round_trip: RoundTrip, json: &Value) -> Result<Value, String> {
-    let text = round_trip(json.to_string().as_bytes()).map_err(|error| error.to_string())?;
+fn back(model: Model, json: &Value) -> Result<Value, String> {
+    let text =
+        (model.round_trip)(json.to_string().as_bytes()).map_err(|error| error.to_string())?;
     serde_json::from_slice(&text).map_err(|error| format!("what came back is no JSON: {error}"))
 }
 
 /// Fails if something is lost or changed on the way, or on the way again.
 fn survives(trial: &Trial, sample: &Sample) -> Result<(), String> {
     let sent = sample.json();
-    let first = back(trial.round_trip, &sent)?;
+    let first = back(trial.model, &sent)?;
     let mut lost = differences(&sent, &first);
     if trial.direction == Direction::Request {
         // There, `null` says something: set it to null.
@@ -55,7 +57,7 @@ fn survives(trial: &Trial, sample: &Sample) -> Result<(), String> {
     if !lost.is_empty() {
         return Err(lost.join("; "));
     }
-    let second = back(trial.round_trip, &first)?;
+    let second = back(trial.model, &first)?;
     if second != first {
         return Err(format!("{first} became {second} when it was read again"));
     }
@@ -69,7 +71,7 @@ fn is_tolerated(trial: &Trial, (sample, oddities): &(Sample, Vec<Oddity>)) -> Re
         oddity.apply(&mut odd);
     }
     let odd = odd.json();
-    back(trial.round_trip, &odd)
+    back(trial.model, &odd)
         .map(drop)
         .map_err(|error| format!("{error}, in {odd}"))
 }
@@ -104,7 +106,7 @@ fn is_insisted_on(
         _ => bad.remove(path),
     }
     let bad = bad.json();
-    match (trial.round_trip)(bad.to_string().as_bytes()) {
+    match (trial.model.round_trip)(bad.to_string().as_bytes()) {
         Ok(_) => Err(format!("`{text}` was taken as an identifier, in {bad}")),
         Err(error) if error.path() == *text => Ok(true),
         Err(error) => Err(format!(

@@ -6,6 +6,8 @@ use serde_json::{Number, Value};
 
 use crate::schema::Schema;
 
+/// What every secret begins with.
+pub(crate) const SECRET: &str = "planted-s3cret-";
 /// How long a text is, where the schema does not want a longer one.
 const LENGTH: usize = 12;
 
@@ -21,6 +23,8 @@ pub(crate) fn text(schema: &Schema<'_>) -> BoxedStrategy<Value> {
             "https://example.com/a%20b?c=d&e=%C3%A9#f",
         ]),
         "uuid" => uuid(),
+        // As long as it likes: no model counts its characters.
+        "password" => prop_oneof![4 => secret(), 1 => free_text()].boxed(),
         "decimal" => decimal(0, 10_000_000)
             .prop_map(|number| number.to_string())
             .boxed(),
@@ -37,6 +41,19 @@ pub(crate) fn text(schema: &Schema<'_>) -> BoxedStrategy<Value> {
         }
     };
     texts.prop_map(Value::String).boxed()
+}
+
+/// A text that no output may show.
+fn secret() -> BoxedStrategy<String> {
+    "[a-z0-9]{4}"
+        .prop_map(|text| format!("{SECRET}{text}"))
+        .boxed()
+}
+
+/// A value that may be a secret, and may be a setting.
+pub(crate) fn hidden() -> BoxedStrategy<Value> {
+    let nested = secret().prop_map(|text| serde_json::json!({"keys": [text]}));
+    prop_oneof![4 => secret().prop_map(Value::String), 1 => any::<bool>().prop_map(Value::Bool), 1 => nested].boxed()
 }
 
 /// Dates, in the schema's format or in any.

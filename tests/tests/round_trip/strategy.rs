@@ -82,6 +82,12 @@ impl Direction {
             "number" => plain(scalars::number(schema)),
             "array" => self.list(schema, here),
             "object" => self.object(schema, here),
+            _ if schema
+                .get("format")
+                .is_some_and(|format| format == "password") =>
+            {
+                plain(scalars::hidden())
+            }
             // Nothing says that it may be null.
             _ => plain(
                 anything()

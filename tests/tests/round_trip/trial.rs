@@ -6,7 +6,7 @@ use std::hash::BuildHasher as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use bc_tests::operation::{Operation, RoundTrip};
+use bc_tests::operation::{Model, Operation};
 use bc_tests::specs::Specs;
 use proptest::strategy::BoxedStrategy;
 use proptest::test_runner::{
@@ -27,7 +27,7 @@ pub(crate) struct Trial {
     /// `catalog-products getProducts 200`
     pub(crate) name: String,
     pub(crate) direction: Direction,
-    pub(crate) round_trip: RoundTrip,
+    pub(crate) model: Model,
     schema: Schema<'static>,
 }
 
@@ -38,7 +38,7 @@ impl Trial {
     }
 }
 
-fn specs() -> &'static Specs {
+pub(crate) fn specs() -> &'static Specs {
     static SPECS: LazyLock<Specs> = LazyLock::new(|| Specs::load().unwrap());
     &SPECS
 }
@@ -62,7 +62,7 @@ fn bodies() -> Vec<Result<Trial, String>> {
     for described in specs().operations() {
         let operation = Operation::find(&described.spec().name, described.id);
         for body in described.bodies() {
-            let (part, direction, round_trip) = match body.status {
+            let (part, direction, model) = match body.status {
                 None => (
                     "request".to_owned(),
                     Direction::Request,
@@ -75,12 +75,12 @@ fn bodies() -> Vec<Result<Trial, String>> {
                 ),
             };
             let name = format!("{described} {part}");
-            bodies.push(match round_trip {
+            bodies.push(match model {
                 None => Err(name),
-                Some(round_trip) => Ok(Trial {
+                Some(model) => Ok(Trial {
                     name,
                     direction,
-                    round_trip,
+                    model,
                     schema: Schema::new(described.spec(), body.schema),
                 }),
             });

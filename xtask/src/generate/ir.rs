@@ -171,6 +171,8 @@ pub(super) enum Type {
     Text,
     /// A text that is not shown.
     Secret,
+    /// Any JSON that is not shown.
+    SecretJson,
     DateTime,
     Scalar,
     Json,
@@ -391,6 +393,19 @@ impl Types {
             Kind::Enum(_) => Vec::new(),
             Kind::Union(variants) => variants.iter().map(|variant| &variant.ty).collect(),
             Kind::Body { json, form } => vec![json, form],
+        }
+    }
+
+    /// Whether a value of this type may hold secrets. Nodes in `seen` have been looked into.
+    pub(super) fn hides(&self, ty: &Type, seen: &mut BTreeSet<Id>) -> bool {
+        match ty {
+            Type::Secret | Type::SecretJson => true,
+            Type::List(inner) | Type::Map(inner) => self.hides(inner, seen),
+            Type::Node(id) => {
+                let id = self.find(*id);
+                seen.insert(id) && self.mentions(id).into_iter().any(|ty| self.hides(ty, seen))
+            }
+            _ => false,
         }
     }
 

@@ -194,6 +194,7 @@ impl<'a> Builder<'a> {
             Some("number") if is_identifier(&site.property) => Type::Integer,
             Some("number") => Type::Decimal,
             Some("boolean") => Type::Bool,
+            _ if flat.text("format") == Some("password") => Type::SecretJson,
             _ if !flat.types.is_empty() && flat.types.iter().all(|kind| is_scalar(kind)) => {
                 Type::Scalar
             }

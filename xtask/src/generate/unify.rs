@@ -9,7 +9,7 @@
 //!
 //! What still collides is an error that names both places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
 
@@ -19,7 +19,7 @@ use super::reach;
 use super::separate::separate_once;
 
 /// Names at the root of `bc_api` that generated files import, and users get from its prelude.
-pub(super) const TAKEN: [&str; 43] = [
+pub(super) const TAKEN: [&str; 44] = [
     "AccessToken",
     "Body",
     "Box",
@@ -57,6 +57,7 @@ pub(super) const TAKEN: [&str; 43] = [
     "Scalar",
     "ScopeSet",
     "Secret",
+    "SecretJson",
     "Status",
     "StoreHash",
     "String",
@@ -223,6 +224,14 @@ fn joined(types: &Types, a: &Type, b: &Type, assumed: &mut Vec<(Id, Id)>) -> Opt
         (Type::Map(a), Type::Map(b)) => Type::Map(Box::new(joined(types, a, b, assumed)?)),
         (Type::Integer, Type::Decimal) | (Type::Decimal, Type::Integer) => Type::Decimal,
         (Type::Secret, Type::Text) | (Type::Text, Type::Secret) => Type::Secret,
+        // What one of them hides, the other must not show.
+        (Type::Secret | Type::SecretJson, other) | (other, Type::Secret | Type::SecretJson) => {
+            (other.node().is_none() && !matches!(other, Type::List(_) | Type::Map(_)))
+                .then_some(Type::SecretJson)?
+        }
+        (Type::Json, other) | (other, Type::Json) if types.hides(other, &mut BTreeSet::new()) => {
+            return None;
+        }
         (Type::DateTime, Type::Text) | (Type::Text, Type::DateTime) => Type::DateTime,
         (Type::Json, _) | (_, Type::Json) => Type::Json,
         (Type::Scalar, Type::Integer | Type::Decimal | Type::Text | Type::Bool)

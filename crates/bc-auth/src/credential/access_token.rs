@@ -43,7 +43,7 @@ impl<G: Grant> AccessToken<G> {
     /// [`InvalidToken`] if `token` is empty or cannot be a header's value.
     pub fn new(
         store: StoreHash,
-        token: impl Into<String>,
+        token: impl Into<SecretString>,
         verified: Verified<G>,
     ) -> Result<Self, InvalidToken> {
         Self::build(
@@ -53,7 +53,11 @@ impl<G: Grant> AccessToken<G> {
         )
     }
 
-    fn build(owner: Owner, token: String, scopes: Option<ScopeSet>) -> Result<Self, InvalidToken> {
+    fn build(
+        owner: Owner,
+        token: SecretString,
+        scopes: Option<ScopeSet>,
+    ) -> Result<Self, InvalidToken> {
         Ok(Self {
             owner,
             token: super::token(WHAT, token)?,
@@ -73,7 +77,7 @@ impl<G: Grant> AccessToken<G> {
     /// [`InvalidToken`] if `token` is empty or cannot be a header's value.
     pub fn from_control_panel(
         store: StoreHash,
-        token: impl Into<String>,
+        token: impl Into<SecretString>,
     ) -> Result<Self, InvalidToken>
     where
         G::Account: account::MadeInControlPanel<G>,
@@ -90,7 +94,10 @@ impl<G: Grant<Account = account::Account>> AccessToken<G> {
     ///
     /// [`InvalidToken`] if `token` is empty or cannot be a header's value, or if `account_uuid`
     /// is not made of hexadecimal digits and hyphens.
-    pub fn for_account(account_uuid: &str, token: impl Into<String>) -> Result<Self, InvalidToken> {
+    pub fn for_account(
+        account_uuid: &str,
+        token: impl Into<SecretString>,
+    ) -> Result<Self, InvalidToken> {
         if account_uuid.is_empty()
             || !account_uuid
                 .bytes()
@@ -108,7 +115,10 @@ impl AccessToken<Unchecked> {
     /// # Errors
     ///
     /// [`InvalidToken`] if `token` is empty or cannot be a header's value.
-    pub fn unchecked(store: StoreHash, token: impl Into<String>) -> Result<Self, InvalidToken> {
+    pub fn unchecked(
+        store: StoreHash,
+        token: impl Into<SecretString>,
+    ) -> Result<Self, InvalidToken> {
         Self::build(Owner::Store(store), token.into(), None)
     }
 

@@ -1,7 +1,7 @@
 //! Which app asks who the shopper is?
 
 use super::{InvalidToken, ShopperSession, token};
-use crate::{Authorization, Credential, ExposeSecret, NoGrant, carries};
+use crate::{Authorization, Credential, NoGrant, carries};
 
 /// An app's client ID, sent in a shopper's session: what Current Customer authenticates by.
 ///
@@ -32,12 +32,10 @@ impl AppClientId {
         session: ShopperSession,
         client_id: impl Into<String>,
     ) -> Result<Self, InvalidToken> {
+        let client_id = client_id.into();
         // Public, but a client ID has the form of a token.
-        let client_id = token("client ID", client_id.into())?;
-        Ok(Self {
-            session,
-            client_id: client_id.expose_secret().to_owned(),
-        })
+        token("client ID", client_id.as_str().into())?;
+        Ok(Self { session, client_id })
     }
 
     /// The shopper's session.

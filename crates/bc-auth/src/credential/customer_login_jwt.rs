@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::InvalidToken;
 use crate::{
@@ -41,7 +41,7 @@ impl<G: Grant> CustomerLoginJwt<G> {
     /// [`InvalidToken`] if `jwt` is not three parts in base64url with dots between.
     pub fn new(
         domain: StoreDomain,
-        jwt: impl Into<String>,
+        jwt: impl Into<SecretString>,
         verified: Verified<G>,
     ) -> Result<Self, InvalidToken> {
         Self::build(domain, jwt.into(), Some(verified.into_scopes()))
@@ -49,10 +49,10 @@ impl<G: Grant> CustomerLoginJwt<G> {
 
     fn build(
         domain: StoreDomain,
-        jwt: String,
+        jwt: SecretString,
         scopes: Option<ScopeSet>,
     ) -> Result<Self, InvalidToken> {
-        if !is_compact(&jwt) {
+        if !is_compact(jwt.expose_secret()) {
             return Err(InvalidToken::new(
                 "Customer Login JWT",
                 "it is not a signed JWT: three parts in base64url, with dots between",
@@ -60,7 +60,7 @@ impl<G: Grant> CustomerLoginJwt<G> {
         }
         Ok(Self {
             domain,
-            jwt: jwt.into(),
+            jwt,
             scopes,
             grant: PhantomData,
         })
@@ -92,7 +92,10 @@ impl CustomerLoginJwt<Unchecked> {
     /// # Errors
     ///
     /// [`InvalidToken`] if `jwt` is not three parts in base64url with dots between.
-    pub fn unchecked(domain: StoreDomain, jwt: impl Into<String>) -> Result<Self, InvalidToken> {
+    pub fn unchecked(
+        domain: StoreDomain,
+        jwt: impl Into<SecretString>,
+    ) -> Result<Self, InvalidToken> {
         Self::build(domain, jwt.into(), None)
     }
 }
@@ -136,8 +139,6 @@ impl<G: Grant> fmt::Debug for CustomerLoginJwt<G> {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
-
     use super::*;
 
     fn jwt(text: &str) -> Result<CustomerLoginJwt<Unchecked>, InvalidToken> {

@@ -20,12 +20,12 @@ pub struct PaymentAccessToken {
 }
 
 impl PaymentAccessToken {
-    /// The token that BigCommerce created for an order of this store.
+    /// The token that BigCommerce created for an order of this store: the `id` of its answer.
     ///
     /// # Errors
     ///
     /// [`InvalidToken`] if `token` is empty or cannot be a header's value.
-    pub fn new(store: StoreHash, token: impl Into<String>) -> Result<Self, InvalidToken> {
+    pub fn new(store: StoreHash, token: impl Into<SecretString>) -> Result<Self, InvalidToken> {
         Ok(Self {
             store,
             token: self::token("payment access token", token.into())?,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::InvalidToken;
 use crate::{Authorization, Credential, NoGrant, StoreDomain, carries};
@@ -43,20 +43,21 @@ impl ShopperSession {
     /// # Errors
     ///
     /// [`InvalidToken`] if they are not of that form.
-    pub fn with_cookies(mut self, cookies: impl Into<String>) -> Result<Self, InvalidToken> {
-        let cookies = cookies.into();
+    pub fn with_cookies(mut self, cookies: impl Into<SecretString>) -> Result<Self, InvalidToken> {
+        let cookies: SecretString = cookies.into();
+        let exposed = cookies.expose_secret();
         let refuse = |reason| Err(InvalidToken::new("session's cookies", reason));
-        if !cookies.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        if !exposed.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return refuse("they hold a character that is not printable ASCII");
         }
         let is_pair =
             |pair: &str| matches!(pair.split_once('='), Some((name, _)) if !name.trim().is_empty());
-        if !cookies.split(';').all(is_pair) {
+        if !exposed.split(';').all(is_pair) {
             return refuse(
                 "they are not of the form `name=value; name=value`, without the header's name and without attributes such as `HttpOnly`",
             );
         }
-        self.cookies = Some(cookies.into());
+        self.cookies = Some(cookies);
         Ok(self)
     }
 
@@ -99,8 +100,6 @@ impl fmt::Debug for ShopperSession {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
-
     use super::*;
 
     fn session() -> ShopperSession {

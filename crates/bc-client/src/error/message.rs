@@ -71,7 +71,7 @@ pub(super) fn for_status(
     status: Status,
     body: &ErrorBody,
     holder: &Holder,
-    secrets: &[SecretString],
+    secrets: &[&SecretString],
 ) -> String {
     let mut message = format!("{endpoint} answered {status}");
     if let Some(summary) = body.summary() {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use bc_record::Emit;
+use bc_record::{Emit, Secret};
 
 use crate::InvalidRequest;
 
@@ -23,9 +23,13 @@ pub trait Body {
 
 impl<T: Emit> Body for T {
     fn encode(&self) -> Result<Option<EncodedBody>, InvalidRequest> {
-        Ok((!self.is_absent()).then(|| EncodedBody {
-            content_type: Cow::Borrowed("application/json"),
-            bytes: bc_record::to_vec(self),
+        Ok((!self.is_absent()).then(|| {
+            let (bytes, secrets) = bc_record::to_vec_with_secrets(self);
+            EncodedBody {
+                content_type: Cow::Borrowed("application/json"),
+                bytes,
+                secrets,
+            }
         }))
     }
 }
@@ -37,6 +41,8 @@ pub struct EncodedBody {
     pub content_type: Cow<'static, str>,
     /// The bytes.
     pub bytes: Vec<u8>,
+    /// The secrets in it: an error does not show them, even where the server repeats them.
+    pub secrets: Vec<Secret>,
 }
 
 /// Shows no content: a body may hold personal data.

@@ -109,6 +109,7 @@ impl Body for Multipart {
         Ok(Some(EncodedBody {
             content_type: Cow::Owned(format!("multipart/form-data; boundary={boundary}")),
             bytes,
+            secrets: Vec::new(),
         }))
     }
 }

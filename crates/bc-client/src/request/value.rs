@@ -1,6 +1,6 @@
 //! How does a value stand in a path, a query or a header?
 
-use bc_record::{Emit, Json};
+use bc_record::{Emit, Json, Secret};
 
 /// A value for a path, a query or a header: whatever is a text, number or bool in JSON, or a list
 /// of them. `None` is absent.
@@ -8,26 +8,24 @@ use bc_record::{Emit, Json};
 /// Implemented for everything that can be written as JSON ([`Emit`]), so that a date or an enum
 /// looks the same in a query as in a body.
 pub trait QueryValue {
-    /// The value's text, or its items' texts.
+    /// The value's text, or its items' texts, and which secrets are among them.
     #[doc(hidden)]
-    fn values(&self) -> Values;
+    fn values(&self) -> (Values, Vec<Secret>);
 }
 
 impl<T: Emit> QueryValue for T {
-    fn values(&self) -> Values {
+    fn values(&self) -> (Values, Vec<Secret>) {
         if self.is_absent() {
-            return Values::Absent;
+            return (Values::Absent, Vec::new());
         }
-        match bc_record::from_slice(&bc_record::to_vec(self)) {
-            Ok(json) => Values::of(json),
-            Err(_) => Values::Other,
-        }
+        let (json, secrets) = bc_record::to_vec_with_secrets(self);
+        let values = bc_record::from_slice(&json).map_or(Values::Other, Values::of);
+        (values, secrets)
     }
 }
 
 /// What a [`QueryValue`] comes to.
 #[doc(hidden)]
-#[derive(Debug)]
 pub enum Values {
     /// Nothing to send.
     Absent,

@@ -3,63 +3,63 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "abandoned-cart-emails",
         operation_id: "getAbandonedCartEmailTemplates",
-        success: Some(round_trip::<Page<abandoned_cart_emails::AbandonedCartEmail>>),
+        success: Some(Model::of::<Page<abandoned_cart_emails::AbandonedCartEmail>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "abandoned-cart-emails",
         operation_id: "createAbandonedCartEmailTemplate",
-        success: Some(round_trip::<Item<abandoned_cart_emails::AbandonedCartEmail>>),
+        success: Some(Model::of::<Item<abandoned_cart_emails::AbandonedCartEmail>>()),
         partial: None,
-        request: Some(round_trip::<abandoned_cart_emails::NewAbandonedCartEmail>),
+        request: Some(Model::of::<abandoned_cart_emails::NewAbandonedCartEmail>()),
     },
     Operation {
         spec: "abandoned-cart-emails",
         operation_id: "getAbandonedCartEmailTemplate",
-        success: Some(round_trip::<Item<abandoned_cart_emails::AbandonedCartEmail>>),
+        success: Some(Model::of::<Item<abandoned_cart_emails::AbandonedCartEmail>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "abandoned-cart-emails",
         operation_id: "updateAbandonedCartEmailTemplate",
-        success: Some(round_trip::<Item<abandoned_cart_emails::AbandonedCartEmail>>),
+        success: Some(Model::of::<Item<abandoned_cart_emails::AbandonedCartEmail>>()),
         partial: None,
-        request: Some(round_trip::<abandoned_cart_emails::AbandonedCartEmailUpdate>),
+        request: Some(Model::of::<abandoned_cart_emails::AbandonedCartEmailUpdate>()),
     },
     Operation {
         spec: "abandoned-cart-emails",
         operation_id: "deleteAbandonedCartEmailTemplate",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "abandoned-cart-emails",
         operation_id: "getDefaultAbandonedCartEmailTemplate",
-        success: Some(round_trip::<abandoned_cart_emails::AbandonedCartEmailTemplate>),
+        success: Some(Model::of::<abandoned_cart_emails::AbandonedCartEmailTemplate>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "abandoned-cart-emails",
         operation_id: "getAbandonedCartEmailTemplateSettings",
-        success: Some(round_trip::<abandoned_cart_emails::AbandonedCartEmailSettings>),
+        success: Some(Model::of::<abandoned_cart_emails::AbandonedCartEmailSettings>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "abandoned-cart-emails",
         operation_id: "updateAbandonedCartEmailTemplateSettings",
-        success: Some(round_trip::<abandoned_cart_emails::AbandonedCartEmailSettings>),
+        success: Some(Model::of::<abandoned_cart_emails::AbandonedCartEmailSettings>()),
         partial: None,
-        request: Some(round_trip::<abandoned_cart_emails::AbandonedCartEmailSettings>),
+        request: Some(Model::of::<abandoned_cart_emails::AbandonedCartEmailSettings>()),
     },
 ];

@@ -3,41 +3,47 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "abandoned-carts",
         operation_id: "getGlobalAbandonedCartSettings",
-        success: Some(round_trip::<Item<abandoned_carts::AbandonedCartSettings>>),
+        success: Some(Model::of::<Item<abandoned_carts::AbandonedCartSettings>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "abandoned-carts",
         operation_id: "updateGlobalAbandonedCartSettings",
-        success: Some(round_trip::<Item<abandoned_carts::AbandonedCartSettings>>),
+        success: Some(Model::of::<Item<abandoned_carts::AbandonedCartSettings>>()),
         partial: None,
-        request: Some(round_trip::<abandoned_carts::AbandonedCartSettings>),
+        request: Some(Model::of::<abandoned_carts::AbandonedCartSettings>()),
     },
     Operation {
         spec: "abandoned-carts",
         operation_id: "getChannelAbandonedCartSettings",
-        success: Some(round_trip::<Item<abandoned_carts::ChannelAbandonedCartSettings>>),
+        success: Some(Model::of::<
+            Item<abandoned_carts::ChannelAbandonedCartSettings>,
+        >()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "abandoned-carts",
         operation_id: "updateChannelAbandonedCartSettings",
-        success: Some(round_trip::<Item<abandoned_carts::ChannelAbandonedCartSettings>>),
+        success: Some(Model::of::<
+            Item<abandoned_carts::ChannelAbandonedCartSettings>,
+        >()),
         partial: None,
-        request: Some(round_trip::<abandoned_carts::ChannelAbandonedCartSettingsUpdate>),
+        request: Some(Model::of::<
+            abandoned_carts::ChannelAbandonedCartSettingsUpdate,
+        >()),
     },
     Operation {
         spec: "abandoned-carts",
         operation_id: "getAbandonedCarts",
-        success: Some(round_trip::<Item<abandoned_carts::AbandonedCart>>),
+        success: Some(Model::of::<Item<abandoned_carts::AbandonedCart>>()),
         partial: None,
         request: None,
     },

@@ -3,13 +3,13 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "authentication-current-customer",
         operation_id: "getCurrentCustomer",
-        success: Some(round_trip::<String>),
+        success: Some(Model::of::<String>()),
         partial: None,
         request: None,
     },
@@ -23,29 +23,41 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "authentication-storefront-tokens",
         operation_id: "createToken",
-        success: Some(round_trip::<Item<authentication::storefront_tokens::StorefrontToken>>),
+        success: Some(Model::of::<
+            Item<authentication::storefront_tokens::StorefrontToken>,
+        >()),
         partial: None,
-        request: Some(round_trip::<authentication::storefront_tokens::NewStorefrontToken>),
+        request: Some(Model::of::<
+            authentication::storefront_tokens::NewStorefrontToken,
+        >()),
     },
     Operation {
         spec: "authentication-storefront-tokens",
         operation_id: "revokeToken",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "authentication-storefront-tokens",
         operation_id: "createPrivateToken",
-        success: Some(round_trip::<Item<authentication::storefront_tokens::StorefrontToken>>),
+        success: Some(Model::of::<
+            Item<authentication::storefront_tokens::StorefrontToken>,
+        >()),
         partial: None,
-        request: Some(round_trip::<authentication::storefront_tokens::NewPrivateToken>),
+        request: Some(Model::of::<
+            authentication::storefront_tokens::NewPrivateToken,
+        >()),
     },
     Operation {
         spec: "authentication-storefront-tokens",
         operation_id: "createTokenWithCustomerImpersonation",
-        success: Some(round_trip::<Item<authentication::storefront_tokens::StorefrontToken>>),
+        success: Some(Model::of::<
+            Item<authentication::storefront_tokens::StorefrontToken>,
+        >()),
         partial: None,
-        request: Some(round_trip::<authentication::storefront_tokens::NewImpersonationToken>),
+        request: Some(Model::of::<
+            authentication::storefront_tokens::NewImpersonationToken,
+        >()),
     },
 ];

@@ -3,48 +3,48 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "currencies",
         operation_id: "getCurrencies",
-        success: Some(round_trip::<Vec<currencies::Currency>>),
+        success: Some(Model::of::<Vec<currencies::Currency>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "currencies",
         operation_id: "createCurrency",
-        success: Some(round_trip::<currencies::Currency>),
+        success: Some(Model::of::<currencies::Currency>()),
         partial: None,
-        request: Some(round_trip::<currencies::NewCurrency>),
+        request: Some(Model::of::<currencies::NewCurrency>()),
     },
     Operation {
         spec: "currencies",
         operation_id: "deleteCurrencies",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "currencies",
         operation_id: "getCurrency",
-        success: Some(round_trip::<currencies::Currency>),
+        success: Some(Model::of::<currencies::Currency>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "currencies",
         operation_id: "updateCurrency",
-        success: Some(round_trip::<currencies::Currency>),
+        success: Some(Model::of::<currencies::Currency>()),
         partial: None,
-        request: Some(round_trip::<currencies::CurrencyUpdate>),
+        request: Some(Model::of::<currencies::CurrencyUpdate>()),
     },
     Operation {
         spec: "currencies",
         operation_id: "deleteCurrency",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },

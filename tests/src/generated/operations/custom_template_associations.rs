@@ -3,29 +3,31 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "custom-template-associations",
         operation_id: "getCustomTemplateAssociations",
-        success: Some(round_trip::<Page<custom_template_associations::CustomTemplateAssociation>>),
+        success: Some(Model::of::<
+            Page<custom_template_associations::CustomTemplateAssociation>,
+        >()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "custom-template-associations",
         operation_id: "upsertCustomTemplateAssociations",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
-        request: Some(
-            round_trip::<Vec<custom_template_associations::CustomTemplateAssociationUpsert>>,
-        ),
+        request: Some(Model::of::<
+            Vec<custom_template_associations::CustomTemplateAssociationUpsert>,
+        >()),
     },
     Operation {
         spec: "custom-template-associations",
         operation_id: "deleteCustomTemplateAssociations",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },

@@ -3,34 +3,34 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "email-templates",
         operation_id: "getEmailTemplates",
-        success: Some(round_trip::<Page<email_templates::EmailTemplate>>),
+        success: Some(Model::of::<Page<email_templates::EmailTemplate>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "email-templates",
         operation_id: "getEmailTemplate",
-        success: Some(round_trip::<Item<email_templates::EmailTemplate>>),
+        success: Some(Model::of::<Item<email_templates::EmailTemplate>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "email-templates",
         operation_id: "updateEmailTemplate",
-        success: Some(round_trip::<Item<email_templates::EmailTemplate>>),
+        success: Some(Model::of::<Item<email_templates::EmailTemplate>>()),
         partial: None,
-        request: Some(round_trip::<email_templates::EmailTemplateUpdate>),
+        request: Some(Model::of::<email_templates::EmailTemplateUpdate>()),
     },
     Operation {
         spec: "email-templates",
         operation_id: "deleteEmailTemplateOverride",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },

@@ -3,62 +3,62 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "geography",
         operation_id: "getCountries",
-        success: Some(round_trip::<Vec<geography::Country>>),
+        success: Some(Model::of::<Vec<geography::Country>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "geography",
         operation_id: "getCountry",
-        success: Some(round_trip::<geography::Country>),
+        success: Some(Model::of::<geography::Country>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "geography",
         operation_id: "getCountryStates",
-        success: Some(round_trip::<Vec<geography::State>>),
+        success: Some(Model::of::<Vec<geography::State>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "geography",
         operation_id: "getCountryState",
-        success: Some(round_trip::<geography::State>),
+        success: Some(Model::of::<geography::State>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "geography",
         operation_id: "getCountriesCount",
-        success: Some(round_trip::<geography::Count>),
+        success: Some(Model::of::<geography::Count>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "geography",
         operation_id: "getStatesCount",
-        success: Some(round_trip::<geography::Count>),
+        success: Some(Model::of::<geography::Count>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "geography",
         operation_id: "getStates",
-        success: Some(round_trip::<Vec<geography::State>>),
+        success: Some(Model::of::<Vec<geography::State>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "geography",
         operation_id: "getCountryStatesCount",
-        success: Some(round_trip::<geography::Count>),
+        success: Some(Model::of::<geography::Count>()),
         partial: None,
         request: None,
     },

@@ -3,50 +3,50 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "infrastructure-hosting",
         operation_id: "listProjects",
-        success: Some(round_trip::<Page<infrastructure_hosting::Project>>),
+        success: Some(Model::of::<Page<infrastructure_hosting::Project>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "infrastructure-hosting",
         operation_id: "createProject",
-        success: Some(round_trip::<Item<infrastructure_hosting::Project>>),
+        success: Some(Model::of::<Item<infrastructure_hosting::Project>>()),
         partial: None,
-        request: Some(round_trip::<infrastructure_hosting::NewProject>),
+        request: Some(Model::of::<infrastructure_hosting::NewProject>()),
     },
     Operation {
         spec: "infrastructure-hosting",
         operation_id: "deleteProjects",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "infrastructure-hosting",
         operation_id: "deleteProject",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "infrastructure-hosting",
         operation_id: "createDeployment",
-        success: Some(round_trip::<Item<infrastructure_hosting::Deployment>>),
+        success: Some(Model::of::<Item<infrastructure_hosting::Deployment>>()),
         partial: None,
-        request: Some(round_trip::<infrastructure_hosting::NewDeployment>),
+        request: Some(Model::of::<infrastructure_hosting::NewDeployment>()),
     },
     Operation {
         spec: "infrastructure-hosting",
         operation_id: "generateUploadSignature",
-        success: Some(round_trip::<Item<infrastructure_hosting::UploadSignature>>),
+        success: Some(Model::of::<Item<infrastructure_hosting::UploadSignature>>()),
         partial: None,
-        request: Some(round_trip::<Map<Json>>),
+        request: Some(Model::of::<Map<Json>>()),
     },
     Operation {
         spec: "infrastructure-hosting",

@@ -3,42 +3,42 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "inventory",
         operation_id: "put-absolute-adjustment",
-        success: Some(round_trip::<inventory::InventoryTransaction>),
+        success: Some(Model::of::<inventory::InventoryTransaction>()),
         partial: None,
-        request: Some(round_trip::<inventory::InventoryAdjustment>),
+        request: Some(Model::of::<inventory::InventoryAdjustment>()),
     },
     Operation {
         spec: "inventory",
         operation_id: "post-relative-adjustment",
-        success: Some(round_trip::<inventory::InventoryTransaction>),
+        success: Some(Model::of::<inventory::InventoryTransaction>()),
         partial: None,
-        request: Some(round_trip::<inventory::InventoryAdjustment>),
+        request: Some(Model::of::<inventory::InventoryAdjustment>()),
     },
     Operation {
         spec: "inventory",
         operation_id: "get-inventory-items",
-        success: Some(round_trip::<Page<inventory::InventoryItem>>),
+        success: Some(Model::of::<Page<inventory::InventoryItem>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "inventory",
         operation_id: "get-location-inventory-items",
-        success: Some(round_trip::<Page<inventory::LocationInventoryItem>>),
+        success: Some(Model::of::<Page<inventory::LocationInventoryItem>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "inventory",
         operation_id: "put-location-inventory-items",
-        success: Some(round_trip::<inventory::InventoryTransaction>),
+        success: Some(Model::of::<inventory::InventoryTransaction>()),
         partial: None,
-        request: Some(round_trip::<inventory::LocationItemsUpdate>),
+        request: Some(Model::of::<inventory::LocationItemsUpdate>()),
     },
 ];

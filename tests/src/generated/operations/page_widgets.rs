@@ -3,21 +3,21 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "page-widgets",
         operation_id: "getPageWidgets",
-        success: Some(round_trip::<Item<page_widgets::PageSnapshot>>),
+        success: Some(Model::of::<Item<page_widgets::PageSnapshot>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "page-widgets",
         operation_id: "createPageWidgets",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
-        request: Some(round_trip::<page_widgets::PageContent>),
+        request: Some(Model::of::<page_widgets::PageContent>()),
     },
 ];

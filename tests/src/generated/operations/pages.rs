@@ -3,55 +3,55 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "pages",
         operation_id: "getPages",
-        success: Some(round_trip::<Page<pages::ContentPage>>),
+        success: Some(Model::of::<Page<pages::ContentPage>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "pages",
         operation_id: "createPages",
-        success: Some(round_trip::<Page<pages::ContentPage>>),
-        partial: Some(round_trip::<Json>),
-        request: Some(round_trip::<Vec<pages::NewPage>>),
+        success: Some(Model::of::<Page<pages::ContentPage>>()),
+        partial: Some(Model::of::<Json>()),
+        request: Some(Model::of::<Vec<pages::NewPage>>()),
     },
     Operation {
         spec: "pages",
         operation_id: "updatePages",
-        success: Some(round_trip::<Page<pages::ContentPage>>),
+        success: Some(Model::of::<Page<pages::ContentPage>>()),
         partial: None,
-        request: Some(round_trip::<Vec<pages::PageBatchUpdate>>),
+        request: Some(Model::of::<Vec<pages::PageBatchUpdate>>()),
     },
     Operation {
         spec: "pages",
         operation_id: "deletePages",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "pages",
         operation_id: "getPage",
-        success: Some(round_trip::<Item<pages::ContentPage>>),
+        success: Some(Model::of::<Item<pages::ContentPage>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "pages",
         operation_id: "updatePage",
-        success: Some(round_trip::<Item<pages::ContentPage>>),
+        success: Some(Model::of::<Item<pages::ContentPage>>()),
         partial: None,
-        request: Some(round_trip::<pages::PageUpdate>),
+        request: Some(Model::of::<pages::PageUpdate>()),
     },
     Operation {
         spec: "pages",
         operation_id: "deletePage",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },

@@ -3,35 +3,35 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "payments-accepted-methods",
         operation_id: "getPaymentMethods",
-        success: Some(round_trip::<Page<payments::accepted_methods::PaymentMethod>>),
+        success: Some(Model::of::<Page<payments::accepted_methods::PaymentMethod>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "payments-access-tokens",
         operation_id: "createPaymentAccessToken",
-        success: Some(round_trip::<Item<payments::access_tokens::PaymentAccessToken>>),
+        success: Some(Model::of::<Item<payments::access_tokens::PaymentAccessToken>>()),
         partial: None,
-        request: Some(round_trip::<payments::access_tokens::NewPaymentAccessToken>),
+        request: Some(Model::of::<payments::access_tokens::NewPaymentAccessToken>()),
     },
     Operation {
         spec: "payments-methods-v2",
         operation_id: "getAllPaymentMethods",
-        success: Some(round_trip::<Vec<payments::methods_v2::PaymentMethod>>),
+        success: Some(Model::of::<Vec<payments::methods_v2::PaymentMethod>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "payments-processing",
         operation_id: "PaymentsPost",
-        success: Some(round_trip::<Item<payments::processing::PaymentTransaction>>),
+        success: Some(Model::of::<Item<payments::processing::PaymentTransaction>>()),
         partial: None,
-        request: Some(round_trip::<payments::processing::PaymentRequest>),
+        request: Some(Model::of::<payments::processing::PaymentRequest>()),
     },
 ];

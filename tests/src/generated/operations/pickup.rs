@@ -3,70 +3,70 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "pickup-methods",
         operation_id: "get-pickup-methods",
-        success: Some(round_trip::<Page<pickup::methods::PickupMethod>>),
+        success: Some(Model::of::<Page<pickup::methods::PickupMethod>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "pickup-methods",
         operation_id: "post-pickup-methods",
-        success: Some(round_trip::<Page<pickup::methods::PickupMethod>>),
+        success: Some(Model::of::<Page<pickup::methods::PickupMethod>>()),
         partial: None,
-        request: Some(round_trip::<Vec<pickup::methods::NewPickupMethod>>),
+        request: Some(Model::of::<Vec<pickup::methods::NewPickupMethod>>()),
     },
     Operation {
         spec: "pickup-methods",
         operation_id: "put-pickup-methods",
-        success: Some(round_trip::<Page<pickup::methods::PickupMethod>>),
+        success: Some(Model::of::<Page<pickup::methods::PickupMethod>>()),
         partial: None,
-        request: Some(round_trip::<Vec<pickup::methods::PickupMethodUpdate>>),
+        request: Some(Model::of::<Vec<pickup::methods::PickupMethodUpdate>>()),
     },
     Operation {
         spec: "pickup-methods",
         operation_id: "delete-pickup-methods",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "pickup-options",
         operation_id: "post-pickup-options",
-        success: Some(round_trip::<pickup::options::FoundPickupOptions>),
+        success: Some(Model::of::<pickup::options::FoundPickupOptions>()),
         partial: None,
-        request: Some(round_trip::<pickup::options::PickupOptionsSearch>),
+        request: Some(Model::of::<pickup::options::PickupOptionsSearch>()),
     },
     Operation {
         spec: "pickup-pickups",
         operation_id: "get-pickup",
-        success: Some(round_trip::<Page<pickup::pickups::Pickup>>),
+        success: Some(Model::of::<Page<pickup::pickups::Pickup>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "pickup-pickups",
         operation_id: "post-pickup",
-        success: Some(round_trip::<Page<pickup::pickups::Pickup>>),
+        success: Some(Model::of::<Page<pickup::pickups::Pickup>>()),
         partial: None,
-        request: Some(round_trip::<Vec<pickup::pickups::NewPickup>>),
+        request: Some(Model::of::<Vec<pickup::pickups::NewPickup>>()),
     },
     Operation {
         spec: "pickup-pickups",
         operation_id: "delete-pickup",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "pickup-pickups",
         operation_id: "put-pickup",
-        success: Some(round_trip::<Page<pickup::pickups::Pickup>>),
+        success: Some(Model::of::<Page<pickup::pickups::Pickup>>()),
         partial: None,
-        request: Some(round_trip::<Vec<pickup::pickups::PickupUpdate>>),
+        request: Some(Model::of::<Vec<pickup::pickups::PickupUpdate>>()),
     },
 ];

@@ -3,12 +3,12 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[Operation {
     spec: "pricing",
     operation_id: "getPrices",
-    success: Some(round_trip::<Page<pricing::ItemPricing>>),
+    success: Some(Model::of::<Page<pricing::ItemPricing>>()),
     partial: None,
-    request: Some(round_trip::<pricing::PricingRequest>),
+    request: Some(Model::of::<pricing::PricingRequest>()),
 }];

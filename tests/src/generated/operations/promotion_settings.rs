@@ -3,21 +3,21 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "promotion-settings",
         operation_id: "getGlobalPromotionSettings",
-        success: Some(round_trip::<promotion_settings::PromotionSettings>),
+        success: Some(Model::of::<promotion_settings::PromotionSettings>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "promotion-settings",
         operation_id: "updateGlobalPromotionSettings",
-        success: Some(round_trip::<promotion_settings::PromotionSettings>),
+        success: Some(Model::of::<promotion_settings::PromotionSettings>()),
         partial: None,
-        request: Some(round_trip::<promotion_settings::PromotionSettings>),
+        request: Some(Model::of::<promotion_settings::PromotionSettings>()),
     },
 ];

@@ -3,49 +3,49 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "providers-shipping",
         operation_id: "requestShippingRates",
-        success: Some(round_trip::<providers::shipping::RateResponse>),
+        success: Some(Model::of::<providers::shipping::RateResponse>()),
         partial: None,
-        request: Some(round_trip::<providers::shipping::RateRequest>),
+        request: Some(Model::of::<providers::shipping::RateRequest>()),
     },
     Operation {
         spec: "providers-shipping",
         operation_id: "validateConnectionOptions",
-        success: Some(round_trip::<providers::shipping::ConnectionOptionsResponse>),
+        success: Some(Model::of::<providers::shipping::ConnectionOptionsResponse>()),
         partial: None,
-        request: Some(round_trip::<providers::shipping::ConnectionOptionsRequest>),
+        request: Some(Model::of::<providers::shipping::ConnectionOptionsRequest>()),
     },
     Operation {
         spec: "providers-tax",
         operation_id: "estimateTaxes",
-        success: Some(round_trip::<providers::tax::TaxQuote>),
+        success: Some(Model::of::<providers::tax::TaxQuote>()),
         partial: None,
-        request: Some(round_trip::<providers::tax::TaxQuoteRequest>),
+        request: Some(Model::of::<providers::tax::TaxQuoteRequest>()),
     },
     Operation {
         spec: "providers-tax",
         operation_id: "voidTaxQuote",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "providers-tax",
         operation_id: "commitTaxQuote",
-        success: Some(round_trip::<providers::tax::TaxQuote>),
+        success: Some(Model::of::<providers::tax::TaxQuote>()),
         partial: None,
-        request: Some(round_trip::<providers::tax::TaxQuoteRequest>),
+        request: Some(Model::of::<providers::tax::TaxQuoteRequest>()),
     },
     Operation {
         spec: "providers-tax",
         operation_id: "adjustTaxQuote",
-        success: Some(round_trip::<providers::tax::TaxQuote>),
+        success: Some(Model::of::<providers::tax::TaxQuote>()),
         partial: None,
-        request: Some(round_trip::<providers::tax::TaxQuoteAdjustment>),
+        request: Some(Model::of::<providers::tax::TaxQuoteAdjustment>()),
     },
 ];

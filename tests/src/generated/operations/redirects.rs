@@ -3,48 +3,48 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "redirects",
         operation_id: "getRedirects",
-        success: Some(round_trip::<Page<redirects::Redirect>>),
+        success: Some(Model::of::<Page<redirects::Redirect>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "redirects",
         operation_id: "upsertRedirects",
-        success: Some(round_trip::<Page<redirects::Redirect>>),
+        success: Some(Model::of::<Page<redirects::Redirect>>()),
         partial: None,
-        request: Some(round_trip::<Vec<redirects::RedirectUpsert>>),
+        request: Some(Model::of::<Vec<redirects::RedirectUpsert>>()),
     },
     Operation {
         spec: "redirects",
         operation_id: "deleteRedirects",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "redirects",
         operation_id: "getRedirectImportExportJobs",
-        success: Some(round_trip::<Page<redirects::RedirectJob>>),
+        success: Some(Model::of::<Page<redirects::RedirectJob>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "redirects",
         operation_id: "createRedirectExportJob",
-        success: Some(round_trip::<redirects::RedirectJobId>),
+        success: Some(Model::of::<redirects::RedirectJobId>()),
         partial: None,
-        request: Some(round_trip::<redirects::NewRedirectExportJob>),
+        request: Some(Model::of::<redirects::NewRedirectExportJob>()),
     },
     Operation {
         spec: "redirects",
         operation_id: "createRedirectImportJob",
-        success: Some(round_trip::<redirects::RedirectJobId>),
+        success: Some(Model::of::<redirects::RedirectJobId>()),
         partial: None,
         request: None,
     },

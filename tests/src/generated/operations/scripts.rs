@@ -3,41 +3,41 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "scripts",
         operation_id: "createScript",
-        success: Some(round_trip::<Item<scripts::Script>>),
+        success: Some(Model::of::<Item<scripts::Script>>()),
         partial: None,
-        request: Some(round_trip::<scripts::NewScript>),
+        request: Some(Model::of::<scripts::NewScript>()),
     },
     Operation {
         spec: "scripts",
         operation_id: "getScripts",
-        success: Some(round_trip::<Page<scripts::Script>>),
+        success: Some(Model::of::<Page<scripts::Script>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "scripts",
         operation_id: "getScript",
-        success: Some(round_trip::<Item<scripts::Script>>),
+        success: Some(Model::of::<Item<scripts::Script>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "scripts",
         operation_id: "updateScript",
-        success: Some(round_trip::<Item<scripts::Script>>),
+        success: Some(Model::of::<Item<scripts::Script>>()),
         partial: None,
-        request: Some(round_trip::<scripts::ScriptUpdate>),
+        request: Some(Model::of::<scripts::ScriptUpdate>()),
     },
     Operation {
         spec: "scripts",
         operation_id: "deleteScript",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },

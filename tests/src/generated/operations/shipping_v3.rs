@@ -3,56 +3,56 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "shipping-v3",
         operation_id: "getCustomsInformation",
-        success: Some(round_trip::<Page<shipping_v3::CustomsInformation>>),
+        success: Some(Model::of::<Page<shipping_v3::CustomsInformation>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "shipping-v3",
         operation_id: "deleteCustomsInformation",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "shipping-v3",
         operation_id: "updateCustomsInformation",
-        success: Some(round_trip::<Page<shipping_v3::CustomsInformation>>),
+        success: Some(Model::of::<Page<shipping_v3::CustomsInformation>>()),
         partial: None,
-        request: Some(round_trip::<Vec<shipping_v3::CustomsInformationUpsert>>),
+        request: Some(Model::of::<Vec<shipping_v3::CustomsInformationUpsert>>()),
     },
     Operation {
         spec: "shipping-v3",
         operation_id: "getShippingSettings",
-        success: Some(round_trip::<Item<shipping_v3::ShippingSettings>>),
+        success: Some(Model::of::<Item<shipping_v3::ShippingSettings>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "shipping-v3",
         operation_id: "updateShippingSettings",
-        success: Some(round_trip::<Item<shipping_v3::ShippingSettings>>),
+        success: Some(Model::of::<Item<shipping_v3::ShippingSettings>>()),
         partial: None,
-        request: Some(round_trip::<shipping_v3::ShippingSettings>),
+        request: Some(Model::of::<shipping_v3::ShippingSettings>()),
     },
     Operation {
         spec: "shipping-v3",
         operation_id: "getChannelShippingSettings",
-        success: Some(round_trip::<Item<shipping_v3::ChannelShippingSettings>>),
+        success: Some(Model::of::<Item<shipping_v3::ChannelShippingSettings>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "shipping-v3",
         operation_id: "updateChannelShippingSettings",
-        success: Some(round_trip::<Item<shipping_v3::ChannelShippingSettings>>),
+        success: Some(Model::of::<Item<shipping_v3::ChannelShippingSettings>>()),
         partial: None,
-        request: Some(round_trip::<shipping_v3::ChannelShippingSettings>),
+        request: Some(Model::of::<shipping_v3::ChannelShippingSettings>()),
     },
 ];

@@ -3,69 +3,69 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "store-information-v2",
         operation_id: "getStoreInformation",
-        success: Some(round_trip::<store_information::v2::StoreInformation>),
+        success: Some(Model::of::<store_information::v2::StoreInformation>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "store-information-v2",
         operation_id: "getSystemTimestamp",
-        success: Some(round_trip::<store_information::v2::TimeStamp>),
+        success: Some(Model::of::<store_information::v2::TimeStamp>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "store-information-v3",
         operation_id: "getStoreMetafields",
-        success: Some(round_trip::<Page<store_information::v3::Metafield>>),
+        success: Some(Model::of::<Page<store_information::v3::Metafield>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "store-information-v3",
         operation_id: "createStoresMetafields",
-        success: Some(round_trip::<store_information::v3::WrittenMetafields>),
+        success: Some(Model::of::<store_information::v3::WrittenMetafields>()),
         partial: None,
-        request: Some(round_trip::<Vec<store_information::v3::NewMetafield>>),
+        request: Some(Model::of::<Vec<store_information::v3::NewMetafield>>()),
     },
     Operation {
         spec: "store-information-v3",
         operation_id: "updateStoreMetafields",
-        success: Some(round_trip::<store_information::v3::WrittenMetafields>),
+        success: Some(Model::of::<store_information::v3::WrittenMetafields>()),
         partial: None,
-        request: Some(round_trip::<Vec<store_information::v3::MetafieldBatchUpdate>>),
+        request: Some(Model::of::<Vec<store_information::v3::MetafieldBatchUpdate>>()),
     },
     Operation {
         spec: "store-information-v3",
         operation_id: "deleteStoreMetafields",
-        success: Some(round_trip::<store_information::v3::DeletedMetafields>),
+        success: Some(Model::of::<store_information::v3::DeletedMetafields>()),
         partial: None,
-        request: Some(round_trip::<Vec<i64>>),
+        request: Some(Model::of::<Vec<i64>>()),
     },
     Operation {
         spec: "store-information-v3",
         operation_id: "getStoreMetafield",
-        success: Some(round_trip::<Item<store_information::v3::Metafield>>),
+        success: Some(Model::of::<Item<store_information::v3::Metafield>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "store-information-v3",
         operation_id: "updateStoreMetafield",
-        success: Some(round_trip::<Item<store_information::v3::Metafield>>),
+        success: Some(Model::of::<Item<store_information::v3::Metafield>>()),
         partial: None,
-        request: Some(round_trip::<store_information::v3::MetafieldUpdate>),
+        request: Some(Model::of::<store_information::v3::MetafieldUpdate>()),
     },
     Operation {
         spec: "store-information-v3",
         operation_id: "deleteStoreMetafield",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },

@@ -3,12 +3,12 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[Operation {
     spec: "store-logs",
     operation_id: "getStoreSystemLogs",
-    success: Some(round_trip::<Page<store_logs::SystemLog>>),
+    success: Some(Model::of::<Page<store_logs::SystemLog>>()),
     partial: None,
     request: None,
 }];

@@ -3,48 +3,48 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "subscribers",
         operation_id: "getSubscribers",
-        success: Some(round_trip::<Page<subscribers::Subscriber>>),
+        success: Some(Model::of::<Page<subscribers::Subscriber>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "subscribers",
         operation_id: "createSubscriber",
-        success: Some(round_trip::<Item<subscribers::Subscriber>>),
+        success: Some(Model::of::<Item<subscribers::Subscriber>>()),
         partial: None,
-        request: Some(round_trip::<subscribers::NewSubscriber>),
+        request: Some(Model::of::<subscribers::NewSubscriber>()),
     },
     Operation {
         spec: "subscribers",
         operation_id: "deleteSubscribers",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "subscribers",
         operation_id: "getSubscriber",
-        success: Some(round_trip::<Item<subscribers::Subscriber>>),
+        success: Some(Model::of::<Item<subscribers::Subscriber>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "subscribers",
         operation_id: "updateSubscriber",
-        success: Some(round_trip::<Item<subscribers::Subscriber>>),
+        success: Some(Model::of::<Item<subscribers::Subscriber>>()),
         partial: None,
-        request: Some(round_trip::<subscribers::SubscriberUpdate>),
+        request: Some(Model::of::<subscribers::SubscriberUpdate>()),
     },
     Operation {
         spec: "subscribers",
         operation_id: "deleteSubscriber",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },

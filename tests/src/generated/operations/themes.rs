@@ -3,76 +3,76 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "themes",
         operation_id: "getStoreThemes",
-        success: Some(round_trip::<Page<themes::Theme>>),
+        success: Some(Model::of::<Page<themes::Theme>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "themes",
         operation_id: "uploadStoreTheme",
-        success: Some(round_trip::<themes::ThemeJobId>),
+        success: Some(Model::of::<themes::ThemeJobId>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "themes",
         operation_id: "getStoreTheme",
-        success: Some(round_trip::<Item<themes::Theme>>),
+        success: Some(Model::of::<Item<themes::Theme>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "themes",
         operation_id: "deleteStoreTheme",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "themes",
         operation_id: "downloadStoreTheme",
-        success: Some(round_trip::<themes::ThemeJobId>),
+        success: Some(Model::of::<themes::ThemeJobId>()),
         partial: None,
-        request: Some(round_trip::<themes::ThemeDownload>),
+        request: Some(Model::of::<themes::ThemeDownload>()),
     },
     Operation {
         spec: "themes",
         operation_id: "activateStoreTheme",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
-        request: Some(round_trip::<themes::ThemeActivation>),
+        request: Some(Model::of::<themes::ThemeActivation>()),
     },
     Operation {
         spec: "themes",
         operation_id: "getStoreThemeJob",
-        success: Some(round_trip::<Item<themes::ThemeJob>>),
+        success: Some(Model::of::<Item<themes::ThemeJob>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "themes",
         operation_id: "getThemeConfiguration",
-        success: Some(round_trip::<Page<themes::ThemeConfiguration>>),
+        success: Some(Model::of::<Page<themes::ThemeConfiguration>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "themes",
         operation_id: "validateThemeConfiguration",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
-        request: Some(round_trip::<themes::ThemeConfigurationValidation>),
+        request: Some(Model::of::<themes::ThemeConfigurationValidation>()),
     },
     Operation {
         spec: "themes",
         operation_id: "getThemeCustomTemplates",
-        success: Some(round_trip::<Item<themes::CustomTemplates>>),
+        success: Some(Model::of::<Item<themes::CustomTemplates>>()),
         partial: None,
         request: None,
     },

@@ -3,56 +3,56 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "webhooks",
         operation_id: "createWebhooks",
-        success: Some(round_trip::<Item<webhooks::Webhook>>),
+        success: Some(Model::of::<Item<webhooks::Webhook>>()),
         partial: None,
-        request: Some(round_trip::<webhooks::NewWebhook>),
+        request: Some(Model::of::<webhooks::NewWebhook>()),
     },
     Operation {
         spec: "webhooks",
         operation_id: "getWebhooks",
-        success: Some(round_trip::<Page<webhooks::Webhook>>),
+        success: Some(Model::of::<Page<webhooks::Webhook>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "webhooks",
         operation_id: "getWebhook",
-        success: Some(round_trip::<Item<webhooks::Webhook>>),
+        success: Some(Model::of::<Item<webhooks::Webhook>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "webhooks",
         operation_id: "updateWebhook",
-        success: Some(round_trip::<Item<webhooks::Webhook>>),
+        success: Some(Model::of::<Item<webhooks::Webhook>>()),
         partial: None,
-        request: Some(round_trip::<webhooks::WebhookUpdate>),
+        request: Some(Model::of::<webhooks::WebhookUpdate>()),
     },
     Operation {
         spec: "webhooks",
         operation_id: "deleteWebhook",
-        success: Some(round_trip::<Item<webhooks::Webhook>>),
+        success: Some(Model::of::<Item<webhooks::Webhook>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "webhooks",
         operation_id: "getHooksAdmin",
-        success: Some(round_trip::<Item<webhooks::WebhooksAdmin>>),
+        success: Some(Model::of::<Item<webhooks::WebhooksAdmin>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "webhooks",
         operation_id: "updateHooksAdmin",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
-        request: Some(round_trip::<webhooks::WebhooksAdminUpdate>),
+        request: Some(Model::of::<webhooks::WebhooksAdminUpdate>()),
     },
 ];

@@ -3,56 +3,56 @@
 
 use bc_api::*;
 
-use crate::operation::{Operation, round_trip};
+use crate::operation::{Model, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         spec: "wishlists",
         operation_id: "getWishlists",
-        success: Some(round_trip::<Page<wishlists::Wishlist>>),
+        success: Some(Model::of::<Page<wishlists::Wishlist>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "wishlists",
         operation_id: "createWishlist",
-        success: Some(round_trip::<Item<wishlists::Wishlist>>),
+        success: Some(Model::of::<Item<wishlists::Wishlist>>()),
         partial: None,
-        request: Some(round_trip::<wishlists::NewWishlist>),
+        request: Some(Model::of::<wishlists::NewWishlist>()),
     },
     Operation {
         spec: "wishlists",
         operation_id: "deleteWishlistItem",
-        success: Some(round_trip::<Item<wishlists::Wishlist>>),
+        success: Some(Model::of::<Item<wishlists::Wishlist>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "wishlists",
         operation_id: "getWishlist",
-        success: Some(round_trip::<Item<wishlists::Wishlist>>),
+        success: Some(Model::of::<Item<wishlists::Wishlist>>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "wishlists",
         operation_id: "updateWishlist",
-        success: Some(round_trip::<Item<wishlists::Wishlist>>),
+        success: Some(Model::of::<Item<wishlists::Wishlist>>()),
         partial: None,
-        request: Some(round_trip::<wishlists::WishlistUpdate>),
+        request: Some(Model::of::<wishlists::WishlistUpdate>()),
     },
     Operation {
         spec: "wishlists",
         operation_id: "deleteWishlist",
-        success: Some(round_trip::<()>),
+        success: Some(Model::of::<()>()),
         partial: None,
         request: None,
     },
     Operation {
         spec: "wishlists",
         operation_id: "addWishlistItem",
-        success: Some(round_trip::<Item<wishlists::Wishlist>>),
+        success: Some(Model::of::<Item<wishlists::Wishlist>>()),
         partial: None,
-        request: Some(round_trip::<wishlists::NewWishlistItems>),
+        request: Some(Model::of::<wishlists::NewWishlistItems>()),
     },
 ];

@@ -1,5 +1,6 @@
 //! How are records, enums and unions written?
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::generate::docs;
@@ -89,7 +90,16 @@ fn enumeration(
 
 fn union(types: &Types, name: &str, variants: &[Variant], about: &str, uses: &mut Uses) -> String {
     let macro_name = uses.root("open_union");
-    let mut out = format!("{macro_name}! {{\n    /// {about}\n    pub enum {name} {{\n");
+    let mut out = format!("{macro_name}! {{\n    /// {about}\n    pub enum {name}");
+    let mut seen = BTreeSet::new();
+    if variants
+        .iter()
+        .any(|variant| types.hides(&variant.ty, &mut seen))
+    {
+        // What is none of the variants may hold the same secrets.
+        out.push_str(": SecretJson");
+    }
+    out.push_str(" {\n");
     for variant in variants {
         let ty = uses.ty(types, &variant.ty);
         let (shown, test) = match &variant.told_by {

@@ -40,7 +40,7 @@ pub(in crate::generate) fn operations(
         let _ = write!(
             table,
             "//! How the bodies of the operations of `{family}` are read and written.\n\n\
-             use bc_api::*;\n\nuse crate::operation::{{Operation, round_trip}};\n\n\
+             use bc_api::*;\n\nuse crate::operation::{{Model, Operation}};\n\n\
              pub(super) const OPERATIONS: &[Operation] = &[\n{rows}];\n"
         );
         files.insert(folder.join(format!("{family}.rs")), table);
@@ -84,6 +84,6 @@ fn rows(module: &Module, types: &Types) -> String {
 fn maybe(ty: Option<String>) -> String {
     ty.map_or_else(
         || "None".to_owned(),
-        |ty| format!("Some(round_trip::<{ty}>)"),
+        |ty| format!("Some(Model::of::<{ty}>())"),
     )
 }

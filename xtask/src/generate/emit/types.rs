@@ -38,6 +38,7 @@ impl Uses {
             Type::Count => "u32".to_owned(),
             Type::Text => "String".to_owned(),
             Type::Secret => self.root("Secret").to_owned(),
+            Type::SecretJson => self.root("SecretJson").to_owned(),
             Type::Decimal => self.root("Decimal").to_owned(),
             Type::DateTime => self.root("DateTime").to_owned(),
             Type::Scalar => self.root("Scalar").to_owned(),

@@ -3,6 +3,7 @@
 mod authentication;
 mod files;
 mod operations;
+mod secrets;
 mod specs_readme;
 mod types;
 

@@ -5,7 +5,7 @@ use super::{
     AppliedCoupon, AppliedDiscount, Banner, CartCurrency, CustomItem, GiftCertificateItem,
     GiftWrapping, LineItemOption,
 };
-use crate::{DateTime, Decimal, Json, Record, open_enum};
+use crate::{DateTime, Decimal, Json, Record, Secret, open_enum};
 
 open_enum! {
     /// A value for `include` of `CreateCart`.
@@ -153,11 +153,11 @@ pub struct CartPromotions {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct CartRedirectUrls {
     /// Cart URL.
-    pub cart_url: Option<String>,
+    pub cart_url: Option<Secret>,
     /// Checkout URL.
-    pub checkout_url: Option<String>,
+    pub checkout_url: Option<Secret>,
     /// Embedded checkout URL.
-    pub embedded_checkout_url: Option<String>,
+    pub embedded_checkout_url: Option<Secret>,
 }
 
 /// The `line_items` of [`Cart`].

@@ -4,7 +4,7 @@
 use super::{
     AddressType, CustomerAddress, CustomerAttributeValue, FormFieldValue, FormFieldValueInput,
 };
-use crate::{DateTime, Decimal, Page, Record, Update, endpoint, open_enum};
+use crate::{DateTime, Decimal, Page, Record, Secret, Update, endpoint, open_enum};
 
 /// Lists customers.
 ///
@@ -359,7 +359,7 @@ pub struct CustomerAuthenticationInput {
     /// Whether to force password reset.
     pub force_password_reset: Option<bool>,
     /// New password.
-    pub new_password: Option<String>,
+    pub new_password: Option<Secret>,
 }
 
 /// One of the items that [`UpdateCustomers`] sends.

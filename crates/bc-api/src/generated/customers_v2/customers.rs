@@ -2,7 +2,7 @@
 //! Customers v2: customers.
 
 use super::{Count, ResourceLink};
-use crate::{DateTime, Decimal, Record, endpoint};
+use crate::{DateTime, Decimal, Record, Secret, endpoint};
 
 /// Lists customers.
 ///
@@ -329,9 +329,9 @@ pub struct CustomerAuthentication {
     /// Whether to force reset.
     pub force_reset: Option<bool>,
     /// The customer authentication's password.
-    pub password: Option<String>,
+    pub password: Option<Secret>,
     /// Password confirmation.
-    pub password_confirmation: Option<String>,
+    pub password_confirmation: Option<Secret>,
 }
 
 /// What [`UpdateCustomer`] sends.

@@ -2,7 +2,7 @@
 //! Marketing: gift certificates.
 
 use super::{GiftCertificateStatus, SortDirection};
-use crate::{DateTime, Decimal, Record, endpoint, open_enum};
+use crate::{DateTime, Decimal, Record, Secret, endpoint, open_enum};
 
 /// Gets a gift certificate.
 ///
@@ -114,7 +114,7 @@ pub struct GetGiftCertificates {
     pub max_id: Option<i64>,
     /// Only those whose `code` is this.
     #[query]
-    pub code: Option<String>,
+    pub code: Option<Secret>,
     /// Only those whose `order_id` is this.
     #[query]
     pub order_id: Option<i64>,
@@ -225,7 +225,7 @@ pub struct GiftCertificate {
     /// The gift certificate's message.
     pub message: Option<String>,
     /// The gift certificate's code: at most 255 characters.
-    pub code: String,
+    pub code: Secret,
     /// The gift certificate's status.
     pub status: Option<GiftCertificateStatus>,
     /// Currency code.
@@ -277,7 +277,7 @@ pub struct GiftCertificateUpdate {
     /// The gift certificate's message.
     pub message: Option<String>,
     /// The gift certificate's code: at most 255 characters.
-    pub code: Option<String>,
+    pub code: Option<Secret>,
     /// The gift certificate's status.
     pub status: Option<GiftCertificateStatus>,
     /// Currency code.
@@ -319,7 +319,7 @@ pub struct NewGiftCertificate {
     /// The gift certificate's message: at most 250 characters.
     pub message: Option<String>,
     /// The gift certificate's code: at most 255 characters.
-    pub code: Option<String>,
+    pub code: Option<Secret>,
     /// The gift certificate's status.
     pub status: Option<GiftCertificateStatus>,
     /// Currency code.

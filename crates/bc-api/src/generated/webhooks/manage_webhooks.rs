@@ -2,7 +2,7 @@
 //! Webhooks: manage webhooks.
 
 use super::Webhook;
-use crate::{Item, Map, Page, Record, Update, endpoint};
+use crate::{Item, Map, Page, Record, Secret, Update, endpoint};
 
 /// Creates a webhook.
 ///
@@ -160,7 +160,7 @@ pub struct NewWebhook {
     /// Whether it is active.
     pub is_active: Option<bool>,
     /// The webhook's headers: can be `null`.
-    pub headers: Update<Map<String>>,
+    pub headers: Update<Map<Secret>>,
 }
 
 /// What [`UpdateWebhook`] sends.
@@ -174,5 +174,5 @@ pub struct WebhookUpdate {
     /// Whether it is active.
     pub is_active: Option<bool>,
     /// The webhook's headers: can be `null`.
-    pub headers: Update<Map<String>>,
+    pub headers: Update<Map<Secret>>,
 }

@@ -53,7 +53,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(abandoned_carts::GetAbandonedCarts::new(
-                    sample.at::<String>("/parameters/token")?,
+                    sample.at::<Secret>("/parameters/token")?,
                 )),
             )
         },

@@ -37,7 +37,7 @@ pub(super) const REQUESTS: &[Request] = &[
         send: |senders, sample| {
             Ok(
                 senders.access_token(authentication::storefront_tokens::RevokeToken::new(
-                    sample.at::<String>("/parameters/Sf-Api-Token")?,
+                    sample.at::<Secret>("/parameters/Sf-Api-Token")?,
                 )),
             )
         },

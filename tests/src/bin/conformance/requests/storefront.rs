@@ -207,7 +207,7 @@ pub(super) const REQUESTS: &[Request] = &[
             Ok(
                 senders.same_origin(storefront::checkouts::DeleteCheckoutGiftCertificate::new(
                     sample.at::<String>("/parameters/checkoutId")?,
-                    sample.at::<String>("/parameters/giftCertificateCode")?,
+                    sample.at::<Secret>("/parameters/giftCertificateCode")?,
                 )),
             )
         },

@@ -2,7 +2,7 @@
 //! Authentication: storefront tokens: API token.
 
 use super::StorefrontToken;
-use crate::{DateTime, Item, Record, endpoint};
+use crate::{DateTime, Item, Record, Secret, endpoint};
 
 /// Creates a storefront token.
 ///
@@ -53,7 +53,7 @@ pub struct CreateToken {
 pub struct RevokeToken {
     /// The header `Sf-Api-Token`.
     #[header(name = "Sf-Api-Token")]
-    pub sf_api_token: String,
+    pub sf_api_token: Secret,
 }
 
 /// What [`CreateToken`] sends.

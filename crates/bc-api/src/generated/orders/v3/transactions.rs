@@ -2,7 +2,7 @@
 //! Orders: v3: transactions.
 
 use super::GiftCertificateStatus;
-use crate::{DateTime, Decimal, Page, Record, endpoint, open_enum};
+use crate::{DateTime, Decimal, Page, Record, Secret, endpoint, open_enum};
 
 /// Lists the transactions of an order.
 ///
@@ -67,9 +67,9 @@ pub struct Transaction {
     /// Date created.
     pub date_created: Option<DateTime>,
     /// Payment instrument token: can be `null`.
-    pub payment_instrument_token: Option<String>,
+    pub payment_instrument_token: Option<Secret>,
     /// Provider instrument token: can be `null`.
-    pub provider_instrument_token: Option<String>,
+    pub provider_instrument_token: Option<Secret>,
     /// Provider customer ID: can be `null`.
     pub provider_customer_id: Option<String>,
     /// AVS result.
@@ -305,7 +305,7 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct TransactionGiftCertificate {
     /// The transaction gift certificate's code.
-    pub code: Option<String>,
+    pub code: Option<Secret>,
     /// Original balance: 0 to 21474836.47.
     pub original_balance: Option<Decimal>,
     /// Starting balance.

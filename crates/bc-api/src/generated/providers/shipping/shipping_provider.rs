@@ -2,7 +2,7 @@
 //! Providers: shipping: shipping provider.
 
 use super::AddressType;
-use crate::{DateTime, Decimal, Json, Map, Record, endpoint, open_enum};
+use crate::{DateTime, Decimal, Json, Map, Record, SecretJson, endpoint, open_enum};
 
 /// Quotes shipping rates.
 ///
@@ -60,7 +60,7 @@ pub struct RateRequest {
     /// Zone options.
     pub zone_options: Option<Map<Json>>,
     /// Connection options.
-    pub connection_options: Option<Map<Json>>,
+    pub connection_options: Option<Map<SecretJson>>,
     /// Rate options.
     pub rate_options: Option<Map<Json>>,
     /// Base options.
@@ -357,7 +357,7 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Record)]
 pub struct ConnectionOptionsRequest {
     /// Connection options.
-    pub connection_options: Map<Json>,
+    pub connection_options: Map<SecretJson>,
 }
 
 /// A connection options response.

@@ -2,7 +2,7 @@
 //! Storefront: checkouts: checkout gift certificates.
 
 use super::Checkout;
-use crate::{Record, endpoint};
+use crate::{Record, Secret, endpoint};
 
 /// Applies a gift certificate to a checkout.
 ///
@@ -57,7 +57,7 @@ pub struct DeleteCheckoutGiftCertificate {
     pub checkout_id: String,
     /// Gift certificate code.
     #[path(name = "giftCertificateCode")]
-    pub gift_certificate_code: String,
+    pub gift_certificate_code: Secret,
 }
 
 /// What [`AddCheckoutGiftCertificate`] sends.
@@ -66,5 +66,5 @@ pub struct DeleteCheckoutGiftCertificate {
 pub struct NewCheckoutGiftCertificate {
     /// Gift certificate code.
     #[record(name = "giftCertificateCode")]
-    pub gift_certificate_code: String,
+    pub gift_certificate_code: Secret,
 }

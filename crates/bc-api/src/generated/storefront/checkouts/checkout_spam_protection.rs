@@ -2,7 +2,7 @@
 //! Storefront: checkouts: checkout spam protection.
 
 use super::Checkout;
-use crate::{Record, endpoint};
+use crate::{Record, Secret, endpoint};
 
 /// Verifies that no robot is at a checkout.
 ///
@@ -37,5 +37,5 @@ pub struct CheckoutSpamProtection {
 #[record(setters)]
 pub struct SpamProtection {
     /// The spam protection's token.
-    pub token: String,
+    pub token: Secret,
 }

@@ -5,7 +5,7 @@ use super::{
     AppliedCoupon, AppliedDiscount, CheckoutFeeType, ConsignmentCouponDiscount, Contact, Currency,
     CustomField, GiftWrapping, LineItemOption,
 };
-use crate::{DateTime, Decimal, Json, Map, Record, open_enum};
+use crate::{DateTime, Decimal, Json, Map, Record, Secret, open_enum};
 
 open_enum! {
     /// A value for `include` of `GetCheckout`.
@@ -348,7 +348,7 @@ pub struct CheckoutGiftCertificate {
     /// The checkout gift certificate's balance.
     pub balance: Option<Decimal>,
     /// The checkout gift certificate's code.
-    pub code: Option<String>,
+    pub code: Option<Secret>,
     /// Purchase date.
     #[record(name = "purchaseDate")]
     pub purchase_date: Option<DateTime>,
