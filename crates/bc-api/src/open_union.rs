@@ -6,8 +6,8 @@ use bc_record::{Emit, Json, Writer, from_slice, to_vec_with_secrets};
 ///
 /// After each variant stands its test: `["a", "b"]` if one of these keys, not being `null`, tells
 /// it; `"type" = "x"` or `"type" = "x" | "y"` if the value of a key does; `[]` if it is any other
-/// object; `list` if it is a list. The first variant whose test holds is read. A single value of a key is written where the
-/// variant left it out. The enum gets a variant `Other(Json)`, which is its default, a `From` for
+/// object; `list` if it is a list. The first variant whose test holds is read. A single value of
+/// a key is written where the variant left it out. The enum gets a variant `Other(Json)`, which is its default, a `From` for
 /// each variant, and reads and writes JSON. Where variants hold secrets, `pub enum Name: SecretJson` makes it
 /// `Other(SecretJson)`, which `Debug` does not show.
 ///
@@ -57,7 +57,6 @@ macro_rules! open_union {
             reason = "a box would stand between a user and the variant's fields"
         )]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "a part of an answer is read once and stays where it is")]
         $vis enum $name {
             $($(#[$variant_meta])* $variant($ty),)+
             /// None of these, as it came.

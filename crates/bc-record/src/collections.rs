@@ -83,19 +83,15 @@ impl<T: Decode> Decode for Box<T> {
     }
 }
 
-/// Reads an array. `null` leaves what is there.
+/// Reads an array, or an object as the one element of a list. `null` leaves what is there.
 impl<T: Decode> Slot for Vec<T> {
     fn put(&mut self, json: &mut Reader<'_>, next: Peek) -> Result<(), DecodeError> {
-        match next {
-            Peek::Array => json.array(&mut |json, next| {
-                let mut value = T::start();
-                value.put(json, next)?;
-                self.push(value);
-                Ok(())
-            }),
-            Peek::Null => json.null(),
-            _ => Err(json.mismatch("an array", next)),
-        }
+        json.list(next, &mut |json, next| {
+            let mut value = T::start();
+            value.put(json, next)?;
+            self.push(value);
+            Ok(())
+        })
     }
 
     fn reset(&mut self) {

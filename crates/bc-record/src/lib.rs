@@ -12,9 +12,9 @@
 //! | `String` | a string, or a number (kept digit by digit) | `null` |
 //! | [`Secret`] | what a `String` reads; `Debug` does not show it | `null` |
 //! | [`DateTime`] | any date BigCommerce sends; what cannot be read is kept | `null`, `""`, `{}`, `[]` |
-//! | `Vec<T>` | an array | `null` |
+//! | `Vec<T>` | an array, an object for a list of one | `null` |
 //! | [`Map<V>`](Map) | an object, `[]` for an empty one | `null` |
-//! | a record | an object, `[]` for an empty one | `null`; `[]` if it has required fields |
+//! | a record | an object, `[]` for an empty one, a list of one object | `null`; `[]` if it has required fields |
 //! | [`open_enum!`] | a string; an unknown one is kept | `null` |
 //! | [`Json`], [`Scalar`] | anything; a string, number or bool | `null` |
 //! | [`SecretJson`] | anything; `Debug` does not show it | `null` |
@@ -57,6 +57,7 @@ mod decimal;
 mod error;
 mod integer;
 mod json;
+mod loose;
 mod number;
 mod object;
 mod open_enum;

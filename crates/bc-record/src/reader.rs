@@ -279,19 +279,6 @@ impl<'j> Reader<'j> {
         self.close();
     }
 
-    /// Reads `[]`, with which BigCommerce also writes an empty object, where an object is
-    /// expected.
-    ///
-    /// # Errors
-    ///
-    /// If the array has an element.
-    pub fn empty_array(&mut self) -> Result<(), DecodeError> {
-        if !self.at_empty_array() {
-            return Err(self.mismatch("an object", Peek::Array));
-        }
-        self.skip(Peek::Array)
-    }
-
     /// The error for a value of the wrong kind that begins at the current position.
     #[cold]
     pub fn mismatch(&self, expected: &'static str, next: Peek) -> DecodeError {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{Decode, DecodeError, Json, Peek, Problem, Reader, Record, Slot, Writer};
 
-/// Reads an object (or `[]` or `null`, which count as an empty one) into a record.
+/// Reads an object into a record; `[]` and `null` count as an empty one, and a list of one object as that object.
 ///
 /// # Errors
 ///
@@ -18,7 +18,7 @@ pub fn put_record(
     let mut seen = Seen::default();
     match next {
         Peek::Object => walk(record, json, &mut seen)?,
-        Peek::Array => json.empty_array()?,
+        Peek::Array => json.listed_object(&mut |json| walk(record, json, &mut seen))?,
         Peek::Null => json.null()?,
         _ => return Err(json.mismatch("an object", next)),
     }

@@ -182,6 +182,22 @@ fn an_empty_array_is_an_empty_object() {
 }
 
 #[test]
+fn a_list_of_one_object_and_that_object_stand_for_each_other() {
+    let config = Config {
+        min: Some(1),
+        ..Config::default()
+    };
+    takes(r#"[{"min": 1}]"#, config.clone());
+    takes(r#" [ {"min": 1} ] "#, Some(config.clone()));
+    takes(r#"{"min": 1}"#, vec![config]);
+    refuses::<Config>(r#"[{"min": 1}, {"min": 2}]"#, "an object", Kind::Array);
+    refuses::<Config>(r#"[[{"min": 1}]]"#, "an object", Kind::Array);
+    refuses::<Vec<Config>>("{}", "an array", Kind::Object);
+    refuses::<Vec<i64>>(r#"{"min": 1}"#, "an array", Kind::Object);
+    refuses::<Vec<Config>>(r#""x""#, "an array", Kind::String);
+}
+
+#[test]
 fn enums_keep_what_they_do_not_know() {
     takes(r#""physical""#, ProductKind::Physical);
     takes(r#""Physical""#, ProductKind::Unknown("Physical".to_owned()));

@@ -5,7 +5,7 @@ use super::{
     AppliedCoupon, AppliedDiscount, CheckoutFeeType, ConsignmentCouponDiscount, Contact, Currency,
     CustomField, GiftWrapping, LineItemOption,
 };
-use crate::{DateTime, Decimal, Json, Map, Record, Secret, open_enum};
+use crate::{DateTime, Decimal, Json, Map, Record, Secret, open_enum, open_union};
 
 open_enum! {
     /// A value for `include` of `GetCheckout`.
@@ -382,15 +382,8 @@ open_enum! {
     }
 }
 
-/// The `detail` of [`CheckoutPayment`].
-#[derive(Debug, Clone, Default, PartialEq, Record)]
-pub struct CheckoutPaymentDetail {
-    /// The checkout payment detail's step.
-    pub step: Option<CheckoutPaymentStep>,
-}
-
 open_enum! {
-    /// The `step` of [`CheckoutPaymentDetail`].
+    /// The `step` of [`CheckoutPaymentProgress`].
     pub enum CheckoutPaymentStep {
         /// `FINALIZE`
         Finalize = "FINALIZE",
@@ -398,6 +391,23 @@ open_enum! {
         Initialize = "INITIALIZE",
         /// `ACKNOWLEDGE`
         Acknowledge = "ACKNOWLEDGE",
+    }
+}
+
+/// A checkout payment progress.
+#[derive(Debug, Clone, Default, PartialEq, Record)]
+pub struct CheckoutPaymentProgress {
+    /// The checkout payment progress's step.
+    pub step: Option<CheckoutPaymentStep>,
+}
+
+open_union! {
+    /// The `detail` of [`CheckoutPayment`].
+    pub enum CheckoutPaymentDetail {
+        /// It is a list.
+        List(Vec<CheckoutPaymentStep>) if list,
+        /// `step` is `FINALIZE` or `INITIALIZE` or `ACKNOWLEDGE`.
+        CheckoutPaymentProgress(CheckoutPaymentProgress) if "step" = "FINALIZE" | "INITIALIZE" | "ACKNOWLEDGE",
     }
 }
 
