@@ -165,11 +165,16 @@ fn a_shoppers_order_whose_line_items_are_one_object_decodes() {
 }
 
 #[test]
-fn a_checkouts_payment_whose_detail_is_an_object_decodes() {
-    let payment: checkouts::CheckoutPayment =
-        from_slice(br#"{"providerId": "adyen", "detail": {"step": "FINALIZE"}}"#).unwrap();
-    assert_eq!(
-        payment.detail.unwrap().step,
-        Some(checkouts::CheckoutPaymentStep::Finalize)
-    );
+fn a_checkouts_payment_has_its_step_as_an_object_or_its_steps_as_a_list() {
+    let detail = |detail: &str| {
+        let json = format!(r#"{{"providerId": "adyen", "detail": {detail}}}"#);
+        let payment: checkouts::CheckoutPayment = from_slice(json.as_bytes()).unwrap();
+        payment.detail.unwrap()
+    };
+    let finalize = checkouts::CheckoutPaymentStep::Finalize;
+    let progress = checkouts::CheckoutPaymentProgress {
+        step: Some(finalize.clone()),
+    };
+    assert_eq!(detail(r#"{"step": "FINALIZE"}"#), progress.into());
+    assert_eq!(detail(r#"["FINALIZE"]"#), vec![finalize].into());
 }
