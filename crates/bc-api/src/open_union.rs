@@ -57,7 +57,6 @@ macro_rules! open_union {
             reason = "a box would stand between a user and the variant's fields"
         )]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "a part of an answer is read once and stays where it is")]
         $vis enum $name {
             $($(#[$variant_meta])* $variant($ty),)+
             /// None of these, as it came.
