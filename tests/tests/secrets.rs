@@ -1,5 +1,4 @@
 //! How do secrets flow from answers into credentials and requests, without being shown?
-#![expect(clippy::unwrap_used, reason = "what helps a test may fail like one")]
 
 use bc_api::abandoned_carts::GetAbandonedCarts;
 use bc_api::payments::access_tokens::CreatePaymentAccessToken;

@@ -59,27 +59,32 @@ impl FromStr for StoreDomain {
         if domain.len() <= 253 && is_name && domain.split('.').all(is_label) {
             Ok(Self(domain.to_ascii_lowercase()))
         } else {
+            let can_stand = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '-' | '.');
             Err(InvalidStoreDomain {
-                domain: domain.chars().take(80).collect(),
+                wrong: domain.chars().find(|char| !can_stand(char)),
             })
         }
     }
 }
 
-/// A text that cannot be the domain of a storefront.
+/// A text that cannot be the domain of a storefront. It does not repeat the text: a URL may hold a password or
+/// a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidStoreDomain {
-    domain: String,
+    /// The first character that none can have.
+    wrong: Option<char>,
 }
 
 impl fmt::Display for InvalidStoreDomain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:?} is not the domain of a storefront: give the host alone, in ASCII, such as \
-             `store-abc123.mybigcommerce.com` or `www.example.com`, without `https://`, port or \
-             path",
-            self.domain
+        f.write_str("this is not the domain of a storefront: ")?;
+        match self.wrong {
+            Some(char) => write!(f, "it holds {char:?}")?,
+            None => f.write_str("it is no full name of a host")?,
+        }
+        f.write_str(
+            "; give the host alone, in ASCII, such as `store-abc123.mybigcommerce.com` or \
+             `www.example.com`, without `https://`, port or path",
         )
     }
 }
@@ -146,6 +151,19 @@ mod tests {
         assert!(longest.parse::<StoreDomain>().is_ok());
         assert!(format!("a{longest}").parse::<StoreDomain>().is_err());
         assert!("a.".repeat(200).parse::<StoreDomain>().is_err());
+    }
+
+    #[test]
+    fn the_refusal_says_what_is_wrong_without_repeating_the_text() {
+        for (text, reason) in [
+            ("https://user:s3cret@shop.example.com", "it holds ':'"),
+            ("s3cret", "it is no full name of a host"),
+        ] {
+            let error = text.parse::<StoreDomain>().unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains(reason), "{shown}");
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
     }
 
     #[test]

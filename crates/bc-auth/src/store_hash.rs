@@ -38,25 +38,32 @@ impl FromStr for StoreHash {
             Ok(Self(hash.to_owned()))
         } else {
             Err(InvalidStoreHash {
-                hash: hash.chars().take(80).collect(),
+                characters: hash.chars().count(),
+                wrong: hash.chars().find(|char| !char.is_ascii_alphanumeric()),
             })
         }
     }
 }
 
-/// A text that cannot be a store hash.
+/// A text that cannot be a store hash. It does not repeat the text, which may be a token in the wrong place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidStoreHash {
-    hash: String,
+    characters: usize,
+    /// The first character that none can have.
+    wrong: Option<char>,
 }
 
 impl fmt::Display for InvalidStoreHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:?} is not a store hash: 1 to 64 letters and digits, as in the API path \
-             `https://api.bigcommerce.com/stores/{{store_hash}}/v3`",
-            self.hash
+        f.write_str("this is not a store hash: ")?;
+        match (self.wrong, self.characters) {
+            (Some(char), _) => write!(f, "it holds {char:?}")?,
+            (None, 0) => f.write_str("it is empty")?,
+            (None, characters) => write!(f, "it has {characters} characters")?,
+        }
+        f.write_str(
+            "; give 1 to 64 letters and digits, as in the API path \
+             `https://api.bigcommerce.com/stores/{store_hash}/v3`",
         )
     }
 }
@@ -91,6 +98,20 @@ mod tests {
         }
         assert!("a".repeat(64).parse::<StoreHash>().is_ok());
         assert!("a".repeat(65).parse::<StoreHash>().is_err());
+    }
+
+    #[test]
+    fn the_refusal_says_what_is_wrong_without_repeating_the_text() {
+        for (text, reason) in [
+            ("s3cret-token", "it holds '-'"),
+            ("", "it is empty"),
+            (&"s3cret".repeat(11), "it has 66 characters"),
+        ] {
+            let error = text.parse::<StoreHash>().unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains(reason), "{shown}");
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::convert::{self, Reference, ScopeTable, UnknownKey};
 use super::families::{Entry, Families};
+use super::overlays::Overlays;
 use super::{finish, overlay};
 use crate::spec::{Scopes, Spec, yaml};
 
@@ -28,6 +29,7 @@ pub(crate) struct Lenient {
 /// Reads the reference in `from`, with `families.toml` and the overlays of `specs`.
 pub(crate) fn read(from: &Path, specs: &Path, scopes: &Scopes) -> anyhow::Result<Lenient> {
     let families = Families::load(&specs.join("families.toml"))?;
+    let overlays = Overlays::load(specs, &families)?;
     let mut lenient = Lenient::default();
     collect(from, from, &mut lenient.unlisted)?;
     for entry in &families.specs {
@@ -39,14 +41,7 @@ pub(crate) fn read(from: &Path, specs: &Path, scopes: &Scopes) -> anyhow::Result
         let path = from.join(&entry.upstream);
         let text = std::fs::read_to_string(&path)
             .with_context(|| format!("reading {}", path.display()))?;
-        let overlay = specs.join("overlays").join(entry.file_name());
-        let overlay = if overlay.exists() {
-            let text = std::fs::read_to_string(&overlay);
-            Some(text.with_context(|| format!("reading {}", overlay.display()))?)
-        } else {
-            None
-        };
-        lenient.add(entry, &text, overlay.as_deref(), scopes)?;
+        lenient.add(entry, &text, overlays.of(&entry.file_name()), scopes)?;
     }
     Ok(lenient)
 }
@@ -56,7 +51,7 @@ impl Lenient {
         &mut self,
         entry: &Entry,
         text: &str,
-        overlay: Option<&str>,
+        overlays: &[(String, String)],
         scopes: &Scopes,
     ) -> anyhow::Result<()> {
         let mut document = yaml::parse(text).with_context(|| entry.upstream.clone())?;
@@ -80,15 +75,12 @@ impl Lenient {
         let reference = reference(entry, &document);
         let table = convert::scope_table(&reference);
         let notes = &mut self.notes;
-        if let Some(overlay) = overlay {
+        for (place, overlay) in overlays {
             overlay::apply_or(&mut spec, overlay, &mut |error| {
-                notes.push(format!(
-                    "the overlay {} no longer applies: {error:#}",
-                    entry.file_name()
-                ));
+                notes.push(format!("the overlay {place} no longer applies: {error:#}"));
                 Ok(())
             })
-            .with_context(|| format!("specs/overlays/{}", entry.file_name()))?;
+            .with_context(|| place.clone())?;
         }
         let name = entry.file_name();
         let name = name.trim_end_matches(".yaml");

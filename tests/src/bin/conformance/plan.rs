@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bc_api::{Decode, FileUpload, from_slice};
+use bc_api::{Decode, FileUpload, Origin, from_slice};
 use serde_json::Value;
 
 /// What to send, and how to report.
@@ -44,10 +44,14 @@ impl Plan {
             .map_err(|error| format!("{}: {error}", path.display()))?;
         let operations = plan["operations"].as_array_mut().map(std::mem::take);
         let servers = plan["servers"].as_object().into_iter().flatten();
-        let servers =
-            servers.filter_map(|(host, url)| Some((host.clone(), url.as_str()?.to_owned())));
+        let servers = servers.map(|(host, url)| {
+            Ok((
+                host.clone(),
+                origin(host, url.as_str().unwrap_or_default())?,
+            ))
+        });
         Ok(Self {
-            servers: servers.collect(),
+            servers: servers.collect::<Result<_, String>>()?,
             sandbox: plan["sandbox"] == true,
             write: plan["write"] == true,
             prints_json: plan["format"] == "json",
@@ -58,6 +62,14 @@ impl Plan {
                 .collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// Where a client may send a credential, which goes in the clear nowhere but on the machine itself.
+fn origin(host: &str, url: &str) -> Result<String, String> {
+    let origin: Origin = url
+        .parse()
+        .map_err(|error| format!("the --server of {host}: {error}"))?;
+    Ok(origin.as_str().to_owned())
 }
 
 impl Operation {
@@ -95,5 +107,29 @@ impl Sample {
         const PIXEL: &[u8] =
             b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
         FileUpload::new("sample.gif", "image/gif", PIXEL.to_vec())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn no_credential_is_sent_in_the_clear() {
+        assert_eq!(
+            origin("api", "https://store.example"),
+            Ok("https://store.example".to_owned())
+        );
+        assert_eq!(
+            origin("api", "http://127.0.0.1:8080"),
+            Ok("http://127.0.0.1:8080".to_owned())
+        );
+        let error = origin("api", "http://store.example").unwrap_err();
+        assert!(
+            error.contains("of api: ") && error.contains("in the clear"),
+            "{error}"
+        );
+        let error = origin("api", "https://me:s3cret@store.example").unwrap_err();
+        assert!(!error.contains("s3cret"), "{error}");
     }
 }

@@ -43,7 +43,6 @@ impl Recorder {
     /// Starts a recorder before each server of the plan.
     pub(crate) async fn start(plan: &Plan) -> Result<Self, String> {
         let seen = Seen::default();
-        let http = http_client()?;
         let mut origins = BTreeMap::new();
         for host in ["api", "payments", "storefront"] {
             // Without a server of its own, a host's recorder refuses what comes.
@@ -55,8 +54,8 @@ impl Recorder {
             tokio::spawn(listen(
                 listener,
                 Relay {
+                    http: http_client(server.as_deref())?,
                     server,
-                    http: http.clone(),
                     seen: Arc::clone(&seen),
                 },
             ));
@@ -101,12 +100,18 @@ fn lock(seen: &Seen) -> std::sync::MutexGuard<'_, Vec<Exchange>> {
 }
 
 /// Passes answers on as they are: redirects are the client's business, and so is compression.
-fn http_client() -> Result<reqwest::Client, String> {
+fn http_client(server: Option<&str>) -> Result<reqwest::Client, String> {
     // Another provider that is there already will do as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder()
+    let builder = reqwest::Client::builder()
         .redirect(Policy::none())
-        .no_gzip()
+        .no_gzip();
+    let builder = match server {
+        // What stays on the machine in the clear must not leave it through a proxy.
+        Some(server) if server.starts_with("http://") => builder.no_proxy(),
+        _ => builder.https_only(true),
+    };
+    builder
         .build()
         .map_err(|error| format!("making the client that passes requests on: {error}"))
 }

@@ -54,6 +54,45 @@ components:
 }
 
 #[test]
+fn what_overlays_say_of_several_specs_is_read_as_import_reads_it() {
+    let folders = folders();
+    let more = FAMILIES
+        .replace("things", "goods")
+        .replace("Things", "Goods");
+    folders.write("specs/families.toml", &format!("{FAMILIES}{more}"));
+    let goods = REFERENCE
+        .replace("/things", "/goods")
+        .replace("Thing", "Good");
+    for side in ["old", "new"] {
+        folders.write(&format!("{side}/goods.yml"), &goods);
+    }
+    let shared = "
+overlay: 1.0.0
+info: {title: T, version: 1.0.0}
+x-bc-specs: [shop-things, shop-goods]
+actions:
+  - target: $.components.schemas
+    description: Described once
+    x-evidence: the reference
+    update: {part: {type: object, properties: {size: {type: integer}}}}
+";
+    folders.write("specs/overlays/shared/parts.yaml", shared);
+    let own = "
+overlay: 1.0.0
+info: {title: T, version: 1.0.0}
+actions:
+  - target: $.components.schemas.thing.properties
+    description: It has a part
+    x-evidence: the reference
+    update: {part: {$ref: '#/components/schemas/part'}}
+";
+    folders.write("specs/overlays/shop-goods.yaml", own);
+    let verdict = folders.compare();
+    assert_told(&verdict, &[]);
+    assert_eq!(verdict.notes, Vec::<String>::new());
+}
+
+#[test]
 fn a_scope_that_is_in_no_list_is_noted_once() {
     let verdict = with(&[(
         "| read-only | `things_read_only` |",
@@ -86,7 +125,7 @@ fn an_overlay_that_no_longer_fits_is_noted_and_its_absence_told() {
         ],
     );
     assert_eq!(verdict.notes.len(), 2);
-    let start = "NEW: the overlay shop-things.yaml no longer applies: line 5: target $.components.schemas.thing: matches";
+    let start = "NEW: the overlay specs/overlays/shop-things.yaml no longer applies: line 5: target $.components.schemas.thing: matches";
     assert!(verdict.notes[0].starts_with(start), "{}", verdict.notes[0]);
 }
 
