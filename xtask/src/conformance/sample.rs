@@ -5,23 +5,10 @@ use regex::Regex;
 use serde_json::{Map, Value, json};
 
 use crate::generate::Flat;
-use crate::spec::{Location, Operation, Parameter};
+use crate::spec::{Location, Operation, Parameter, shapes_a_list};
 
 /// How deep a sample goes into objects; what lies deeper is left out if it may be.
 const DEPTH: usize = 6;
-
-/// Query parameters that page through a list, order or shape it: no filters.
-const NOT_FILTERS: [&str; 9] = [
-    "limit",
-    "page",
-    "before",
-    "after",
-    "sort",
-    "direction",
-    "include",
-    "include_fields",
-    "exclude_fields",
-];
 
 /// Texts for the patterns that a text for its name does not match.
 const OTHER_TEXTS: [&str; 6] = ["SAMPLE", "/sample/", "1", "12:00:00", "-", "USD"];
@@ -119,9 +106,10 @@ fn strictest_type(flat: &Flat) -> Option<&str> {
 
 /// The first parameter that filters what is deleted.
 fn first_filter(operation: &Operation) -> Option<&Parameter> {
-    operation.parameters.iter().find(|parameter| {
-        parameter.location == Location::Query && !NOT_FILTERS.contains(&parameter.name.as_str())
-    })
+    operation
+        .parameters
+        .iter()
+        .find(|parameter| parameter.location == Location::Query && !shapes_a_list(&parameter.name))
 }
 
 /// The least number that is allowed, but not 0 where that may mean nothing.

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
 
-pub(crate) use operation::{Media, Operation, Parameter, Response};
+pub(crate) use operation::{Media, Operation, Parameter, Response, shapes_a_list};
 pub(crate) use scopes::{Access, AnyOf, Kind, Scope, Scopes, distance};
 pub(crate) use security::{FurtherScopes, further_scopes, scope_candidates};
 pub(crate) use words::{Account, Auth, Form, Guard, Location, Method, Pages};

@@ -72,6 +72,22 @@ pub(crate) struct Parameter {
     pub(crate) schema: Value,
 }
 
+/// Whether a query parameter pages through a list, orders or shapes it: it is no filter.
+pub(crate) fn shapes_a_list(name: &str) -> bool {
+    matches!(
+        name,
+        "limit"
+            | "page"
+            | "before"
+            | "after"
+            | "sort"
+            | "direction"
+            | "include"
+            | "include_fields"
+            | "exclude_fields"
+    )
+}
+
 /// What an operation takes in its body.
 #[derive(Debug, Clone)]
 pub(crate) struct RequestBody {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::generate::ir::{Endpoint, Kind, Module, Parameter, Place, Type, Types};
 use crate::generate::names;
 use crate::spec::value::escape;
-use crate::spec::{Auth, Guard};
+use crate::spec::{Auth, Guard, shapes_a_list};
 
 use super::endpoint::parameter_ident;
 use super::form::{needed, optional_file};
@@ -165,16 +165,5 @@ fn body_value(ty: &Type, types: &Types, uses: &mut Uses) -> String {
 
 /// Whether a parameter tells which items a DELETE is about.
 fn is_filter(parameter: &Parameter) -> bool {
-    const NOT_FILTERS: [&str; 9] = [
-        "limit",
-        "page",
-        "before",
-        "after",
-        "sort",
-        "direction",
-        "include",
-        "include_fields",
-        "exclude_fields",
-    ];
-    parameter.place == Place::Query && !NOT_FILTERS.contains(&parameter.wire.as_str())
+    parameter.place == Place::Query && !shapes_a_list(&parameter.wire)
 }
