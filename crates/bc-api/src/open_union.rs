@@ -79,6 +79,7 @@ macro_rules! open_union {
 
         #[diagnostic::do_not_recommend]
         impl $crate::__private::record::Slot for $name {
+            #[inline]
             fn put(
                 &mut self,
                 json: &mut $crate::__private::record::Reader<'_>,
@@ -98,6 +99,7 @@ macro_rules! open_union {
                 ::core::result::Result::Ok(())
             }
 
+            #[inline]
             fn reset(&mut self) {
                 *self = ::core::default::Default::default();
             }
@@ -105,6 +107,7 @@ macro_rules! open_union {
 
         #[diagnostic::do_not_recommend]
         impl $crate::Emit for $name {
+            #[inline]
             fn emit(&self, out: &mut $crate::__private::record::Writer) {
                 match self {
                     $($name::$variant(value) => {
@@ -117,6 +120,7 @@ macro_rules! open_union {
 
         #[diagnostic::do_not_recommend]
         impl $crate::Decode for $name {
+            #[inline]
             fn start() -> Self {
                 ::core::default::Default::default()
             }
