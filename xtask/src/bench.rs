@@ -22,6 +22,9 @@ enum Bench {
         /// How often each is measured; the median is printed.
         #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
         rounds: u32,
+        /// Builds with incremental files, as in this workspace; cargo writes none for a dependency.
+        #[arg(long)]
+        incremental: bool,
     },
     /// Decoding a page of 250 products: records against serde_json with derived models.
     Decode,
@@ -34,7 +37,10 @@ enum Bench {
 /// If a build fails.
 pub(crate) fn run(args: Args) -> Result<()> {
     match args.bench {
-        Bench::Compile { rounds } => compile(rounds),
+        Bench::Compile {
+            rounds,
+            incremental,
+        } => compile(rounds, incremental),
         Bench::Decode => execute(&mut cargo([
             "bench",
             "--quiet",
@@ -56,12 +62,16 @@ const BUILDS: [(&str, &[&str], &str); 6] = [
     ("release build, full", &["build", "--release"], "full"),
 ];
 
-fn compile(rounds: u32) -> Result<()> {
-    println!("bc-api alone, its dependencies built, median of {rounds}:");
+fn compile(rounds: u32, incremental: bool) -> Result<()> {
+    let how = match incremental {
+        true => "as a member of a workspace",
+        false => "as a dependency",
+    };
+    println!("bc-api alone, {how}, its dependencies built, median of {rounds}:");
     for (what, command, features) in BUILDS {
         let build = |command: &[&str]| {
             let package = ["--quiet", "--package", "bc-api", "--features", features];
-            quietly(&[command, &package].concat())
+            quietly(&[command, &package].concat(), incremental)
         };
         build(command)?;
         let mut times = Vec::new();
@@ -70,7 +80,8 @@ fn compile(rounds: u32) -> Result<()> {
                 [_, "--release"] => &["--release"],
                 _ => &[],
             };
-            quietly(&[&["clean", "--quiet", "--package", "bc-api"], profile].concat())?;
+            let clean = [&["clean", "--quiet", "--package", "bc-api"], profile].concat();
+            quietly(&clean, incremental)?;
             let start = Instant::now();
             build(command)?;
             times.push(start.elapsed());
@@ -103,9 +114,10 @@ fn target() -> PathBuf {
     root().join("target").join("bench-compile")
 }
 
-fn quietly(args: &[&str]) -> Result<()> {
+fn quietly(args: &[&str], incremental: bool) -> Result<()> {
     let status = cargo(args.iter().copied())
         .env("CARGO_TARGET_DIR", target())
+        .env("CARGO_INCREMENTAL", if incremental { "1" } else { "0" })
         // A check with other flags than the first would build the dependencies anew.
         .env_remove("RUSTFLAGS")
         .stdin(Stdio::null())
