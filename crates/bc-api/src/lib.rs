@@ -91,9 +91,10 @@ pub use bc_client::least_privilege::MinimalScopes;
 pub use bc_client::{
     Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download, EncodedBody,
     Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, Event, EventStream, FieldError,
-    FileUpload, Headers, Incomplete, InvalidOrigin, InvalidRequest, Item, Method, Multipart,
-    Origin, Outcome, Page, PageLinks, PageMeta, Pagination, PlainText, QueryValue, Reading,
-    Received, Redirected, RequestWriter, Response, ScopeRequirement, SendableBy, Status,
+    FileUpload, Headers, Incomplete, InvalidOrigin, InvalidRequest, Item, Keyset, Method,
+    Multipart, Origin, Outcome, Page, PageLinks, PageMeta, PageStyle, Pagination, Paging,
+    PlainText, QueryValue, Reading, Received, Redirected, RequestWriter, Response,
+    ScopeRequirement, SendableBy, Status,
 };
 pub use bc_macros::{Record, endpoint, grant};
 pub use bc_record::{

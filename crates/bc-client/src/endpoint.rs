@@ -47,8 +47,51 @@ pub struct EndpointInfo {
     pub scopes: ScopeRequirement,
     /// The kinds of API account that may call it.
     pub accounts: &'static [Kind],
+    /// Whether sending it twice has the effect of sending it once: it may be repeated where it is
+    /// not known whether it arrived. So are all but POSTs, and the POSTs that only read.
+    pub idempotent: bool,
+    /// How its list comes in pages, if it does.
+    pub pages: Option<Paging>,
+    /// How many items one request may carry.
+    pub max_batch: Option<u32>,
+    /// How many requests of its kind may run at once for a store.
+    pub max_concurrency: Option<u32>,
     /// The page of BigCommerce's reference that describes it.
     pub reference: Option<&'static str>,
+}
+
+/// How a list comes in pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paging {
+    /// What the next page is asked for by.
+    pub style: PageStyle,
+    /// Items on a page at most, where BigCommerce documents it.
+    pub max_items: Option<u32>,
+    /// How to ask for what follows an identifier, where the endpoint can.
+    pub keyset: Option<Keyset>,
+}
+
+/// What the next page of a list is asked for by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageStyle {
+    /// Its number (`page`).
+    Number,
+    /// The cursor at the end of this page (`after`).
+    Cursor,
+    /// Either.
+    NumberOrCursor,
+}
+
+/// How a list is read in the order of its identifiers: what is added or removed meanwhile moves
+/// nothing from one page to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keyset {
+    /// The query parameter that takes the last identifier: `id:greater`.
+    pub parameter: &'static str,
+    /// Whether the parameter includes the identifier that it is given (`min_id`).
+    pub inclusive: bool,
+    /// The query parameters that sort by identifier.
+    pub order: &'static [(&'static str, &'static str)],
 }
 
 /// Reads `GetProduct (GET /v3/catalog/products/{product_id})`.
@@ -81,12 +124,6 @@ impl Method {
             Self::Put => "PUT",
             Self::Delete => "DELETE",
         }
-    }
-
-    /// Whether sending the request twice has the effect of sending it once.
-    #[must_use]
-    pub fn is_idempotent(self) -> bool {
-        !matches!(self, Self::Post)
     }
 }
 

@@ -273,7 +273,7 @@ impl Error {
     /// A POST is repeated only if nothing was sent, or BigCommerce turned it away with 429.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        let idempotent = self.endpoint().method.is_idempotent();
+        let idempotent = self.endpoint().idempotent;
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Status(Status::TooManyRequests) => true,
             ErrorKind::Timeout | ErrorKind::Transport => idempotent,

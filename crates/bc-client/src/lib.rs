@@ -30,7 +30,7 @@ mod transport;
 
 pub use call::{Call, CallFuture};
 pub use client::{Client, ClientBuilder, SendableBy};
-pub use endpoint::{Endpoint, EndpointInfo, Method, ScopeRequirement};
+pub use endpoint::{Endpoint, EndpointInfo, Keyset, Method, PageStyle, Paging, ScopeRequirement};
 pub use envelope::{CursorPagination, Envelope, Item, Page, PageLinks, PageMeta, Pagination};
 pub use error::{BuildError, Error, ErrorBody, ErrorKind, FieldError, Status};
 pub use origin::{InvalidOrigin, Origin};

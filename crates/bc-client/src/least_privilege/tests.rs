@@ -17,6 +17,10 @@ const fn endpoint(scopes: ScopeRequirement) -> EndpointInfo {
         auth: Scheme::AccessToken,
         scopes,
         accounts: &[],
+        idempotent: true,
+        pages: None,
+        max_batch: None,
+        max_concurrency: None,
         reference: None,
     }
 }

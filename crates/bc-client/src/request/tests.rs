@@ -13,6 +13,10 @@ const fn endpoint(method: Method, path: &'static str) -> EndpointInfo {
         auth: Scheme::AccessToken,
         scopes: ScopeRequirement::None,
         accounts: &[],
+        idempotent: true,
+        pages: None,
+        max_batch: None,
+        max_concurrency: None,
         reference: None,
     }
 }

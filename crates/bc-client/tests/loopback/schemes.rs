@@ -33,6 +33,10 @@ macro_rules! endpoint_of {
                 auth: Scheme::$scheme,
                 scopes: ScopeRequirement::None,
                 accounts: &[account::Kind::App],
+                idempotent: !matches!(Method::$method, Method::Post),
+                pages: None,
+                max_batch: None,
+                max_concurrency: None,
                 reference: None,
             };
             fn write(&self, $request: &mut RequestWriter) $write

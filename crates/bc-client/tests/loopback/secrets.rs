@@ -78,6 +78,10 @@ impl Endpoint for Pay {
         auth: bc_auth::Scheme::AccessToken,
         scopes: MODIFY,
         accounts: &[account::Kind::Store, account::Kind::App],
+        idempotent: false,
+        pages: None,
+        max_batch: None,
+        max_concurrency: None,
         reference: None,
     };
 

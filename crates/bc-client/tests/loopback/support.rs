@@ -272,6 +272,10 @@ macro_rules! endpoint {
                 auth: bc_auth::Scheme::AccessToken,
                 scopes: $requirement,
                 accounts: &[bc_auth::account::Kind::Store, bc_auth::account::Kind::App],
+                idempotent: !matches!(bc_client::Method::$method, bc_client::Method::Post),
+                pages: None,
+                max_batch: None,
+                max_concurrency: None,
                 reference: None,
             };
             fn write(&self, request: &mut bc_client::RequestWriter) {
@@ -309,6 +313,10 @@ impl<R: Response> Endpoint for Get<R> {
         auth: bc_auth::Scheme::AccessToken,
         scopes: READ,
         accounts: &[account::Kind::Store, account::Kind::App],
+        idempotent: true,
+        pages: None,
+        max_batch: None,
+        max_concurrency: None,
         reference: None,
     };
 

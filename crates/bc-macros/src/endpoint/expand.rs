@@ -140,6 +140,7 @@ impl Expansion<'_> {
         let path = self.path();
         let (_, scopes) = self.scopes();
         let (_, kinds) = self.accounts();
+        let idempotent = self.method() != Method::Post;
         let reference = match &self.args.reference {
             Some(url) => quote!(::core::option::Option::Some(#url)),
             None => quote!(::core::option::Option::None),
@@ -152,6 +153,10 @@ impl Expansion<'_> {
                 auth: #prefix::auth::Scheme::#scheme,
                 scopes: #scopes,
                 accounts: &[#(#kinds),*],
+                idempotent: #idempotent,
+                pages: ::core::option::Option::None,
+                max_batch: ::core::option::Option::None,
+                max_concurrency: ::core::option::Option::None,
                 reference: #reference,
             }
         }

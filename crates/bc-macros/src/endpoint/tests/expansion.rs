@@ -50,6 +50,10 @@ fn an_endpoint_becomes_its_struct_its_impl_and_its_setters() {
                     ::bc_api::__private::auth::account::Kind::Store,
                     ::bc_api::__private::auth::account::Kind::App
                 ],
+                idempotent: true,
+                pages: ::core::option::Option::None,
+                max_batch: ::core::option::Option::None,
+                max_concurrency: ::core::option::Option::None,
                 reference: ::core::option::Option::None,
             };
             #[inline]
