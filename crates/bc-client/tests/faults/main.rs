@@ -1,0 +1,11 @@
+//! Whatever a server does: the right result or the right error, nothing lost, nothing done twice.
+
+mod bodies;
+mod cancelled;
+mod connections;
+mod pages;
+mod redirects;
+mod server;
+mod statuses;
+mod support;
+mod throttled;
