@@ -58,7 +58,7 @@ mod words;
 /// | `guard` | `filter`, for a DELETE that would delete everything if sent without a filter: such a request is refused unless it was made by `Self::everything`. `everything`, for a DELETE that has no filters and always deletes everything: its constructor is called so |
 /// | `pages` | what the next page of the list is asked for by: `number` (`page`), `cursor` (`after`) or `number_or_cursor`. For a GET; the endpoint is `Paged` then |
 /// | `max_page_items` | how many items a page has at most; needs `pages` |
-/// | `keyset` | the query parameter for the last identifier, and those that sort by identifier: `greater("id:greater", sort = "id", direction = "asc")`; `min("min_id", sort = "id:asc")` where the parameter includes the identifier. Each is a field; needs `pages` |
+/// | `keyset` | the query parameter for the last identifier, and those that sort by identifier: `greater("id:greater", sort = "id", direction = "asc")`; `min("min_id", sort = "id:asc")` where the parameter includes the identifier, `min("min_id")` where the list is sorted so by itself. Each is a field; needs `pages` |
 /// | `max_batch` | how many items one request may carry |
 /// | `max_concurrency` | how many requests may run at once for a store |
 /// | `idempotent` | without a value: a POST that only reads, or that may be sent twice for another reason. Every other method may |

@@ -75,12 +75,6 @@ fn parse_parameters(content: ParseStream<'_>, errors: &mut Errors) -> syn::Resul
             order.push((name, value));
         }
     }
-    if order.is_empty() {
-        errors.at(
-            &parameter,
-            "the keyset does not say how to sort by identifier; add `sort = \"id\"`",
-        );
-    }
     Ok((parameter, order))
 }
 

@@ -67,6 +67,13 @@ fn pages_are_told_at_run_time_and_make_the_endpoint_paged() {
 }
 
 #[test]
+fn a_list_that_is_sorted_by_identifier_by_itself_says_no_order() {
+    let args = with("GET", quote!(pages = number, keyset = min("id:greater")));
+    let code = compact(args, list());
+    assert!(code.contains("inclusive:true,order:&[],"), "{code}");
+}
+
+#[test]
 fn an_endpoint_that_says_nothing_of_it_is_neither_paged_nor_batched() {
     let code = compact(with("GET", quote!()), list());
     assert!(
@@ -206,11 +213,6 @@ fn mistakes_about_pages_are_refused() {
             "GET",
             quote!(pages = number, keyset = greater(sort = "id")),
             "the keyset is the parameter for the last identifier, and how to sort",
-        ),
-        (
-            "GET",
-            quote!(pages = number, keyset = greater("id:greater")),
-            "the keyset does not say how to sort by identifier; add `sort = \"id\"`",
         ),
         (
             "GET",
