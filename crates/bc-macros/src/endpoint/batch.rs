@@ -36,9 +36,9 @@ impl Batch {
         }
         let name: Ident = value.parse()?;
         if !value.peek(Token![:]) {
-            return Err(value.error(format!(
-                "say of which type the list in the body is: `batch = {name}: Vec<Item>`"
-            )));
+            let message =
+                format!("say of which type the list in the body is: `batch = {name}: Vec<Item>`");
+            return Err(syn::Error::new_spanned(&name, message));
         }
         value.parse::<Token![:]>()?;
         Ok(Self {
