@@ -29,6 +29,8 @@ pub struct Described<'s> {
     spec: &'s Spec,
     /// BigCommerce's name for it: `getProducts`.
     pub id: &'s str,
+    /// Its HTTP method: `get`.
+    pub method: &'s str,
     node: &'s Value,
     /// The path's node, which has what its operations share.
     path: &'s Value,
@@ -144,11 +146,12 @@ impl Spec {
             .into_iter()
             .flat_map(Map::values)
             .filter_map(|path| Some((path, path.as_object()?)))
-            .flat_map(|(path, nodes)| nodes.values().map(move |node| (path, node)));
-        nodes.filter_map(|(path, node)| {
+            .flat_map(|(path, nodes)| nodes.iter().map(move |(key, node)| (path, key, node)));
+        nodes.filter_map(|(path, method, node)| {
             Some(Described {
                 spec: self,
                 id: node.get("operationId")?.as_str()?,
+                method,
                 node,
                 path,
             })
@@ -175,6 +178,12 @@ impl<'s> Described<'s> {
     #[must_use]
     pub fn spec(&self) -> &'s Spec {
         self.spec
+    }
+
+    /// What it says at a key of its own: `x-bc-pages`.
+    #[must_use]
+    pub fn says(&self, key: &str) -> Option<&'s Value> {
+        self.node.get(key)
     }
 
     /// What a caller needs.

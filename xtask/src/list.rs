@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use crate::spec::{self, Guard, Operation, Spec, Specs};
+use crate::spec::{self, Guard, Keyset, Method, Operation, Spec, Specs};
 
 /// Arguments of `cargo xtask list`.
 #[derive(Debug, clap::Args)]
@@ -71,6 +71,9 @@ fn record(specs: &Specs, spec: &Spec, operation: &Operation) -> Value {
         "module": spec.module,
         "operation_id": operation.operation_id,
         "pages": operation.pages.as_str(),
+        "max_page_items": operation.max_page_items,
+        "keyset": operation.keyset.as_ref().map(Keyset::text),
+        "idempotent": operation.idempotent || operation.method != Method::Post,
         "guard": operation.guard.map(Guard::as_str),
         "max_batch": operation.max_batch,
         "max_concurrency": operation.max_concurrency,

@@ -89,11 +89,11 @@ pub use bc_auth::{
 };
 pub use bc_client::least_privilege::MinimalScopes;
 pub use bc_client::{
-    Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download, EncodedBody,
-    Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, Event, EventStream, FieldError,
-    FileUpload, Headers, Incomplete, InvalidOrigin, InvalidRequest, Item, Keyset, Method,
-    Multipart, Origin, Outcome, Page, PageLinks, PageMeta, PageStyle, Pagination, Paging,
-    PlainText, QueryValue, Reading, Received, Redirected, RequestWriter, Response,
+    Batched, Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download,
+    EncodedBody, Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, Event, EventStream,
+    FieldError, FileUpload, Headers, Incomplete, InvalidOrigin, InvalidRequest, Item, Keyset,
+    Method, Multipart, Origin, Outcome, Page, PageLinks, PageMeta, PageStyle, Paged, Pagination,
+    Paging, PlainText, QueryValue, Reading, Received, Redirected, RequestWriter, Response,
     ScopeRequirement, SendableBy, Status,
 };
 pub use bc_macros::{Record, endpoint, grant};

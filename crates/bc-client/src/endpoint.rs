@@ -90,7 +90,7 @@ pub struct Keyset {
     pub parameter: &'static str,
     /// Whether the parameter includes the identifier that it is given (`min_id`).
     pub inclusive: bool,
-    /// The query parameters that sort by identifier.
+    /// The query parameters that sort by identifier; none where the list is sorted so by itself.
     pub order: &'static [(&'static str, &'static str)],
 }
 

@@ -14,6 +14,7 @@
 //!
 //! It runs on tokio. Library users meet this crate through `bc_api`, which re-exports it.
 
+mod batched;
 mod call;
 mod client;
 mod endpoint;
@@ -21,6 +22,7 @@ mod envelope;
 mod error;
 pub mod least_privilege;
 mod origin;
+mod paged;
 mod request;
 mod response;
 mod settings;
@@ -28,12 +30,14 @@ mod settings;
 mod tls;
 mod transport;
 
+pub use batched::Batched;
 pub use call::{Call, CallFuture};
 pub use client::{Client, ClientBuilder, SendableBy};
 pub use endpoint::{Endpoint, EndpointInfo, Keyset, Method, PageStyle, Paging, ScopeRequirement};
 pub use envelope::{CursorPagination, Envelope, Item, Page, PageLinks, PageMeta, Pagination};
 pub use error::{BuildError, Error, ErrorBody, ErrorKind, FieldError, Status};
 pub use origin::{InvalidOrigin, Origin};
+pub use paged::Paged;
 pub use request::{
     Body, EncodedBody, FileUpload, InvalidRequest, Multipart, QueryValue, RequestWriter,
 };

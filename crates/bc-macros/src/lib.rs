@@ -56,6 +56,12 @@ mod words;
 /// | `response` | the type that a response decodes to; `Json` if left out |
 /// | `accounts` | the kinds of API account that may call: `[store, app]`, `[store]`, `[app]` or `[account]`. If left out: `[store, app]` with `AccessToken` and `PaymentAccessToken`, none with `SameOrigin`, `[app]` with the others. The compiler holds callers to it with `AccessToken` and `CustomerLogin`, whose credentials have a grant |
 /// | `guard` | `filter`, for a DELETE that would delete everything if sent without a filter: such a request is refused unless it was made by `Self::everything`. `everything`, for a DELETE that has no filters and always deletes everything: its constructor is called so |
+/// | `pages` | what the next page of the list is asked for by: `number` (`page`), `cursor` (`after`) or `number_or_cursor`. For a GET; the endpoint is `Paged` then |
+/// | `max_page_items` | how many items a page has at most; needs `pages` |
+/// | `keyset` | the query parameter for the last identifier, and those that sort by identifier: `greater("id:greater", sort = "id", direction = "asc")`; `min("min_id", sort = "id:asc")` where the parameter includes the identifier, `min("min_id")` where the list is sorted so by itself. Each is a field; needs `pages` |
+/// | `max_batch` | how many items one request may carry |
+/// | `max_concurrency` | how many requests may run at once for a store |
+/// | `idempotent` | without a value: a POST that only reads, or that may be sent twice for another reason. Every other method may |
 /// | `reference` | the URL of BigCommerce's page |
 /// | `crate` | the path that replaces `::bc_api::__private`, for crates below `bc_api`; where it only has another name, write `extern crate bigcommerce as bc_api;` at the crate's root |
 ///
@@ -65,6 +71,10 @@ mod words;
 /// the first three gives the name on the wire where it is not the field's (a header's is the
 /// field's with hyphens); `#[query(exploded)]` repeats the parameter for each element of a list
 /// instead of joining them with commas.
+///
+/// `batch` marks the list that `max_batch` limits, a `Vec<T>` or an `Option<Vec<T>>`, and makes the
+/// endpoint `Batched`: `#[body(batch)]`, `#[query(name = "id:in", batch)]`, or
+/// `#[body(batch = items: Vec<Item>)]` where the body is a struct with the list as a field.
 ///
 /// Fields of a type other than `Option<_>` are required and become the arguments of `new`, in
 /// order; each other field gets a setter of its name. Numbers and booleans are taken as they

@@ -111,6 +111,11 @@ words! {
     GrantKind "grant kind": Store = "Store", App = "App", Account = "Account";
     /// What keeps a request from doing too much.
     Guard "guard": Filter = "filter", Everything = "everything";
+    /// What the next page of a list is asked for by.
+    PageStyle "style of paging": Number = "number", Cursor = "cursor",
+        NumberOrCursor = "number_or_cursor";
+    /// Whether a parameter that takes an identifier excludes it or includes it.
+    Bound "bound of the keyset": Greater = "greater", Min = "min";
 }
 
 impl Scheme {

@@ -9,6 +9,7 @@
 mod bodies;
 mod change;
 mod input;
+mod manners;
 mod operations;
 mod parameters;
 mod properties;

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use crate::spec::{Account, Guard, Operation, Pages, Scopes, Spec};
+use crate::spec::{Account, Operation, Scopes, Spec};
 
 use super::change::{Change, Kind, Place, Step};
 use super::input::Side;
 use super::rust::Rust;
-use super::{bodies, parameters};
+use super::{bodies, manners, parameters};
 
 /// An operation with its spec.
 #[derive(Debug, Clone, Copy)]
@@ -78,7 +78,7 @@ impl Pair<'_> {
         }
     }
 
-    fn change(&self, kind: Kind, step: Step, what: impl Into<String>) -> Change {
+    pub(super) fn change(&self, kind: Kind, step: Step, what: impl Into<String>) -> Change {
         Change::at(self.new.place(), kind, step, what)
     }
 }
@@ -100,7 +100,7 @@ pub(super) fn compare(old: &Side, new: &Side, rust: &Rust) -> anyhow::Result<Vec
         let mut found = Vec::new();
         names(pair, &mut found);
         authentication(pair, (old, new), &mut found);
-        manners(pair, &mut found);
+        manners::compare(pair, &mut found);
         extensions(pair, &mut found);
         parameters::compare(pair, rust, &mut found)?;
         bodies::compare(pair, rust, &mut found)?;
@@ -317,56 +317,5 @@ fn extensions(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         let shown = |value: Option<&Value>| value.map_or("none".to_owned(), Value::to_string);
         let what = format!("has `{key}` {}, it was {}", shown(is), shown(was));
         changes.push(pair.change(kind, step, what));
-    }
-}
-
-/// How it is to be called: pages, limits, guard, deprecation.
-fn manners(pair: &Pair<'_>, changes: &mut Vec<Change>) {
-    let (was, is) = (pair.old.operation, pair.new.operation);
-    if was.pages != is.pages {
-        // One style more takes nothing away.
-        let step = match (was.pages, is.pages) {
-            (Pages::None, _) | (_, Pages::PageCursor) => Step::Minor,
-            _ => Step::Major,
-        };
-        let what = format!(
-            "has pages `{}`, it was `{}`",
-            is.pages.as_str(),
-            was.pages.as_str()
-        );
-        changes.push(pair.change(Kind::Pages, step, what));
-    }
-    let limits = [
-        ("items in one request", was.max_batch, is.max_batch),
-        (
-            "requests at once for a store",
-            was.max_concurrency,
-            is.max_concurrency,
-        ),
-    ];
-    for (of, was, is) in limits.into_iter().filter(|(_, was, is)| was != is) {
-        let limit = |limit: Option<u64>| {
-            limit.map_or("any number of".to_owned(), |n| format!("at most {n}"))
-        };
-        let was = was.map_or_else(|| "any number".to_owned(), |n| n.to_string());
-        let what = format!("takes {} {of}, it was {was}", limit(is));
-        changes.push(pair.change(Kind::Limit, Step::Patch, what));
-    }
-    if was.guard != is.guard {
-        let what = match is.guard {
-            Some(Guard::Filter) => {
-                "is refused without a filter, where `everything()` does not say so"
-            }
-            Some(Guard::Everything) => "is made by `everything()` only",
-            None => "is no longer kept from deleting everything, and has no `everything()`",
-        };
-        changes.push(pair.change(Kind::Endpoint, Step::Major, what));
-    }
-    match (was.deprecated, is.deprecated) {
-        (false, true) => changes.push(pair.change(Kind::Deprecation, Step::Minor, "is deprecated")),
-        (true, false) => {
-            changes.push(pair.change(Kind::Deprecation, Step::Patch, "is no longer deprecated"));
-        }
-        _ => {}
     }
 }

@@ -36,6 +36,11 @@ pub(super) fn endpoint(endpoint: &Endpoint, family: &str, scopes: &Scopes) -> Ve
     lines.push(format!("- API accounts: {}", accounts(&endpoint.accounts)));
     lines.push(format!("- Pages: {}", pages(endpoint)));
     lines.push(format!("- Limits: {}", limits(endpoint)));
+    if endpoint.idempotent {
+        lines.push(
+            "- May be repeated: sending it twice has the effect of sending it once".to_owned(),
+        );
+    }
     lines.extend(endpoint.guard.map(|guard| {
         match guard {
             Guard::Filter => "- Refused without a filter, since it would delete all: \
@@ -132,12 +137,22 @@ fn pages(endpoint: &Endpoint) -> String {
     };
     let number = format!("by number ({})", names(["page", "limit"]));
     let cursor = names(["before", "after"]);
-    match endpoint.pages {
+    let mut pages = match endpoint.pages {
         Pages::None => "none".to_owned(),
         Pages::Page => number,
         Pages::Cursor => format!("by cursor ({cursor})"),
         Pages::PageCursor => format!("{number} or cursor ({cursor})"),
+    };
+    if let Some(keyset) = &endpoint.keyset {
+        pages.push_str(&format!(
+            ", or after an identifier (`{}`)",
+            keyset.parameter
+        ));
     }
+    if let Some(limit) = endpoint.max_page_items {
+        pages.push_str(&format!("; at most {limit} items on a page"));
+    }
+    pages
 }
 
 fn limits(endpoint: &Endpoint) -> String {

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::spec::{Account, Auth, FurtherScopes, Guard, Method, Pages};
+use crate::spec::{Account, Auth, FurtherScopes, Guard, Keyset, Method, Pages};
 
 use super::names;
-
 use super::requirement::Requirement;
+
+pub(super) use super::facts::Facts;
 
 /// A node in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,8 +69,14 @@ pub(super) struct Endpoint {
     pub(super) further_scopes: Vec<FurtherScopes>,
     pub(super) accounts: Vec<Account>,
     pub(super) pages: Pages,
+    pub(super) max_page_items: Option<u64>,
+    pub(super) keyset: Option<Keyset>,
+    /// Whether it may be sent twice although it is a POST.
+    pub(super) idempotent: bool,
     pub(super) max_concurrency: Option<u64>,
     pub(super) max_batch: Option<u64>,
+    /// Which list that is of, where there is one.
+    pub(super) batch: Option<Batch>,
     pub(super) guard: Option<Guard>,
     pub(super) deprecated: bool,
     pub(super) reference: Option<String>,
@@ -96,6 +103,17 @@ pub(super) enum Place {
     Path,
     Query,
     Header,
+}
+
+/// Which list of a request it is that has no more than so many items.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Batch {
+    /// The body is the list.
+    Body,
+    /// This property of the body.
+    Property(String),
+    /// This query parameter.
+    Parameter(String),
 }
 
 /// What an endpoint takes in its body.
@@ -293,48 +311,6 @@ pub(super) enum Presence {
     Optional,
     /// `Update<T>`
     Nullable,
-}
-
-/// What a spec says about a value, beside its type; it becomes documentation.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Facts {
-    pub(super) minimum: Option<String>,
-    pub(super) maximum: Option<String>,
-    pub(super) min_length: Option<u64>,
-    pub(super) max_length: Option<u64>,
-    /// Whether the lengths count the items of a list, and not characters.
-    pub(super) of_list: bool,
-    pub(super) default: Option<String>,
-    /// The values a number may have, where they are few.
-    pub(super) values: Vec<String>,
-    pub(super) nullable: bool,
-    pub(super) read_only: bool,
-    pub(super) deprecated: bool,
-}
-
-impl Facts {
-    /// What is true of both.
-    pub(super) fn common(&self, other: &Self) -> Self {
-        fn same<T: Clone + PartialEq>(a: &Option<T>, b: &Option<T>) -> Option<T> {
-            a.clone().filter(|_| a == b)
-        }
-        Self {
-            minimum: same(&self.minimum, &other.minimum),
-            maximum: same(&self.maximum, &other.maximum),
-            min_length: same(&self.min_length, &other.min_length),
-            max_length: same(&self.max_length, &other.max_length),
-            of_list: self.of_list,
-            default: same(&self.default, &other.default),
-            values: if self.values == other.values {
-                self.values.clone()
-            } else {
-                Vec::new()
-            },
-            nullable: self.nullable || other.nullable,
-            read_only: self.read_only && other.read_only,
-            deprecated: self.deprecated && other.deprecated,
-        }
-    }
 }
 
 /// The arena of types.

@@ -10,6 +10,7 @@ mod answers;
 mod docs;
 mod emit;
 mod enums;
+mod facts;
 mod files;
 mod format;
 mod grants;

@@ -1,13 +1,13 @@
 //! Which endpoint does an operation become? Its parameters, body and answer as types.
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use serde_json::Value;
 
 use crate::spec::{self, Auth, Location, Method, Operation, Scopes, Spec};
 
 use super::answers::{answer, is_json};
 use super::ir::{
-    Direction, Endpoint, Facts, Id, Kind, Node, Parameter, Place, Rank, RequestBody, Type,
+    Batch, Direction, Endpoint, Facts, Id, Kind, Node, Parameter, Place, Rank, RequestBody, Type,
 };
 use super::models::{Builder, Site};
 use super::names;
@@ -56,6 +56,7 @@ fn build(
         _ => Some(operation.path.len()),
     });
     let body = body(builder, operation, &resource)?;
+    let batch = batch(builder, operation, &parameters, body.as_ref())?;
     let answer = answer(builder, operation, &resource)?;
     let tag = operation
         .tags
@@ -74,8 +75,12 @@ fn build(
         scope_candidates: operation.scope_candidates.clone().unwrap_or_default(),
         accounts: operation.accounts.clone(),
         pages: operation.pages,
+        max_page_items: operation.max_page_items,
+        keyset: operation.keyset.clone(),
+        idempotent: operation.idempotent,
         max_concurrency: operation.max_concurrency,
         max_batch: operation.max_batch,
+        batch,
         guard: operation.guard,
         deprecated: operation.deprecated,
         reference: operation.reference.clone(),
@@ -202,6 +207,40 @@ fn body(
         required: body.required || writes || is_list,
         json,
     }))
+}
+
+/// Which list the operation's limit is of: the body where that is a list, or what the spec says.
+fn batch(
+    builder: &Builder<'_>,
+    operation: &Operation,
+    parameters: &[Parameter],
+    body: Option<&RequestBody>,
+) -> anyhow::Result<Option<Batch>> {
+    let json = body.and_then(|body| body.json.as_ref());
+    let Some(name) = &operation.batch_list else {
+        let is_list = operation.max_batch.is_some() && matches!(json, Some(Type::List(_)));
+        return Ok(is_list.then_some(Batch::Body));
+    };
+    ensure!(
+        operation.max_batch.is_some(),
+        "`x-bc-batch-list` says of which list `x-bc-max-batch` is, and that is missing"
+    );
+    let fields = match json {
+        Some(Type::Node(id)) => match &builder.types.get(*id).kind {
+            Kind::Record(fields) => fields.as_slice(),
+            _ => &[],
+        },
+        _ => &[],
+    };
+    let is_list = |ty: &Type| matches!(ty, Type::List(_));
+    let mut queries = parameters.iter().filter(|p| p.place == Place::Query);
+    if fields.iter().any(|f| f.wire == *name && is_list(&f.ty)) {
+        Ok(Some(Batch::Property(name.clone())))
+    } else if queries.any(|p| p.wire == *name && is_list(&p.ty)) {
+        Ok(Some(Batch::Parameter(name.clone())))
+    } else {
+        bail!("`x-bc-batch-list: {name}` is neither a list in its body nor a list in its query")
+    }
 }
 
 fn operation_node(

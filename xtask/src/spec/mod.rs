@@ -5,6 +5,7 @@
 //! preserved), because what to make of a schema is the business of who reads it.
 
 mod operation;
+mod paging;
 mod scopes;
 mod security;
 pub(crate) mod value;
@@ -19,6 +20,7 @@ use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value};
 
 pub(crate) use operation::{Media, Operation, Parameter, Response, shapes_a_list};
+pub(crate) use paging::Keyset;
 pub(crate) use scopes::{Access, AnyOf, Kind, Scope, Scopes, distance};
 pub(crate) use security::{FurtherScopes, further_scopes, scope_candidates};
 pub(crate) use words::{Account, Auth, Form, Guard, Location, Method, Pages};

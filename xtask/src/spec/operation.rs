@@ -5,6 +5,7 @@ use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
 use super::Scopes;
+use super::paging::{self, Keyset};
 use super::security::{FurtherScopes, Security, further_scopes};
 use super::value::{OUR_OWN, map_at, resolve, str_at, texts};
 use super::words::{Account, Auth, Form, Guard, Location, Method, Pages};
@@ -35,10 +36,18 @@ pub(crate) struct Operation {
     pub(crate) accounts: Vec<Account>,
     /// How its list is paged.
     pub(crate) pages: Pages,
+    /// How many items a page has at most.
+    pub(crate) max_page_items: Option<u64>,
+    /// How what follows an identifier is asked for.
+    pub(crate) keyset: Option<Keyset>,
+    /// Whether it may be sent twice although it is a POST.
+    pub(crate) idempotent: bool,
     /// How many of it may run at once for a store.
     pub(crate) max_concurrency: Option<u64>,
     /// How many items one request may carry.
     pub(crate) max_batch: Option<u64>,
+    /// Which list that is of, where the body is not the list: a property of it or a query parameter.
+    pub(crate) batch_list: Option<String>,
     /// How a whole collection is kept from being deleted by accident, where that might happen.
     pub(crate) guard: Option<Guard>,
     /// Whether BigCommerce advises against it.
@@ -182,9 +191,17 @@ impl Operation {
             .map(|body| RequestBody::read(document, body));
         let responses = node.get("responses").and_then(Value::as_object);
         let responses = responses.into_iter().flatten();
+        let method = Method::parse(method)?;
+        let pages = Pages::parse(str_at(node, "x-bc-pages")?)?;
+        let idempotent = flag(node, "x-bc-idempotent");
+        ensure!(
+            !idempotent || method == Method::Post,
+            "`x-bc-idempotent` is for a POST: whatever else may be sent twice anyway"
+        );
+        let batch_list = node.get("x-bc-batch-list").and_then(Value::as_str);
         Ok(Self {
             operation_id: str_at(node, "operationId")?.to_owned(),
-            method: Method::parse(method)?,
+            method,
             path: path.to_owned(),
             tags: texts(node.get("tags")),
             auth: security.auth,
@@ -195,9 +212,13 @@ impl Operation {
                 .iter()
                 .map(|kind| Account::parse(kind))
                 .collect::<Result<_, _>>()?,
-            pages: Pages::parse(str_at(node, "x-bc-pages")?)?,
+            pages,
+            max_page_items: paging::max_items(document, pages, &parameters)?,
+            keyset: Keyset::read(node, pages, &parameters).context("`x-bc-keyset`")?,
+            idempotent,
             max_concurrency: node.get("x-bc-max-concurrency").and_then(Value::as_u64),
             max_batch: node.get("x-bc-max-batch").and_then(Value::as_u64),
+            batch_list: batch_list.map(str::to_owned),
             guard: guard
                 .map(Guard::parse)
                 .transpose()
@@ -276,7 +297,10 @@ pub(super) fn read_all(document: &Value) -> anyhow::Result<Vec<Operation>> {
 fn extensions(node: &Value) -> Map<String, Value> {
     let known = [
         "x-bc-accounts",
+        "x-bc-batch-list",
         "x-bc-guard",
+        "x-bc-idempotent",
+        "x-bc-keyset",
         "x-bc-max-batch",
         "x-bc-max-concurrency",
         "x-bc-pages",
@@ -304,95 +328,4 @@ fn flag(node: &Value, key: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::spec::{Account, Auth, Guard, Location, Pages, Scopes, Spec, scopes};
-
-    const SPEC: &str = "
-info: {x-bc-family: shop, x-bc-module: things, x-bc-upstream: things.yml}
-servers: [{url: 'https://example.com/v3'}]
-paths:
-  /things/{thing_id}:
-    parameters: [{$ref: '#/components/parameters/Include'}, {name: thing_id, in: path, required: true, schema: {type: integer}}]
-    get:
-      operationId: getThing
-      parameters: [{name: include, in: query, required: true, schema: {type: string}}]
-      security: [{access_token: [things_read_only]}]
-      x-bc-accounts: [store, app]
-      x-bc-pages: none
-      responses: {'200': {$ref: '#/components/responses/Thing'}, '404': {}}
-    delete:
-      operationId: delete-thing
-      x-bc-scopes: undocumented
-      x-bc-accounts: [store]
-      x-bc-pages: none
-      x-bc-guard: filter
-      deprecated: true
-      responses: {'204': {}}
-components:
-  securitySchemes: {access_token: {type: apiKey}}
-  parameters: {Include: {name: include, in: query, explode: false, schema: {type: array, items: {type: string}}}}
-  responses: {Thing: {content: {application/json: {schema: {type: object}}}}}
-";
-
-    #[test]
-    fn an_operation_has_its_own_and_its_paths_parameters_with_those_in_the_path_first() {
-        let spec = Spec::parse("shop-things", SPEC).unwrap();
-        let get = &spec.operations[0];
-        let names: Vec<_> = get
-            .parameters
-            .iter()
-            .map(|p| (p.name.as_str(), p.location))
-            .collect();
-        assert_eq!(
-            names,
-            [("thing_id", Location::Path), ("include", Location::Query)]
-        );
-        assert!(
-            get.parameters[1].required,
-            "the operation's own goes before its path's"
-        );
-        assert_eq!(
-            (get.name().as_str(), get.auth),
-            ("GetThing", Auth::AccessToken)
-        );
-        assert_eq!((get.pages, get.guard), (Pages::None, None));
-    }
-
-    #[test]
-    fn a_shared_response_has_its_content() {
-        let spec = Spec::parse("shop-things", SPEC).unwrap();
-        let response = &spec.operations[0].responses[0];
-        assert_eq!(response.content[0].media_type, "application/json");
-    }
-
-    #[test]
-    fn a_read_may_be_done_with_the_scope_that_includes_reading() {
-        let list = Scopes::parse(scopes::tests::LIST).unwrap();
-        let spec = Spec::parse("shop-things", SPEC).unwrap();
-        let any_of = spec.operations[0].scopes_any_of(&list).unwrap();
-        assert_eq!(any_of, [["things_read_only"], ["things"]]);
-    }
-
-    #[test]
-    fn undocumented_scopes_are_not_no_scopes() {
-        let list = Scopes::parse(scopes::tests::LIST).unwrap();
-        let spec = Spec::parse("shop-things", SPEC).unwrap();
-        let delete = &spec.operations[1];
-        assert_eq!(delete.scopes_any_of(&list), None);
-        assert_eq!(
-            (delete.accounts.as_slice(), delete.guard),
-            (&[Account::Store][..], Some(Guard::Filter))
-        );
-        assert!(delete.deprecated);
-    }
-
-    #[test]
-    fn an_unknown_word_names_the_operation_and_the_words_there_are() {
-        let error = Spec::parse("x", &SPEC.replace("[store, app]", "[shop]")).unwrap_err();
-        let error = format!("{error:#}");
-        assert!(
-            error.contains("get /things/{thing_id}") && error.contains("\"store\""),
-            "{error}"
-        );
-    }
-}
+mod tests;

@@ -5,15 +5,16 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::token::Bracket;
-use syn::{Ident, LitStr, Path, Token, Type, bracketed};
+use syn::{Ident, LitInt, LitStr, Path, Token, Type, bracketed};
 
+use super::paging::{self, Keyset};
 use super::template::Template;
 use crate::errors::Errors;
 use crate::scopes::{ScopeList, parse_list};
 use crate::suggest::{closest, one_of};
-use crate::words::{AccountKind, Guard, Method, Scheme, Word, parse_word};
+use crate::words::{AccountKind, Guard, Method, PageStyle, Scheme, Word, parse_word};
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 15] = [
     "method",
     "path",
     "auth",
@@ -21,6 +22,12 @@ const KEYS: [&str; 9] = [
     "response",
     "accounts",
     "guard",
+    "pages",
+    "max_page_items",
+    "keyset",
+    "max_batch",
+    "max_concurrency",
+    "idempotent",
     "reference",
     "crate",
 ];
@@ -35,9 +42,22 @@ pub(crate) struct Args {
     pub(crate) response: Option<Type>,
     pub(crate) accounts: Option<Vec<AccountKind>>,
     pub(crate) guard: Option<(Guard, Ident)>,
+    pub(crate) pages: Option<(PageStyle, Ident)>,
+    pub(crate) max_page_items: Option<Limit>,
+    pub(crate) keyset: Option<Keyset>,
+    pub(crate) max_batch: Option<Limit>,
+    pub(crate) max_concurrency: Option<Limit>,
+    /// The word, where it stands.
+    pub(crate) idempotent: Option<Ident>,
     pub(crate) reference: Option<LitStr>,
     pub(crate) prefix: Option<Path>,
     given: Vec<&'static str>,
+}
+
+/// A number of which there is at least one.
+pub(crate) struct Limit {
+    pub(crate) number: u32,
+    pub(crate) written: LitInt,
 }
 
 /// What an endpoint says of its OAuth scopes.
@@ -62,7 +82,10 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Args {
             let before = errors.count();
             if let Err(error) = args.parse_one(input, errors) {
                 errors.add(error);
-            } else if !input.is_empty() && !input.peek(Token![,]) && errors.count() == before {
+            } else if input.peek(Token![,]) && errors.count() == before {
+                input.parse::<Token![,]>()?;
+                continue;
+            } else if !input.is_empty() && errors.count() == before {
                 errors.add(input.error("expected `,` before the next key"));
                 if input.peek(Ident::peek_any) && input.peek2(Token![=]) {
                     continue;
@@ -117,6 +140,10 @@ impl Args {
             errors.at(&written, format!("unknown key `{text}`; {remedy}"));
         }
         if !input.peek(Token![=]) {
+            if meant == Some("idempotent") {
+                self.set_idempotent(written, errors);
+                return Ok(());
+            }
             self.given.extend(meant);
             if let Some(key) = key {
                 let message = format!("`{key}` has no value; write `{key} = {}`", example(key));
@@ -155,6 +182,14 @@ impl Args {
             "response" => self.response = Some(input.parse()?),
             "accounts" => self.accounts = Some(parse_accounts(input, errors)?),
             "guard" => self.guard = parse_word(input, errors)?,
+            "pages" => self.pages = parse_word(input, errors)?,
+            "max_page_items" => self.max_page_items = Some(parse_limit(key, input)?),
+            "keyset" => self.keyset = paging::parse_keyset(input, errors)?,
+            "max_batch" => self.max_batch = Some(parse_limit(key, input)?),
+            "max_concurrency" => self.max_concurrency = Some(parse_limit(key, input)?),
+            "idempotent" => {
+                return Err(input.error("`idempotent` takes no value; write the word alone"));
+            }
             "reference" => {
                 let url = parse_text(key, input)?;
                 if !url.value().starts_with("https://") {
@@ -169,6 +204,15 @@ impl Args {
         }
         Ok(())
     }
+
+    fn set_idempotent(&mut self, written: Ident, errors: &mut Errors) {
+        if self.is_given("idempotent") {
+            errors.at(&written, "`idempotent` is given twice; remove one");
+            return;
+        }
+        self.given.push("idempotent");
+        self.idempotent = Some(written);
+    }
 }
 
 fn example(key: &str) -> &'static str {
@@ -180,6 +224,11 @@ fn example(key: &str) -> &'static str {
         "response" => "Json",
         "accounts" => "[store, app]",
         "guard" => "filter",
+        "pages" => "number",
+        "max_page_items" => "250",
+        "keyset" => "greater(\"id:greater\", sort = \"id\")",
+        "max_batch" => "10",
+        "max_concurrency" => "3",
         "reference" => "\"https://..\"",
         _ => "..",
     }
@@ -200,6 +249,23 @@ fn parse_text(key: &str, input: ParseStream<'_>) -> syn::Result<LitStr> {
         "the value of `{key}` is a string: `{key} = {}`",
         example(key)
     )))
+}
+
+fn parse_limit(key: &str, input: ParseStream<'_>) -> syn::Result<Limit> {
+    let expected = || {
+        format!(
+            "the value of `{key}` is a whole number from 1: `{key} = {}`",
+            example(key)
+        )
+    };
+    if !input.peek(LitInt) {
+        return Err(input.error(expected()));
+    }
+    let written: LitInt = input.parse()?;
+    match written.base10_parse() {
+        Ok(number) if number > 0 => Ok(Limit { number, written }),
+        _ => Err(syn::Error::new_spanned(&written, expected())),
+    }
 }
 
 fn parse_scopes(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Option<Scopes>> {

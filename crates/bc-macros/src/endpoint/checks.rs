@@ -5,6 +5,7 @@ use quote::ToTokens;
 use super::args::{Args, Scopes};
 use super::fields::{RequestField, Role};
 use super::template::Template;
+use super::{batch, paging};
 use crate::errors::Errors;
 use crate::suggest::closest;
 use crate::words::{AccountKind, Guard, Method, Scheme, Word};
@@ -51,6 +52,9 @@ pub(crate) fn check(args: &Args, fields: &[RequestField], errors: &mut Errors) {
     headers(fields, errors);
     guard(args, fields, errors);
     methods(args, fields, errors);
+    paging::check(args, fields, errors);
+    batch::check(args, fields, errors);
+    idempotent(args, errors);
 }
 
 fn missing_keys(args: &Args, errors: &mut Errors) {
@@ -317,6 +321,21 @@ fn guard(args: &Args, fields: &[RequestField], errors: &mut Errors) {
             written,
             "`guard = filter` asks for a filter, but no query field is an optional filter; \
              add `#[query] pub id_in: Option<Vec<i64>>`, or remove the guard",
+        );
+    }
+}
+
+/// A method that is idempotent in any case.
+fn idempotent(args: &Args, errors: &mut Errors) {
+    if let (Some(written), Some((method, _))) = (&args.idempotent, &args.method)
+        && *method != Method::Post
+    {
+        errors.at(
+            written,
+            format!(
+                "`idempotent` is for a POST that may be sent twice; a {} always may, so remove it",
+                method.word()
+            ),
         );
     }
 }

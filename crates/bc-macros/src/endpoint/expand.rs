@@ -5,10 +5,10 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, FieldsNamed, Ident, Path, Visibility};
 
-use super::args::{Args, Scopes};
+use super::args::Args;
 use super::arguments::{argument_type, conversion};
 use super::fields::{RequestField, Role};
-use crate::words::{AccountKind, Guard, Method, Scheme, Word};
+use crate::words::{Guard, Method, Scheme, Word};
 
 /// The struct, its `Endpoint` impl, and its constructors and setters. What a mistake left open is
 /// filled with what most likely lets the rest of the user's code pass.
@@ -38,6 +38,8 @@ pub(crate) fn emit(args: &Args, input: &mut DeriveInput, fields: &[RequestField]
     let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
     let endpoint = expansion.endpoint();
     let methods = expansion.methods();
+    let lists = [expansion.paged(), expansion.batched()];
+    let lists = lists.into_iter().flatten().map(|list| quote!(#allow #list));
     quote! {
         #must_use
         #exhaustive
@@ -48,6 +50,8 @@ pub(crate) fn emit(args: &Args, input: &mut DeriveInput, fields: &[RequestField]
 
         #allow
         #methods
+
+        #(#lists)*
     }
 }
 
@@ -75,12 +79,13 @@ fn add_guard_field(input: &mut DeriveInput) -> bool {
     true
 }
 
-struct Expansion<'a> {
-    args: &'a Args,
-    fields: &'a [RequestField],
+pub(super) struct Expansion<'a> {
+    pub(super) args: &'a Args,
+    pub(super) fields: &'a [RequestField],
     vis: &'a Visibility,
-    name: &'a Ident,
-    prefix: Path,
+    pub(super) name: &'a Ident,
+    pub(super) prefix: Path,
+
     /// Whether it is refused without a filter.
     guarded: bool,
     /// Whether its constructor says that it deletes everything.
@@ -88,11 +93,11 @@ struct Expansion<'a> {
 }
 
 impl Expansion<'_> {
-    fn method(&self) -> Method {
+    pub(super) fn method(&self) -> Method {
         self.args.method.as_ref().map_or(Method::Get, |(m, _)| *m)
     }
 
-    fn scheme(&self) -> Scheme {
+    pub(super) fn scheme(&self) -> Scheme {
         self.args
             .auth
             .as_ref()
@@ -100,7 +105,7 @@ impl Expansion<'_> {
     }
 
     /// The path as written, for messages and documentation.
-    fn path(&self) -> String {
+    pub(super) fn path(&self) -> String {
         self.args
             .path
             .as_ref()
@@ -129,94 +134,6 @@ impl Expansion<'_> {
 
                 #write
             }
-        }
-    }
-
-    fn info(&self) -> TokenStream {
-        let Self { prefix, name, .. } = self;
-        let name = name.to_string();
-        let method = Ident::new(self.method().variant(), Span::call_site());
-        let scheme = Ident::new(self.scheme().variant(), Span::call_site());
-        let path = self.path();
-        let (_, scopes) = self.scopes();
-        let (_, kinds) = self.accounts();
-        let idempotent = self.method() != Method::Post;
-        let reference = match &self.args.reference {
-            Some(url) => quote!(::core::option::Option::Some(#url)),
-            None => quote!(::core::option::Option::None),
-        };
-        quote! {
-            &#prefix::client::EndpointInfo {
-                name: #name,
-                method: #prefix::client::Method::#method,
-                path: #path,
-                auth: #prefix::auth::Scheme::#scheme,
-                scopes: #scopes,
-                accounts: &[#(#kinds),*],
-                idempotent: #idempotent,
-                pages: ::core::option::Option::None,
-                max_batch: ::core::option::Option::None,
-                max_concurrency: ::core::option::Option::None,
-                reference: #reference,
-            }
-        }
-    }
-
-    /// The scopes for the compiler and for run time.
-    fn scopes(&self) -> (TokenStream, TokenStream) {
-        let prefix = &self.prefix;
-        match &self.args.scopes {
-            Some(Scopes::AllOf(list, _)) if !list.is_empty() => {
-                let types = list.type_names();
-                let types = types.map(|scope| quote!(#prefix::auth::scope::#scope));
-                let alternatives = list.alternatives().into_iter().map(|needed| {
-                    let values = needed.into_iter().map(|scope| {
-                        let scope = scope.variant();
-                        quote!(#prefix::auth::KnownScope::#scope)
-                    });
-                    quote!(&[#(#values),*])
-                });
-                (
-                    quote!((#(#types,)*)),
-                    quote!(#prefix::client::ScopeRequirement::AnyOf(&[#(#alternatives),*])),
-                )
-            }
-            Some(Scopes::Undocumented) => (
-                quote!(#prefix::auth::scope::Undocumented),
-                quote!(#prefix::client::ScopeRequirement::Undocumented),
-            ),
-            _ => (quote!(()), quote!(#prefix::client::ScopeRequirement::None)),
-        }
-    }
-
-    /// The account kinds for the compiler and for run time. The compiler knows the kind where the
-    /// scheme has scopes, since there the credential has a grant.
-    fn accounts(&self) -> (TokenStream, Vec<TokenStream>) {
-        let prefix = &self.prefix;
-        let kinds = match &self.args.accounts {
-            Some(kinds) if !kinds.is_empty() => kinds.as_slice(),
-            _ => self.scheme().usual_accounts(),
-        };
-        let set = if kinds.contains(&AccountKind::Account) {
-            quote!(AccountOnly)
-        } else if !kinds.contains(&AccountKind::App) {
-            quote!(StoreOnly)
-        } else if !kinds.contains(&AccountKind::Store) {
-            quote!(AppOnly)
-        } else {
-            quote!(StoreOrApp)
-        };
-        let values = kinds
-            .iter()
-            .map(|kind| {
-                let kind = Ident::new(kind.variant(), Span::call_site());
-                quote!(#prefix::auth::account::Kind::#kind)
-            })
-            .collect();
-        if self.scheme().has_scopes() {
-            (quote!(#prefix::auth::account::#set), values)
-        } else {
-            (quote!(()), values)
         }
     }
 

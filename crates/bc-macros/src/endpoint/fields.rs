@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Data, DeriveInput, Field, Ident, LitStr, Meta, Token, Type};
 
+use super::batch::Batch;
 use crate::errors::Errors;
 use crate::suggest::{closest, one_of};
 use crate::types;
@@ -52,6 +53,8 @@ pub(crate) struct RequestField {
     pub(crate) wire: String,
     /// The writer's `name = ".."`, if there is one.
     pub(crate) wire_literal: Option<LitStr>,
+    /// What it is of the list that `max_batch` limits, if it is anything.
+    pub(crate) batch: Option<Batch>,
     pub(crate) docs: Vec<Attribute>,
     pub(crate) is_deprecated: bool,
 }
@@ -119,7 +122,7 @@ fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RequestField> {
     });
     let unraw = name.unraw().to_string();
     let role = given.as_ref().and_then(|given| given.role);
-    let wire_literal = given.and_then(|given| given.wire);
+    let (wire_literal, batch) = given.map_or((None, None), |given| (given.wire, given.batch));
     let wire = match &wire_literal {
         Some(literal) => literal.value(),
         None if role == Some(Role::Header) => unraw.replace('_', "-"),
@@ -135,6 +138,7 @@ fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RequestField> {
         role,
         wire,
         wire_literal,
+        batch,
         docs: with_path(&field.attrs, "doc").cloned().collect(),
         is_deprecated: with_path(&field.attrs, "deprecated").next().is_some(),
     })
@@ -172,6 +176,7 @@ struct GivenRole {
     name: &'static str,
     role: Option<Role>,
     wire: Option<LitStr>,
+    batch: Option<Batch>,
 }
 
 impl GivenRole {
@@ -180,6 +185,7 @@ impl GivenRole {
             name,
             role: Role::named(name),
             wire: None,
+            batch: None,
         };
         match &attr.meta {
             Meta::Path(_) => {}
@@ -204,8 +210,8 @@ impl GivenRole {
             .map(ToString::to_string)
             .unwrap_or_default();
         let allowed: &[&str] = match self.role {
-            Some(Role::Query { .. }) => &["name", "exploded"],
-            Some(Role::Body) => &[],
+            Some(Role::Query { .. }) => &["name", "exploded", "batch"],
+            Some(Role::Body) => &["batch"],
             _ => &["name"],
         };
         let known = allowed.iter().find(|option| written == **option);
@@ -221,6 +227,7 @@ impl GivenRole {
                 self.role = Some(Role::Query { exploded: true });
                 Ok(())
             }
+            Some("batch") => self.read_batch(meta, errors),
             _ => skip_option_value(meta),
         }
     }
@@ -230,13 +237,23 @@ impl GivenRole {
         let remedy = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if written == "exploded" => String::from("it belongs to `#[query]`"),
-            None if allowed.is_empty() => format!("write `#[{name}]`"),
+            None if written == "batch" => String::from("it belongs to `#[query]` and `#[body]`"),
             None => format!(
                 "there is {}",
                 one_of(allowed.iter().copied()).replace(" or ", " and ")
             ),
         };
         format!("unknown option `{written}` of `#[{name}]`; {remedy}")
+    }
+
+    fn read_batch(&mut self, meta: &ParseNestedMeta<'_>, errors: &mut Errors) -> syn::Result<()> {
+        let batch = Batch::read(meta, self.role == Some(Role::Body))?;
+        if self.batch.is_some() {
+            errors.at(&meta.path, "`batch` is given twice; remove one");
+        } else {
+            self.batch = Some(batch);
+        }
+        Ok(())
     }
 
     fn read_name(&mut self, meta: &ParseNestedMeta<'_>, errors: &mut Errors) -> syn::Result<()> {

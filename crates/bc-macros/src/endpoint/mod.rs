@@ -2,9 +2,12 @@
 
 mod args;
 mod arguments;
+mod batch;
 mod checks;
 mod expand;
 mod fields;
+mod info;
+mod paging;
 mod template;
 
 use proc_macro2::TokenStream;

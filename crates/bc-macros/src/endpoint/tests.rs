@@ -5,6 +5,7 @@ use super::*;
 mod arguments;
 mod expansion;
 mod fields;
+mod lists;
 
 /// The expansion of a sound endpoint, as formatted Rust.
 fn expanded(args: TokenStream, item: TokenStream) -> String {

@@ -265,6 +265,21 @@ fn the_page_style_changes() {
 }
 
 #[test]
+fn what_follows_an_identifier_and_what_may_be_repeated_changes() {
+    let keyset = json!({"greater": "id:greater", "order": {"sort": "name"}});
+    assert_told(
+        &with(|spec| {
+            operation(spec, ALL, "get")["x-bc-keyset"] = keyset.clone();
+            operation(spec, ALL, "post")["x-bc-idempotent"] = json!(true);
+        }),
+        &[
+            "minor: getBrands is read on after an identifier by `id:greater, sort=name`, it was by nothing",
+            "patch: createBrand may be repeated",
+        ],
+    );
+}
+
+#[test]
 fn names_that_only_rust_has_change() {
     assert_told(
         &with_brand(|brand| brand["x-bc-name"] = json!("BrandOfShop")),

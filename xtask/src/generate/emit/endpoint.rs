@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use crate::generate::docs;
-use crate::generate::ir::{Endpoint, Kind, Parameter, Place, Shape, Type, Types};
+use crate::generate::ir::{
+    Batch, Endpoint, Kind, Parameter, Place, Presence, RequestBody, Shape, Type, Types,
+};
 use crate::generate::{names, sentences};
-use crate::spec::{Account, Auth, Scope, Scopes};
+use crate::spec::{Account, Auth, Pages, Scope, Scopes};
 
-use super::doc;
 use super::types::Uses;
+use super::{doc, model};
 
 /// The struct of an endpoint.
 pub(super) fn emit(
@@ -47,6 +49,7 @@ pub(super) fn emit(
     if let Some(guard) = endpoint.guard {
         let _ = writeln!(out, "    guard = {},", guard.as_str());
     }
+    out.push_str(&manners(endpoint));
     if let Some(url) = &endpoint.reference {
         let _ = writeln!(out, "    reference = {url:?},");
     }
@@ -66,8 +69,9 @@ pub(super) fn emit(
     if let Some(body) = endpoint.body.as_ref().filter(|body| body.required) {
         let _ = writeln!(
             out,
-            "    /// {}\n    #[body]\n    pub body: {},",
+            "    /// {}\n    #[body{}]\n    pub body: {},",
             sentences::body(endpoint, family),
+            batch_of_body(endpoint, body, types, uses),
             uses.ty(types, &body.ty)
         );
     }
@@ -90,6 +94,71 @@ pub(super) fn emit(
     out
 }
 
+/// The arguments about pages, limits and repetition.
+fn manners(endpoint: &Endpoint) -> String {
+    let mut out = String::new();
+    let pages = match endpoint.pages {
+        Pages::None => None,
+        Pages::Page => Some("number"),
+        Pages::Cursor => Some("cursor"),
+        Pages::PageCursor => Some("number_or_cursor"),
+    };
+    if let Some(style) = pages {
+        let _ = writeln!(out, "    pages = {style},");
+    }
+    if let Some(keyset) = &endpoint.keyset {
+        let bound = if keyset.inclusive { "min" } else { "greater" };
+        let order = keyset
+            .order
+            .iter()
+            .map(|(name, value)| format!(", {name} = {value:?}"));
+        let order: String = order.collect();
+        let _ = writeln!(out, "    keyset = {bound}({:?}{order}),", keyset.parameter);
+    }
+    let limits = [
+        ("max_page_items", endpoint.max_page_items),
+        ("max_batch", endpoint.max_batch),
+        ("max_concurrency", endpoint.max_concurrency),
+    ];
+    for (key, limit) in limits {
+        if let Some(limit) = limit {
+            let _ = writeln!(out, "    {key} = {limit},");
+        }
+    }
+    if endpoint.idempotent {
+        out.push_str("    idempotent,\n");
+    }
+    out
+}
+
+/// The mark of a body that has the list that is limited.
+fn batch_of_body(
+    endpoint: &Endpoint,
+    body: &RequestBody,
+    types: &Types,
+    uses: &mut Uses,
+) -> String {
+    let name = match &endpoint.batch {
+        Some(Batch::Body) => return "(batch)".to_owned(),
+        Some(Batch::Property(name)) => name,
+        Some(Batch::Parameter(_)) | None => return String::new(),
+    };
+    let fields = match body.ty.node().map(|id| &types.get(id).kind) {
+        Some(Kind::Record(fields)) => fields.as_slice(),
+        _ => &[],
+    };
+    let Some(field) = fields.iter().find(|field| field.wire == *name) else {
+        return String::new();
+    };
+    let (ident, _) = model::ident(name);
+    let ty = uses.ty(types, &field.ty);
+    match field.presence {
+        Presence::Insisted | Presence::Always => format!("(batch = {ident}: {ty})"),
+        Presence::Optional => format!("(batch = {ident}: Option<{ty}>)"),
+        Presence::Nullable => format!("(batch = {ident}: Update<{ty}>)"),
+    }
+}
+
 fn field(
     parameter: &Parameter,
     endpoint: &Endpoint,
@@ -110,6 +179,9 @@ fn field(
     }
     if parameter.exploded {
         keys.push("exploded".to_owned());
+    }
+    if endpoint.batch == Some(Batch::Parameter(parameter.wire.clone())) {
+        keys.push("batch".to_owned());
     }
     let role = match parameter.place {
         Place::Path => "path",

@@ -39,7 +39,7 @@ each stands for itself and for those that include it.
 ";
 
 /// The keys that specs may have, where they stand, and what they say.
-const KEYS: [(&str, &str, &str); 16] = [
+const KEYS: [(&str, &str, &str); 19] = [
     (
         "x-bc-family",
         "`info`",
@@ -87,6 +87,17 @@ const KEYS: [(&str, &str, &str); 16] = [
         "how its list is paged: `none`, `page`, `cursor`, `page-cursor`",
     ),
     (
+        "x-bc-keyset",
+        "an operation",
+        "how to ask for what follows an identifier: the parameter that takes it (`greater`, or `min` if that \
+         includes it), and those that sort by identifier (`order`), unless the list is sorted so by itself",
+    ),
+    (
+        "x-bc-idempotent",
+        "a POST",
+        "sending it twice has the effect of sending it once, as with every other method",
+    ),
+    (
         "x-bc-guard",
         "an operation",
         "it deletes a whole collection, unless a filter is given (`filter`), or always (`everything`)",
@@ -95,6 +106,11 @@ const KEYS: [(&str, &str, &str); 16] = [
         "x-bc-max-batch",
         "an operation",
         "how many items one request may carry",
+    ),
+    (
+        "x-bc-batch-list",
+        "an operation",
+        "of which list that is, where the body is not the list: a property of the body, or a query parameter",
     ),
     (
         "x-bc-max-concurrency",

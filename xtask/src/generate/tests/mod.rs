@@ -2,6 +2,7 @@
 
 mod authentication;
 mod files;
+mod lists;
 mod operations;
 mod secrets;
 mod specs_readme;

@@ -24,6 +24,7 @@ use crate::{DateTime, Page, endpoint};
     auth = AccessToken,
     scopes = [carts: read],
     response = Page<Metafield>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/carts/batch-metafields#get-all-cart-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -21,6 +21,7 @@ use crate::{Item, Page, endpoint};
     auth = AccessToken,
     scopes = [carts: read],
     response = Page<Metafield>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/carts/metafields#get-cart-metafields",
 )]
 #[derive(Debug, Clone)]

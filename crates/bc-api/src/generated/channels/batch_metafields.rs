@@ -24,6 +24,7 @@ use crate::{DateTime, Page, endpoint};
     auth = AccessToken,
     scopes = [channel_settings: read],
     response = Page<Metafield>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/batch-metafields#get-all-channel-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -21,6 +21,7 @@ use crate::{DateTime, Item, Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [channel_settings: read],
     response = Page<Channel>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels#get-all-channels",
 )]
 #[derive(Debug, Clone)]

@@ -20,6 +20,7 @@ use crate::{DateTime, Item, Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [channel_listings: read],
     response = Page<ChannelListing>,
+    pages = cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/listings#get-channel-listings",
 )]
 #[derive(Debug, Clone)]

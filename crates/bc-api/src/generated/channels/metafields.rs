@@ -21,6 +21,7 @@ use crate::{DateTime, Item, Page, endpoint};
     auth = AccessToken,
     scopes = [channel_settings: read],
     response = Page<Metafield>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/channels/metafields#get-channel-metafields",
 )]
 #[derive(Debug, Clone)]

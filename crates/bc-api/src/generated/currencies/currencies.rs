@@ -20,6 +20,7 @@ use crate::{DateTime, Decimal, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [information: read],
     response = Vec<Currency>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/currencies/currencies-bulk#get-all-currencies",
 )]
 #[derive(Debug, Clone)]

@@ -20,6 +20,7 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [themes: read],
     response = Page<CustomTemplateAssociation>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-content/custom-template-associations#get-custom-template-associations",
 )]
 #[derive(Debug, Clone)]
@@ -61,12 +62,13 @@ pub struct GetCustomTemplateAssociations {
     auth = AccessToken,
     scopes = [themes: modify],
     response = (),
+    max_batch = 100,
     reference = "https://developer.bigcommerce.com/docs/rest-content/custom-template-associations#upsert-custom-template-associations",
 )]
 #[derive(Debug, Clone)]
 pub struct UpsertCustomTemplateAssociations {
     /// The custom template associations to create or update.
-    #[body]
+    #[body(batch)]
     pub body: Vec<CustomTemplateAssociationUpsert>,
 }
 

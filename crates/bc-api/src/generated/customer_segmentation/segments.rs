@@ -21,6 +21,7 @@ use crate::{Page, Record, endpoint};
     auth = AccessToken,
     scopes = [customers: read],
     response = Page<Segment>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customer-segmentation#get-all-segments",
 )]
 #[derive(Debug, Clone)]
@@ -53,6 +54,7 @@ pub struct GetPaginatedSegmentsList {
     auth = AccessToken,
     scopes = [customers: modify],
     response = Page<Segment>,
+    max_concurrency = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customer-segmentation#create-segments",
 )]
 #[derive(Debug, Clone)]
@@ -79,6 +81,7 @@ pub struct SegmentsPostRequest {
     auth = AccessToken,
     scopes = [customers: modify],
     response = Page<Segment>,
+    max_concurrency = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customer-segmentation#update-segments",
 )]
 #[derive(Debug, Clone)]

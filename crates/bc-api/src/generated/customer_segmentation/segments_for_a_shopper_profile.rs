@@ -21,6 +21,7 @@ use crate::{Page, endpoint};
     auth = AccessToken,
     scopes = [customers: read],
     response = Page<Segment>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customer-segmentation/segments-for-a-shopper-profile#get-all-segments-for-a-shopper-profile",
 )]
 #[derive(Debug, Clone)]

@@ -21,6 +21,7 @@ use crate::{Page, Record, endpoint};
     auth = AccessToken,
     scopes = [customers: read],
     response = Page<ShopperProfile>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customer-segmentation/shopper-profiles#get-all-shopper-profiles",
 )]
 #[derive(Debug, Clone)]

@@ -21,6 +21,7 @@ use crate::{Page, endpoint};
     auth = AccessToken,
     scopes = [customers: modify],
     response = Page<ShopperProfile>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customer-segmentation/shopper-profiles-for-a-segment#get-all-shopper-profiles-in-a-segment",
 )]
 #[derive(Debug, Clone)]
@@ -53,6 +54,8 @@ pub struct GetSegmentProfiles {
     auth = AccessToken,
     scopes = [customers: modify],
     response = Page<ShopperProfile>,
+    max_batch = 50,
+    max_concurrency = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customer-segmentation/shopper-profiles-for-a-segment#add-shopper-profiles-to-a-segment",
 )]
 #[derive(Debug, Clone)]
@@ -61,7 +64,7 @@ pub struct PostShopperProfile {
     #[path(name = "segmentId")]
     pub segment_id: String,
     /// What to send.
-    #[body]
+    #[body(batch)]
     pub body: Vec<String>,
 }
 

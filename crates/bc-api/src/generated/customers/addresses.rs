@@ -21,6 +21,7 @@ use crate::{Json, Map, Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [customers: read],
     response = Page<CustomerAddress>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/addresses#get-all-customer-addresses",
 )]
 #[derive(Debug, Clone)]
@@ -65,6 +66,7 @@ pub struct GetCustomersAddresses {
     auth = AccessToken,
     scopes = [customers: modify],
     response = WrittenCustomerAddresses,
+    max_concurrency = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/addresses#create-a-customer-address",
 )]
 #[derive(Debug, Clone)]
@@ -91,6 +93,7 @@ pub struct CreateCustomersAddresses {
     auth = AccessToken,
     scopes = [customers: modify],
     response = WrittenCustomerAddresses,
+    max_concurrency = 3,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/addresses#update-a-customer-address",
 )]
 #[derive(Debug, Clone)]

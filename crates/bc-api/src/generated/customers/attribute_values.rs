@@ -21,6 +21,7 @@ use crate::{DateTime, Page, Record, endpoint};
     auth = AccessToken,
     scopes = [customers: read],
     response = Page<CustomerAttributeValue>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/attribute-values#get-all-customer-attribute-values",
 )]
 #[derive(Debug, Clone)]
@@ -77,12 +78,14 @@ pub struct GetCustomersAttributeValues {
     auth = AccessToken,
     scopes = [customers: modify],
     response = Page<CustomerAttributeValue>,
+    max_batch = 10,
+    max_concurrency = 3,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/attribute-values#upsert-customer-attribute-values",
 )]
 #[derive(Debug, Clone)]
 pub struct UpsertCustomersAttributeValues {
     /// The attribute values to create or update.
-    #[body]
+    #[body(batch)]
     pub body: Vec<CustomerAttributeValueUpsert>,
 }
 

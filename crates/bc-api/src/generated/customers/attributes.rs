@@ -20,6 +20,7 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [customers: read],
     response = Page<CustomerAttribute>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/attributes#get-all-customer-attributes",
 )]
 #[derive(Debug, Clone)]
@@ -76,6 +77,7 @@ pub struct GetCustomersAttributes {
     auth = AccessToken,
     scopes = [customers: modify],
     response = Page<CustomerAttribute>,
+    max_concurrency = 3,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/attributes#create-a-customer-attribute",
 )]
 #[derive(Debug, Clone)]
@@ -102,6 +104,7 @@ pub struct CreateCustomersAttributes {
     auth = AccessToken,
     scopes = [customers: modify],
     response = Page<CustomerAttribute>,
+    max_concurrency = 3,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/attributes#update-a-customer-attribute",
 )]
 #[derive(Debug, Clone)]

@@ -23,6 +23,7 @@ use crate::{DateTime, Decimal, Page, Record, Secret, Update, endpoint, open_enum
     auth = AccessToken,
     scopes = [customers: read],
     response = Page<Customer>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers#get-all-customers",
 )]
 #[derive(Debug, Clone)]
@@ -106,12 +107,13 @@ pub struct GetCustomers {
     auth = AccessToken,
     scopes = [customers: modify],
     response = Page<Customer>,
+    max_batch = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers#create-customers",
 )]
 #[derive(Debug, Clone)]
 pub struct CreateCustomers {
     /// The customers to create.
-    #[body]
+    #[body(batch)]
     pub body: Vec<NewCustomer>,
 }
 
@@ -132,12 +134,14 @@ pub struct CreateCustomers {
     auth = AccessToken,
     scopes = [customers: modify],
     response = Page<Customer>,
+    max_batch = 10,
+    max_concurrency = 3,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers#update-customers",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCustomers {
     /// The customers to update.
-    #[body]
+    #[body(batch)]
     pub body: Vec<CustomerUpdate>,
 }
 

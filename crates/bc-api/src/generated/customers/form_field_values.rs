@@ -21,6 +21,7 @@ use crate::{Json, Page, Record, endpoint, open_enum, open_union};
     auth = AccessToken,
     scopes = [customers: read],
     response = Page<FormFieldValue>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/form-field-values#get-customer-form-field-values",
 )]
 #[derive(Debug, Clone)]
@@ -69,6 +70,7 @@ pub struct GetCustomersFormFieldValues {
     auth = AccessToken,
     scopes = [customers: modify],
     response = Page<FormFieldValue>,
+    max_concurrency = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/form-field-values#upsert-customer-form-field-values-deprecated",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]

@@ -21,6 +21,7 @@ use crate::{DateTime, Item, Page, endpoint};
     auth = AccessToken,
     scopes = [customers: read],
     response = Page<Metafield>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers/metafields#get-customer-metafields",
 )]
 #[derive(Debug, Clone)]

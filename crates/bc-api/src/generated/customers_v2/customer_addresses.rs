@@ -11,7 +11,7 @@ use crate::{Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 /// - Deprecated by BigCommerce
 ///
@@ -22,6 +22,8 @@ use crate::{Record, endpoint};
     auth = AccessToken,
     scopes = [customers: read],
     response = Vec<CustomerAddress>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-addresses#get-all-customer-addresses",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]
@@ -33,7 +35,7 @@ pub struct GetCustomerAddresses {
     /// Number of the page, from 1.
     #[query]
     pub page: Option<u32>,
-    /// Items on a page.
+    /// Items on a page: at most 250.
     #[query]
     pub limit: Option<u32>,
 }

@@ -21,6 +21,8 @@ use crate::{DateTime, Decimal, Outcome, Record, endpoint, open_enum, open_union}
     auth = AccessToken,
     scopes = [customers: read],
     response = Vec<CustomerGroup>,
+    pages = number,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-groups#get-all-customer-groups",
 )]
 #[derive(Debug, Clone)]
@@ -80,6 +82,7 @@ pub struct GetCustomerGroups {
     auth = AccessToken,
     scopes = [customers: modify],
     response = Outcome<CustomerGroup, CustomerGroupPartlyWritten>,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-groups#create-a-customer-group",
 )]
 #[derive(Debug, Clone)]
@@ -161,6 +164,7 @@ pub struct UpdateCustomerGroup {
     auth = AccessToken,
     scopes = [customers: modify],
     response = (),
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers-v2/customer-groups#delete-a-customer-group",
 )]
 #[derive(Debug, Clone)]

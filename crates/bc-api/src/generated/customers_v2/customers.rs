@@ -11,7 +11,7 @@ use crate::{DateTime, Decimal, Record, Secret, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`), or after an identifier (`min_id`)
 /// - Limits: none of its own
 /// - Deprecated by BigCommerce
 ///
@@ -22,6 +22,8 @@ use crate::{DateTime, Decimal, Record, Secret, endpoint};
     auth = AccessToken,
     scopes = [customers: read],
     response = Vec<Customer>,
+    pages = number,
+    keyset = min("min_id"),
     reference = "https://developer.bigcommerce.com/docs/rest-management/customers-v2#get-all-customers",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]

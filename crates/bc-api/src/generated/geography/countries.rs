@@ -21,6 +21,7 @@ use crate::{Record, endpoint};
     auth = AccessToken,
     scopes = [information: read],
     response = Vec<Country>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/geography/countries#get-all-countries",
 )]
 #[derive(Debug, Clone)]

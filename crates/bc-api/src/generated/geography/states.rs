@@ -21,6 +21,7 @@ use crate::{Record, endpoint};
     auth = AccessToken,
     scopes = [information: read],
     response = Vec<State>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/geography/states#get-all-country-s-states",
 )]
 #[derive(Debug, Clone)]
@@ -110,6 +111,7 @@ pub struct GetStatesCount {}
     auth = AccessToken,
     scopes = [information: read],
     response = Vec<State>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/geography/states#get-all-states",
 )]
 #[derive(Debug, Clone)]

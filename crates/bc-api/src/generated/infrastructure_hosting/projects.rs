@@ -20,6 +20,7 @@ use crate::{DateTime, Item, Page, Record, endpoint};
     auth = AccessToken,
     scopes = [infrastructure_projects: read],
     response = Page<Project>,
+    pages = cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/infrastructure-hosting/projects#list-projects",
 )]
 #[derive(Debug, Clone)]

@@ -21,12 +21,14 @@ use crate::{Record, endpoint, open_union};
     auth = AccessToken,
     scopes = [inventory: modify],
     response = InventoryTransaction,
+    max_batch = 2000,
+    max_concurrency = 1,
     reference = "https://developer.bigcommerce.com/docs/rest-management/inventory/adjustments#absolute-adjustment",
 )]
 #[derive(Debug, Clone)]
 pub struct PutAbsoluteAdjustment {
     /// What to send.
-    #[body]
+    #[body(batch = items: Vec<AdjustmentItem>)]
     pub body: InventoryAdjustment,
 }
 
@@ -47,12 +49,14 @@ pub struct PutAbsoluteAdjustment {
     auth = AccessToken,
     scopes = [inventory: modify],
     response = InventoryTransaction,
+    max_batch = 2000,
+    max_concurrency = 1,
     reference = "https://developer.bigcommerce.com/docs/rest-management/inventory/adjustments#relative-adjustment",
 )]
 #[derive(Debug, Clone)]
 pub struct PostRelativeAdjustment {
     /// What to send.
-    #[body]
+    #[body(batch = items: Vec<AdjustmentItem>)]
     pub body: InventoryAdjustment,
 }
 

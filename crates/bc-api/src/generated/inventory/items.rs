@@ -11,7 +11,7 @@ use crate::{Page, Record, endpoint, open_union};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_inventory_read_only` (Store Inventory: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 1000 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/inventory/items#get-inventory-at-locations)
@@ -21,6 +21,8 @@ use crate::{Page, Record, endpoint, open_union};
     auth = AccessToken,
     scopes = [inventory: read],
     response = Page<InventoryItem>,
+    pages = number,
+    max_page_items = 1000,
     reference = "https://developer.bigcommerce.com/docs/rest-management/inventory/items#get-inventory-at-locations",
 )]
 #[derive(Debug, Clone)]
@@ -43,7 +45,7 @@ pub struct GetInventoryItems {
     /// Number of the page, from 1.
     #[query]
     pub page: Option<u32>,
-    /// Items on a page.
+    /// Items on a page: at most 1000.
     #[query]
     pub limit: Option<u32>,
 }
@@ -55,7 +57,7 @@ pub struct GetInventoryItems {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_inventory_read_only` (Store Inventory: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 1000 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/inventory/items#get-inventory-at-a-location)
@@ -65,6 +67,8 @@ pub struct GetInventoryItems {
     auth = AccessToken,
     scopes = [inventory: read],
     response = Page<LocationInventoryItem>,
+    pages = number,
+    max_page_items = 1000,
     reference = "https://developer.bigcommerce.com/docs/rest-management/inventory/items#get-inventory-at-a-location",
 )]
 #[derive(Debug, Clone)]
@@ -84,7 +88,7 @@ pub struct GetLocationInventoryItems {
     /// Number of the page, from 1.
     #[query]
     pub page: Option<u32>,
-    /// Items on a page.
+    /// Items on a page: at most 1000.
     #[query]
     pub limit: Option<u32>,
 }
@@ -106,6 +110,7 @@ pub struct GetLocationInventoryItems {
     auth = AccessToken,
     scopes = [inventory: modify],
     response = InventoryTransaction,
+    max_batch = 2000,
     reference = "https://developer.bigcommerce.com/docs/rest-management/inventory/items#update-inventory-settings-for-a-location",
 )]
 #[derive(Debug, Clone)]
@@ -114,7 +119,7 @@ pub struct PutLocationInventoryItems {
     #[path]
     pub location_id: i64,
     /// What to send.
-    #[body]
+    #[body(batch = settings: Vec<InventoryItemUpdate>)]
     pub body: LocationItemsUpdate,
 }
 

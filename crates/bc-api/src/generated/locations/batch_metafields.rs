@@ -24,6 +24,7 @@ use crate::{DateTime, Page, endpoint};
     auth = AccessToken,
     scopes = [locations: read],
     response = Page<Metafield>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/locations/batch-metafields#get-all-metafields",
 )]
 #[derive(Debug, Clone)]

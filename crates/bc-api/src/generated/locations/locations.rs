@@ -21,6 +21,7 @@ use crate::{DateTime, Decimal, Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [locations: modify],
     response = InventoryTransaction,
+    max_concurrency = 50,
     reference = "https://developer.bigcommerce.com/docs/rest-management/locations#create-locations",
 )]
 #[derive(Debug, Clone)]
@@ -37,7 +38,7 @@ pub struct CreateLocations {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_locations_read_only` (Store Locations: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 1000 items on a page
 /// - Limits: at most 50 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/locations#get-locations)
@@ -47,6 +48,9 @@ pub struct CreateLocations {
     auth = AccessToken,
     scopes = [locations: read],
     response = Page<Location>,
+    pages = number,
+    max_page_items = 1000,
+    max_concurrency = 50,
     reference = "https://developer.bigcommerce.com/docs/rest-management/locations#get-locations",
 )]
 #[derive(Debug, Clone)]
@@ -75,7 +79,7 @@ pub struct GetLocations {
     /// Number of the page, from 1.
     #[query]
     pub page: Option<u32>,
-    /// Items on a page.
+    /// Items on a page: at most 1000.
     #[query]
     pub limit: Option<u32>,
 }
@@ -97,6 +101,7 @@ pub struct GetLocations {
     auth = AccessToken,
     scopes = [locations: modify],
     response = InventoryTransaction,
+    max_concurrency = 50,
     reference = "https://developer.bigcommerce.com/docs/rest-management/locations#update-locations",
 )]
 #[derive(Debug, Clone)]

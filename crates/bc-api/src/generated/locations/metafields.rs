@@ -21,6 +21,7 @@ use crate::{DateTime, Item, Page, endpoint};
     auth = AccessToken,
     scopes = [locations: read],
     response = Page<Metafield>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/locations/metafields#get-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use crate::{DateTime, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing_read_only` (Marketing: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`), or after an identifier (`min_id`)
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/marketing/banners#get-all-banners)
@@ -21,6 +21,8 @@ use crate::{DateTime, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [marketing: read],
     response = Vec<Banner>,
+    pages = number,
+    keyset = min("min_id"),
     reference = "https://developer.bigcommerce.com/docs/rest-management/marketing/banners#get-all-banners",
 )]
 #[derive(Debug, Clone)]

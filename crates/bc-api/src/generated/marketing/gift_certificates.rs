@@ -92,7 +92,7 @@ pub struct DeleteGiftCertificate {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing_read_only` (Marketing: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`), or after an identifier (`min_id`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/marketing/gift-certificates#get-all-gift-certificates)
@@ -102,6 +102,9 @@ pub struct DeleteGiftCertificate {
     auth = AccessToken,
     scopes = [marketing: read],
     response = Vec<GiftCertificate>,
+    pages = number,
+    keyset = min("min_id", sort = "id", direction = "asc"),
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-management/marketing/gift-certificates#get-all-gift-certificates",
 )]
 #[derive(Debug, Clone)]
@@ -133,7 +136,7 @@ pub struct GetGiftCertificates {
     /// Number of the page, from 1.
     #[query]
     pub page: Option<u32>,
-    /// Items on a page.
+    /// Items on a page: at most 250.
     #[query]
     pub limit: Option<u32>,
     /// What to sort by.

@@ -20,6 +20,7 @@ use crate::{Item, Json, Outcome, Page, Record, Update, endpoint, open_enum, open
     auth = AccessToken,
     scopes = [content: read],
     response = Page<ContentPage>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-content/pages#get-pages",
 )]
 #[derive(Debug, Clone)]

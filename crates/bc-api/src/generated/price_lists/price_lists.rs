@@ -20,6 +20,7 @@ use crate::{DateTime, Item, Page, Record, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<PriceList>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists#get-all-price-lists",
 )]
 #[derive(Debug, Clone)]
@@ -194,6 +195,7 @@ pub struct UpdatePriceList {
     auth = AccessToken,
     scopes = [products: modify],
     response = (),
+    max_concurrency = 1,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists#delete-a-price-list",
 )]
 #[derive(Debug, Clone)]

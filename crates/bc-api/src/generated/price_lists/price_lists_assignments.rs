@@ -20,6 +20,7 @@ use crate::{Item, Page, Record, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<PriceListAssignment>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-assignments#get-price-list-assignments",
 )]
 #[derive(Debug, Clone)]
@@ -79,12 +80,13 @@ pub struct GetListOfPriceListAssignments {
     auth = AccessToken,
     scopes = [products: modify],
     response = (),
+    max_batch = 25,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-assignments#create-price-list-assignments",
 )]
 #[derive(Debug, Clone)]
 pub struct CreatePriceListAssignments {
     /// The assignments to create.
-    #[body]
+    #[body(batch)]
     pub body: Vec<NewPriceListAssignment>,
 }
 
@@ -145,6 +147,7 @@ pub struct DeletePriceListAssignments {
     auth = AccessToken,
     scopes = [products: modify],
     response = Item<PriceListAssignment>,
+    max_concurrency = 25,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-assignments#upsert-price-list-assignment",
 )]
 #[derive(Debug, Clone)]

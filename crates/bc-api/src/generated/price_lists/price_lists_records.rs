@@ -21,12 +21,14 @@ use crate::{DateTime, Decimal, Item, Page, Record, Update, endpoint, open_enum};
     auth = AccessToken,
     scopes = [products: modify],
     response = (),
+    max_batch = 100,
+    max_concurrency = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#create-batch-of-price-lists-records",
 )]
 #[derive(Debug, Clone)]
 pub struct CreatePriceListsRecords {
     /// What to send.
-    #[body]
+    #[body(batch)]
     pub body: Vec<PriceListRecordBatchUpsert>,
 }
 
@@ -47,6 +49,7 @@ pub struct CreatePriceListsRecords {
     auth = AccessToken,
     scopes = [products: modify],
     response = (),
+    max_concurrency = 1,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#create-or-update-batch-of-price-lists-records",
 )]
 #[derive(Debug, Clone)]
@@ -73,6 +76,8 @@ pub struct UpsertPriceListsRecords {
     auth = AccessToken,
     scopes = [products: read],
     response = Page<PriceListRecord>,
+    pages = number_or_cursor,
+    max_concurrency = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#get-all-price-list-records",
 )]
 #[derive(Debug, Clone)]
@@ -195,6 +200,8 @@ pub struct GetPriceListRecords {
     auth = AccessToken,
     scopes = [products: modify],
     response = (),
+    max_batch = 100,
+    max_concurrency = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#create-price-list-records",
 )]
 #[derive(Debug, Clone)]
@@ -203,7 +210,7 @@ pub struct CreatePriceListRecords {
     #[path]
     pub price_list_id: i64,
     /// The records to create.
-    #[body]
+    #[body(batch)]
     pub body: Vec<PriceListRecordUpsert>,
 }
 
@@ -224,6 +231,8 @@ pub struct CreatePriceListRecords {
     auth = AccessToken,
     scopes = [products: modify],
     response = (),
+    max_batch = 1000,
+    max_concurrency = 1,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#upsert-price-list-records",
 )]
 #[derive(Debug, Clone)]
@@ -232,7 +241,7 @@ pub struct UpsertPriceListRecords {
     #[path]
     pub price_list_id: i64,
     /// The records to create or update.
-    #[body]
+    #[body(batch)]
     pub body: Vec<PriceListRecordUpsert>,
 }
 
@@ -290,6 +299,8 @@ pub struct DeletePriceListRecords {
     auth = AccessToken,
     scopes = [products: read],
     response = Page<PriceListRecord>,
+    pages = number_or_cursor,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#get-price-records-by-variant",
 )]
 #[derive(Debug, Clone)]
@@ -334,6 +345,7 @@ pub struct GetPriceListRecordsByVariantId {
     auth = AccessToken,
     scopes = [products: read],
     response = Item<PriceListRecord>,
+    max_concurrency = 50,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#get-a-price-record-by-currency-code",
 )]
 #[derive(Debug, Clone)]
@@ -369,6 +381,7 @@ pub struct GetPriceListRecord {
     auth = AccessToken,
     scopes = [products: modify],
     response = Item<PriceListRecord>,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#set-price-list-record-by-currency-code",
 )]
 #[derive(Debug, Clone)]
@@ -404,6 +417,7 @@ pub struct SetPriceListRecord {
     auth = AccessToken,
     scopes = [products: modify],
     response = (),
+    max_concurrency = 25,
     reference = "https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#delete-a-price-record-by-currency-code",
 )]
 #[derive(Debug, Clone)]

@@ -13,6 +13,7 @@ use crate::{Decimal, Page, Record, endpoint};
 /// - API accounts: store-level, app-level
 /// - Pages: none
 /// - Limits: at most 50 requests at once for a store
+/// - May be repeated: sending it twice has the effect of sending it once
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pricing/products#get-prices-batch)
 #[endpoint(
@@ -21,6 +22,8 @@ use crate::{Decimal, Page, Record, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<ItemPricing>,
+    max_concurrency = 50,
+    idempotent,
     reference = "https://developer.bigcommerce.com/docs/rest-management/pricing/products#get-prices-batch",
 )]
 #[derive(Debug, Clone)]

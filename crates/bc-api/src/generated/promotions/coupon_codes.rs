@@ -11,7 +11,7 @@ use crate::{DateTime, Item, Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing_read_only` (Marketing: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`); at most 250 items on a page
 /// - Limits: at most 10 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-bulk#get-coupon-codes)
@@ -21,6 +21,9 @@ use crate::{DateTime, Item, Page, Record, endpoint};
     auth = AccessToken,
     scopes = [marketing: read],
     response = Page<CouponCode>,
+    pages = number_or_cursor,
+    max_page_items = 250,
+    max_concurrency = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-bulk#get-coupon-codes",
 )]
 #[derive(Debug, Clone)]
@@ -62,6 +65,7 @@ pub struct GetPromotionCodes {
     auth = AccessToken,
     scopes = [marketing: modify],
     response = Item<CouponCode>,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-single#create-a-coupon-code",
 )]
 #[derive(Debug, Clone)]
@@ -91,6 +95,8 @@ pub struct CreatePromotionCode {
     auth = AccessToken,
     scopes = [marketing: modify],
     response = (),
+    max_batch = 250,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-bulk#delete-multiple-coupon-codes",
 )]
 #[derive(Debug, Clone)]
@@ -99,7 +105,7 @@ pub struct DeleteCouponCodes {
     #[path]
     pub promotion_id: i64,
     /// Only those whose `id` is one of these: at least 1 item.
-    #[query(name = "id:in")]
+    #[query(name = "id:in", batch)]
     pub id_in: Vec<i64>,
     /// Only those whose `code` is this.
     #[query]
@@ -123,6 +129,7 @@ pub struct DeleteCouponCodes {
     auth = AccessToken,
     scopes = [marketing: modify],
     response = Item<CouponCodeBatch>,
+    max_concurrency = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-bulk#generate-multiple-coupon-codes",
 )]
 #[derive(Debug, Clone)]
@@ -152,6 +159,7 @@ pub struct GeneratePromotionCodesBatch {
     auth = AccessToken,
     scopes = [marketing: read],
     response = Page<CouponCode>,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-single#get-a-coupon-code",
 )]
 #[derive(Debug, Clone)]
@@ -178,6 +186,7 @@ pub struct GetCouponCodeByCode {
     auth = AccessToken,
     scopes = [marketing: modify],
     response = (),
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-single#delete-a-coupon-code",
 )]
 #[derive(Debug, Clone)]
@@ -204,6 +213,7 @@ pub struct DeleteCouponCodeByCode {
     auth = AccessToken,
     scopes = [marketing: modify],
     response = (),
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-single#delete-a-coupon-code",
 )]
 #[derive(Debug, Clone)]

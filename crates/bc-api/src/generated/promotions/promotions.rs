@@ -11,7 +11,7 @@ use crate::{DateTime, Decimal, Item, Json, Page, Record, Update, endpoint, open_
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_marketing_read_only` (Marketing: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: at most 40 requests at once for a store
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-bulk#get-all-promotions)
@@ -21,6 +21,9 @@ use crate::{DateTime, Decimal, Item, Json, Page, Record, Update, endpoint, open_
     auth = AccessToken,
     scopes = [marketing: read],
     response = Page<Promotion>,
+    pages = number,
+    max_page_items = 250,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-bulk#get-all-promotions",
 )]
 #[derive(Debug, Clone)]
@@ -80,6 +83,7 @@ pub struct GetPromotions {
     auth = AccessToken,
     scopes = [marketing: modify],
     response = Item<Promotion>,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-single#create-promotion",
 )]
 #[derive(Debug, Clone)]
@@ -106,12 +110,14 @@ pub struct CreatePromotion {
     auth = AccessToken,
     scopes = [marketing: modify],
     response = (),
+    max_batch = 50,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-bulk#delete-multiple-promotions",
 )]
 #[derive(Debug, Clone)]
 pub struct DeletePromotions {
     /// Only those whose `id` is one of these: at least 1 item.
-    #[query(name = "id:in")]
+    #[query(name = "id:in", batch)]
     pub id_in: Vec<i64>,
 }
 
@@ -132,6 +138,7 @@ pub struct DeletePromotions {
     auth = AccessToken,
     scopes = [marketing: read],
     response = Item<Promotion>,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-single#get-promotion",
 )]
 #[derive(Debug, Clone)]
@@ -158,6 +165,7 @@ pub struct GetPromotion {
     auth = AccessToken,
     scopes = [marketing: modify],
     response = Item<Promotion>,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-single#update-promotion",
 )]
 #[derive(Debug, Clone)]
@@ -187,6 +195,7 @@ pub struct UpdatePromotion {
     auth = AccessToken,
     scopes = [marketing: modify],
     response = (),
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-management/promotions/promotions-single#delete-promotion",
 )]
 #[derive(Debug, Clone)]

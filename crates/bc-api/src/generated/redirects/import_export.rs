@@ -23,6 +23,7 @@ use crate::{
     auth = AccessToken,
     scopes = [content: read],
     response = Page<RedirectJob>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#get-redirect-import-export-jobs",
 )]
 #[derive(Debug, Clone)]
@@ -87,6 +88,7 @@ pub struct CreateRedirectExportJob {
     auth = AccessToken,
     scopes = [content: modify],
     response = RedirectJobId,
+    max_concurrency = 1,
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects/import-export#create-redirects-import-job",
 )]
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use crate::{Page, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`), or after an identifier (`id:min`)
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/redirects#get-redirects)
@@ -21,6 +21,8 @@ use crate::{Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [content: read],
     response = Page<Redirect>,
+    pages = number,
+    keyset = min("id:min", sort = "id", direction = "asc"),
     reference = "https://developer.bigcommerce.com/docs/rest-management/redirects#get-redirects",
 )]
 #[derive(Debug, Clone)]

@@ -49,6 +49,7 @@ pub struct CreateScript {
     auth = AccessToken,
     scopes = [content: read],
     response = Page<Script>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/scripts#get-all-scripts",
 )]
 #[derive(Debug, Clone)]

@@ -20,6 +20,7 @@ use crate::{DateTime, Map, Page, Record, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<CustomsInformation>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/shipping-v3/customs-information#get-customs-information",
 )]
 #[derive(Debug, Clone)]
@@ -78,12 +79,13 @@ pub struct DeleteCustomsInformation {
     auth = AccessToken,
     scopes = [products: modify],
     response = Page<CustomsInformation>,
+    max_batch = 50,
     reference = "https://developer.bigcommerce.com/docs/rest-management/shipping-v3/customs-information#upsert-customs-information",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateCustomsInformation {
     /// What to send.
-    #[body]
+    #[body(batch)]
     pub body: Vec<CustomsInformationUpsert>,
 }
 

@@ -20,6 +20,7 @@ use crate::{Item, Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [sites: read],
     response = Page<SiteRoute>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/sites/site-routes#get-a-site-s-routes",
 )]
 #[derive(Debug, Clone)]

@@ -47,6 +47,7 @@ pub struct CreateSite {
     auth = AccessToken,
     scopes = [sites: read],
     response = Page<Site>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/sites#get-sites",
 )]
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use crate::{DateTime, Outcome, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_content_read_only` (Content: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#get-all-blog-posts)
@@ -21,6 +21,8 @@ use crate::{DateTime, Outcome, Record, endpoint};
     auth = AccessToken,
     scopes = [content: read],
     response = Vec<BlogPost>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/blog-posts#get-all-blog-posts",
 )]
 #[derive(Debug, Clone)]

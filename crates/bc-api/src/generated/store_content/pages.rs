@@ -21,6 +21,7 @@ use crate::{Outcome, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [content: read],
     response = Vec<StoreContentPage>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/pages#get-all-pages-deprecated",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]

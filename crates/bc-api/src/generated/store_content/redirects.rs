@@ -22,6 +22,7 @@ use crate::{Record, Scalar, endpoint};
     auth = AccessToken,
     scopes = [content: read],
     response = Vec<Redirect>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-content/store-content/redirects#get-all-redirects",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]

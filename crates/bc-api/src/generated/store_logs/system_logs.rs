@@ -21,6 +21,7 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [store_logs: read],
     response = Page<SystemLog>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/store-logs/system-logs#get-system-logs",
 )]
 #[derive(Debug, Clone)]

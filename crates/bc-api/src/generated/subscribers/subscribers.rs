@@ -20,6 +20,7 @@ use crate::{DateTime, Item, Page, Record, Update, endpoint, open_enum};
     auth = AccessToken,
     scopes = [customers: read],
     response = Page<Subscriber>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/subscribers#get-subscribers",
 )]
 #[derive(Debug, Clone)]

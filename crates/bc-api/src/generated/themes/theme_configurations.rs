@@ -20,6 +20,7 @@ use crate::{DateTime, Json, Map, Page, Record, endpoint};
     auth = AccessToken,
     scopes = [themes: read],
     response = Page<ThemeConfiguration>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-content/themes/theme-configurations#get-theme-configuration",
 )]
 #[derive(Debug, Clone)]
@@ -53,6 +54,7 @@ pub struct GetThemeConfiguration {
 /// - API accounts: store-level, app-level
 /// - Pages: none
 /// - Limits: none of its own
+/// - May be repeated: sending it twice has the effect of sending it once
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/themes/theme-configurations#validate-theme-configuration)
 #[endpoint(
@@ -61,6 +63,7 @@ pub struct GetThemeConfiguration {
     auth = AccessToken,
     scopes = [themes: modify],
     response = (),
+    idempotent,
     reference = "https://developer.bigcommerce.com/docs/rest-content/themes/theme-configurations#validate-theme-configuration",
 )]
 #[derive(Debug, Clone)]

@@ -47,6 +47,7 @@ pub struct CreateWebhooks {
     auth = AccessToken,
     scopes = none,
     response = Page<Webhook>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/webhooks/manage-webhooks/manage-webhooks-bulk#get-webhooks",
 )]
 #[derive(Debug, Clone)]

@@ -47,6 +47,7 @@ pub struct CreatePlacement {
     auth = AccessToken,
     scopes = [content: read],
     response = Page<Placement>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-content/widgets/placement#get-all-placements",
 )]
 #[derive(Debug, Clone)]

@@ -47,6 +47,7 @@ pub struct CreateWidget {
     auth = AccessToken,
     scopes = [content: read],
     response = Page<Widget>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-content/widgets/widget#get-all-widgets",
 )]
 #[derive(Debug, Clone)]

@@ -47,6 +47,7 @@ pub struct CreateWidgetTemplate {
     auth = AccessToken,
     scopes = [content: read],
     response = Page<WidgetTemplate>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-content/widgets/widget-template#get-all-widget-templates",
 )]
 #[derive(Debug, Clone)]
@@ -74,6 +75,7 @@ pub struct GetWidgetTemplates {
 /// - API accounts: store-level, app-level
 /// - Pages: none
 /// - Limits: none of its own
+/// - May be repeated: sending it twice has the effect of sending it once
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-content/widgets/widget-template#render-a-widget-template)
 #[endpoint(
@@ -82,6 +84,7 @@ pub struct GetWidgetTemplates {
     auth = AccessToken,
     scopes = [content: modify],
     response = Item<WidgetPreview>,
+    idempotent,
     reference = "https://developer.bigcommerce.com/docs/rest-content/widgets/widget-template#render-a-widget-template",
 )]
 #[derive(Debug, Clone)]

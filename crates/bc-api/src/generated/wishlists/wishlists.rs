@@ -11,7 +11,7 @@ use crate::{Item, Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_customers_read_only` (Customers: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/wishlists#get-all-wishlists)
@@ -21,6 +21,8 @@ use crate::{Item, Page, Record, endpoint};
     auth = AccessToken,
     scopes = [customers: read],
     response = Page<Wishlist>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-management/wishlists#get-all-wishlists",
 )]
 #[derive(Debug, Clone)]

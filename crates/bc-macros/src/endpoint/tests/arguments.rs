@@ -237,3 +237,12 @@ fn the_storefront_has_no_api_account() {
         "`auth = SameOrigin` has no API account; remove `accounts`",
     );
 }
+
+#[test]
+fn a_word_that_is_no_key_is_not_passed_over() {
+    assert_mistake(
+        quote!(method = GET, verbose, path = "/v2/time", auth = ClientId),
+        unit(),
+        "unknown key `verbose`; the keys are",
+    );
+}

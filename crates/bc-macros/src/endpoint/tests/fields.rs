@@ -60,7 +60,7 @@ fn mistakes_of_fields_are_refused() {
         ),
         (
             quote!(#[path] pub a: i64, #[query(style = form(x))] pub b: i64),
-            "unknown option `style` of `#[query]`; there is `name` and `exploded`",
+            "unknown option `style` of `#[query]`; there is `name`, `exploded` and `batch`",
         ),
         (
             quote!(#[path] pub a: i64, #[query(name = "")] pub b: i64),
@@ -135,7 +135,7 @@ fn a_request_has_one_body_at_most() {
                 pub one: Thing,
             }
         ),
-        "unknown option `json` of `#[body]`; write `#[body]`",
+        "unknown option `json` of `#[body]`; there is `batch`",
     );
 }
 

@@ -14,7 +14,7 @@ use crate::{DateTime, Page, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/brands/batch-metafields#get-all-brand-metafields)
@@ -24,6 +24,8 @@ use crate::{DateTime, Page, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<Metafield>,
+    pages = number_or_cursor,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/brands/batch-metafields#get-all-brand-metafields",
 )]
 #[derive(Debug, Clone)]
@@ -31,7 +33,7 @@ pub struct GetBrandsMetafields {
     /// Number of the page, from 1.
     #[query]
     pub page: Option<u32>,
-    /// Items on a page.
+    /// Items on a page: at most 250.
     #[query]
     pub limit: Option<u32>,
     /// Only those whose `key` is this.

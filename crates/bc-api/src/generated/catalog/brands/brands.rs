@@ -11,7 +11,7 @@ use crate::{Item, Outcome, Page, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/brands#get-all-brands)
@@ -21,6 +21,8 @@ use crate::{Item, Outcome, Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<Brand>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/brands#get-all-brands",
 )]
 #[derive(Debug, Clone)]
@@ -58,7 +60,7 @@ pub struct GetBrands {
     /// Number of the page, from 1.
     #[query]
     pub page: Option<u32>,
-    /// Items on a page.
+    /// Items on a page: at most 250.
     #[query]
     pub limit: Option<u32>,
     /// Fields to return, beside the identifier.

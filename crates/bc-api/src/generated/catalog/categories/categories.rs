@@ -11,7 +11,7 @@ use crate::{Item, Outcome, Page, Record, endpoint, open_enum};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`), or after an identifier (`id:greater`); at most 250 items on a page
 /// - Limits: at most 40 requests at once for a store
 /// - Deprecated by BigCommerce
 ///
@@ -22,6 +22,10 @@ use crate::{Item, Outcome, Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<Category>,
+    pages = number,
+    keyset = greater("id:greater", sort = "id"),
+    max_page_items = 250,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/categories#get-all-categories",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]
@@ -90,7 +94,7 @@ pub struct GetCategories {
     /// Number of the page, from 1.
     #[query]
     pub page: Option<u32>,
-    /// Items on a page.
+    /// Items on a page: at most 250.
     #[query]
     pub limit: Option<u32>,
     /// Fields to return, beside the identifier.
@@ -231,6 +235,7 @@ pub struct DeleteCategories {
     auth = AccessToken,
     scopes = [products: read],
     response = Item<Category>,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/categories#get-a-category",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]
@@ -265,6 +270,7 @@ pub struct GetCategory {
     auth = AccessToken,
     scopes = [products: modify],
     response = Outcome<Item<Category>, CategoryPartlyWritten>,
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/categories#update-a-category",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]
@@ -296,6 +302,7 @@ pub struct UpdateCategory {
     auth = AccessToken,
     scopes = [products: modify],
     response = (),
+    max_concurrency = 40,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/categories#delete-a-category",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]

@@ -20,6 +20,7 @@ use crate::{Page, Record, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<ProductSortOrder>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/categories/sort-order#get-product-sort-order",
 )]
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use crate::{Envelope, Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/category-trees#get-all-category-trees)
@@ -21,6 +21,8 @@ use crate::{Envelope, Page, Record, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<CategoryTree>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/category-trees#get-all-category-trees",
 )]
 #[derive(Debug, Clone)]
@@ -56,12 +58,13 @@ pub struct GetCategoryTrees {
     auth = AccessToken,
     scopes = [products: modify],
     response = Envelope<Vec<CategoryTree>, WriteMeta>,
+    max_batch = 50,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/category-trees#upsert-category-trees",
 )]
 #[derive(Debug, Clone)]
 pub struct UpsertCategoryTrees {
     /// The trees to create or update.
-    #[body]
+    #[body(batch)]
     pub body: Vec<CategoryTreeInput>,
 }
 
@@ -110,6 +113,7 @@ pub struct DeleteCategoryTrees {
     auth = AccessToken,
     scopes = [products: read],
     response = Page<CategoryNode>,
+    max_concurrency = 1,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/category-trees#get-a-category-tree",
 )]
 #[derive(Debug, Clone)]

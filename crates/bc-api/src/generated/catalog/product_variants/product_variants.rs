@@ -11,7 +11,7 @@ use crate::{Decimal, Item, Outcome, Page, PageMeta, Record, Update, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/product-variants#get-all-product-variants)
@@ -21,6 +21,8 @@ use crate::{Decimal, Item, Outcome, Page, PageMeta, Record, Update, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<ProductVariant>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/product-variants#get-all-product-variants",
 )]
 #[derive(Debug, Clone)]
@@ -37,7 +39,7 @@ pub struct GetProductVariants {
     /// Number of the page, from 1.
     #[query]
     pub page: Option<u32>,
-    /// Items on a page.
+    /// Items on a page: at most 250.
     #[query]
     pub limit: Option<u32>,
 }

@@ -14,7 +14,7 @@ use crate::{DateTime, Page, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`)
+/// - Pages: by number (`page`, `limit`) or cursor (`before`, `after`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/batch-metafields#get-all-product-metafields)
@@ -24,6 +24,8 @@ use crate::{DateTime, Page, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<Metafield>,
+    pages = number_or_cursor,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products/batch-metafields#get-all-product-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -40,7 +40,7 @@ pub struct CreateBulkPricingRule {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/bulk-pricing-rules#get-all-bulk-pricing-rules)
@@ -50,6 +50,8 @@ pub struct CreateBulkPricingRule {
     auth = AccessToken,
     scopes = [products: read],
     response = Page<BulkPricingRule>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products/bulk-pricing-rules#get-all-bulk-pricing-rules",
 )]
 #[derive(Debug, Clone)]

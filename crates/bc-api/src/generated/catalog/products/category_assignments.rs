@@ -10,7 +10,7 @@ use crate::{Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/category-assignments#get-products-category-assignments)
@@ -20,6 +20,8 @@ use crate::{Page, Record, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<ProductCategoryAssignment>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products/category-assignments#get-products-category-assignments",
 )]
 #[derive(Debug, Clone)]

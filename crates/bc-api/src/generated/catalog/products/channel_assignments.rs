@@ -10,7 +10,7 @@ use crate::{Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/channel-assignments#get-products-channel-assignments)
@@ -20,6 +20,8 @@ use crate::{Page, Record, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<ProductChannelAssignment>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products/channel-assignments#get-products-channel-assignments",
 )]
 #[derive(Debug, Clone)]
@@ -55,6 +57,7 @@ pub struct GetProductsChannelAssignments {
     auth = AccessToken,
     scopes = [products: modify],
     response = (),
+    max_concurrency = 1,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products/channel-assignments#create-products-channel-assignments",
 )]
 #[derive(Debug, Clone)]

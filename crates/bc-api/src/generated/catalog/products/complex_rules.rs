@@ -11,7 +11,7 @@ use crate::{Item, Page, Record, Update, endpoint, open_union};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/complex-rules#get-complex-rules)
@@ -21,6 +21,8 @@ use crate::{Item, Page, Record, Update, endpoint, open_union};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<ComplexRule>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products/complex-rules#get-complex-rules",
 )]
 #[derive(Debug, Clone)]

@@ -14,7 +14,7 @@ use crate::{
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/images#get-all-product-images)
@@ -24,6 +24,8 @@ use crate::{
     auth = AccessToken,
     scopes = [products: read],
     response = Page<ProductImage>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products/images#get-all-product-images",
 )]
 #[derive(Debug, Clone)]

@@ -17,7 +17,7 @@ use crate::{
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`), or after an identifier (`id:greater`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products#get-all-products)
@@ -27,6 +27,9 @@ use crate::{
     auth = AccessToken,
     scopes = [products: read],
     response = Page<Product>,
+    pages = number,
+    keyset = greater("id:greater", sort = "id", direction = "asc"),
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products#get-all-products",
 )]
 #[derive(Debug, Clone)]
@@ -200,12 +203,13 @@ pub struct GetProducts {
     auth = AccessToken,
     scopes = [products: modify],
     response = Outcome<Page<Product>, ProductsPartlyWritten>,
+    max_batch = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products#update-products-batch",
 )]
 #[derive(Debug, Clone)]
 pub struct UpdateProducts {
     /// The products to update.
-    #[body]
+    #[body(batch)]
     pub body: Vec<ProductBatchUpdate>,
     /// Fields to return, beside the identifier.
     #[query]
@@ -260,6 +264,7 @@ pub struct CreateProduct {
     scopes = [products: modify],
     response = (),
     guard = filter,
+    max_batch = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products#delete-products",
 )]
 #[derive(Debug, Clone)]
@@ -295,7 +300,7 @@ pub struct DeleteProducts {
     #[query]
     pub is_featured: Option<i64>,
     /// Only those whose `id` is one of these.
-    #[query(name = "id:in")]
+    #[query(name = "id:in", batch)]
     pub id_in: Option<Vec<i64>>,
     /// Only those whose `inventory_level` is this.
     #[query]

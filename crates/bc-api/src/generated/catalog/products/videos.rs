@@ -11,7 +11,7 @@ use crate::{Item, Page, Record, endpoint};
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_products_read_only` (Products: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-catalog/products/videos#get-all-product-videos)
@@ -21,6 +21,8 @@ use crate::{Item, Page, Record, endpoint};
     auth = AccessToken,
     scopes = [products: read],
     response = Page<ProductVideo>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-catalog/products/videos#get-all-product-videos",
 )]
 #[derive(Debug, Clone)]

@@ -20,6 +20,7 @@ use crate::{Decimal, Record, endpoint};
     auth = AccessToken,
     scopes = [orders: read],
     response = Vec<OrderCoupon>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-coupons#list-order-coupons",
 )]
 #[derive(Debug, Clone)]

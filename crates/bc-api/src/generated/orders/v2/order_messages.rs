@@ -20,6 +20,7 @@ use crate::{DateTime, Json, Map, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [orders: read],
     response = Vec<OrderMessage>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-messages#get-order-messages",
 )]
 #[derive(Debug, Clone)]

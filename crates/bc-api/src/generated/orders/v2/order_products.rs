@@ -21,6 +21,7 @@ use crate::endpoint;
     auth = AccessToken,
     scopes = [orders: read],
     response = Vec<OrderProduct>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-products#list-order-products",
 )]
 #[derive(Debug, Clone)]

@@ -21,6 +21,7 @@ use crate::{DateTime, Decimal, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [orders: read],
     response = Vec<OrderShipment>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-shipments#get-order-shipments",
 )]
 #[derive(Debug, Clone)]

@@ -21,6 +21,7 @@ use crate::{Decimal, Record, endpoint};
     auth = AccessToken,
     scopes = [orders: read],
     response = Vec<OrderShippingAddress>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-shipping-addresses#get-order-shipping-addresses",
 )]
 #[derive(Debug, Clone)]

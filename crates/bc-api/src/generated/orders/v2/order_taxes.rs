@@ -20,6 +20,7 @@ use crate::{Decimal, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [orders: read],
     response = Vec<OrderTax>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/order-taxes#get-all-order-taxes",
 )]
 #[derive(Debug, Clone)]

@@ -166,7 +166,7 @@ pub struct GetOrdersCount {
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_orders_read_only` (Orders: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`), or after an identifier (`min_id`)
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders#get-all-orders)
@@ -176,6 +176,8 @@ pub struct GetOrdersCount {
     auth = AccessToken,
     scopes = [orders: read],
     response = Vec<Order>,
+    pages = number,
+    keyset = min("min_id", sort = "id:asc"),
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders#get-all-orders",
 )]
 #[derive(Debug, Clone)]

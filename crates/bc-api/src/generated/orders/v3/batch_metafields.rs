@@ -24,6 +24,7 @@ use crate::{DateTime, Page, endpoint};
     auth = AccessToken,
     scopes = [orders: read],
     response = Page<Metafield>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/batch-metafields#get-all-order-metafields",
 )]
 #[derive(Debug, Clone)]

@@ -64,6 +64,7 @@ pub struct VoidOrderPayment {
 /// - API accounts: store-level, app-level
 /// - Pages: none
 /// - Limits: none of its own
+/// - May be repeated: sending it twice has the effect of sending it once
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#create-a-refund-quote)
 #[endpoint(
@@ -72,6 +73,7 @@ pub struct VoidOrderPayment {
     auth = AccessToken,
     scopes = [any_of(orders: modify, transactions: modify)],
     response = Item<RefundQuote>,
+    idempotent,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#create-a-refund-quote",
 )]
 #[derive(Debug, Clone)]
@@ -188,6 +190,7 @@ pub struct GetOrderRefund {
     auth = AccessToken,
     scopes = [any_of(orders: read, transactions: read)],
     response = Page<Refund>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/orders/payment-actions#get-all-refunds",
 )]
 #[derive(Debug, Clone)]

@@ -21,6 +21,7 @@ use crate::{Record, endpoint};
     auth = AccessToken,
     scopes = [payment_methods: read],
     response = Vec<PaymentMethod>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-payments/methods-deprecated#get-all-payment-methods",
 )]
 #[deprecated(note = "BigCommerce advises against this endpoint")]

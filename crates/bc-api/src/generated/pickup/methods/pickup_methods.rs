@@ -20,6 +20,7 @@ use crate::{DateTime, Page, Record, endpoint, open_enum};
     auth = AccessToken,
     scopes = [fulfillment_methods: read],
     response = Page<PickupMethod>,
+    pages = number,
     reference = "https://developer.bigcommerce.com/docs/rest-management/pickup-methods#get-pickup-methods",
 )]
 #[derive(Debug, Clone)]
@@ -73,12 +74,13 @@ pub struct GetPickupMethods {
     auth = AccessToken,
     scopes = [fulfillment_methods: modify],
     response = Page<PickupMethod>,
+    max_batch = 100,
     reference = "https://developer.bigcommerce.com/docs/rest-management/pickup-methods#create-pickup-methods",
 )]
 #[derive(Debug, Clone)]
 pub struct PostPickupMethods {
     /// What to send.
-    #[body]
+    #[body(batch)]
     pub body: Vec<NewPickupMethod>,
 }
 
@@ -99,12 +101,13 @@ pub struct PostPickupMethods {
     auth = AccessToken,
     scopes = [fulfillment_methods: modify],
     response = Page<PickupMethod>,
+    max_batch = 10,
     reference = "https://developer.bigcommerce.com/docs/rest-management/pickup-methods#update-pickup-methods",
 )]
 #[derive(Debug, Clone)]
 pub struct PutPickupMethods {
     /// What to send.
-    #[body]
+    #[body(batch)]
     pub body: Vec<PickupMethodUpdate>,
 }
 

@@ -13,6 +13,7 @@ use crate::{Record, endpoint};
 /// - API accounts: store-level, app-level
 /// - Pages: none
 /// - Limits: none of its own
+/// - May be repeated: sending it twice has the effect of sending it once
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/pickup-options#find-available-pickup-options)
 #[endpoint(
@@ -21,6 +22,7 @@ use crate::{Record, endpoint};
     auth = AccessToken,
     scopes = [fulfillment_methods: read],
     response = FoundPickupOptions,
+    idempotent,
     reference = "https://developer.bigcommerce.com/docs/rest-management/pickup-options#find-available-pickup-options",
 )]
 #[derive(Debug, Clone)]

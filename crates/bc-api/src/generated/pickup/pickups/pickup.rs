@@ -49,12 +49,13 @@ pub struct GetPickup {
     auth = AccessToken,
     scopes = [order_fulfillment: modify],
     response = Page<Pickup>,
+    max_batch = 100,
     reference = "https://developer.bigcommerce.com/docs/rest-management/pickup#create-pickups",
 )]
 #[derive(Debug, Clone)]
 pub struct PostPickup {
     /// The pickups to create.
-    #[body]
+    #[body(batch)]
     pub body: Vec<NewPickup>,
 }
 

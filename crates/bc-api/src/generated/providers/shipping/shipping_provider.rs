@@ -13,6 +13,7 @@ use crate::{DateTime, Decimal, Json, Map, Record, SecretJson, endpoint, open_enu
 /// - API accounts: app-level
 /// - Pages: none
 /// - Limits: none of its own
+/// - May be repeated: sending it twice has the effect of sending it once
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/shipping#request-shipping-rates)
 #[endpoint(
@@ -20,6 +21,7 @@ use crate::{DateTime, Decimal, Json, Map, Record, SecretJson, endpoint, open_enu
     path = "/rate",
     auth = ProviderKeys,
     response = RateResponse,
+    idempotent,
     reference = "https://developer.bigcommerce.com/docs/rest-contracts/shipping#request-shipping-rates",
 )]
 #[derive(Debug, Clone)]
@@ -38,6 +40,7 @@ pub struct RequestShippingRates {
 /// - API accounts: app-level
 /// - Pages: none
 /// - Limits: none of its own
+/// - May be repeated: sending it twice has the effect of sending it once
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/shipping#validate-connection-options)
 #[endpoint(
@@ -45,6 +48,7 @@ pub struct RequestShippingRates {
     path = "/check_connection_options",
     auth = ProviderKeys,
     response = ConnectionOptionsResponse,
+    idempotent,
     reference = "https://developer.bigcommerce.com/docs/rest-contracts/shipping#validate-connection-options",
 )]
 #[derive(Debug, Clone)]

@@ -13,6 +13,7 @@ use crate::{DateTime, Decimal, Record, Update, endpoint, open_enum};
 /// - API accounts: app-level
 /// - Pages: none
 /// - Limits: none of its own
+/// - May be repeated: sending it twice has the effect of sending it once
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-contracts/tax#estimate-taxes)
 #[endpoint(
@@ -20,6 +21,7 @@ use crate::{DateTime, Decimal, Record, Update, endpoint, open_enum};
     path = "/estimate",
     auth = ProviderBasic,
     response = TaxQuote,
+    idempotent,
     reference = "https://developer.bigcommerce.com/docs/rest-contracts/tax#estimate-taxes",
 )]
 #[derive(Debug, Clone)]

@@ -24,6 +24,7 @@ use crate::{DateTime, Page, endpoint};
     auth = AccessToken,
     scopes = [information: read],
     response = Page<Metafield>,
+    pages = number_or_cursor,
     reference = "https://developer.bigcommerce.com/docs/rest-management/store-information/batch-metafields#get-all-store-metafields",
 )]
 #[derive(Debug, Clone)]

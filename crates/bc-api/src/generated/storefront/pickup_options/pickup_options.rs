@@ -13,6 +13,7 @@ use crate::{Record, endpoint};
 /// - API accounts: none
 /// - Pages: none
 /// - Limits: none of its own
+/// - May be repeated: sending it twice has the effect of sending it once
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-storefront/pickup-options#find-available-pickup-options)
 #[endpoint(
@@ -20,6 +21,7 @@ use crate::{Record, endpoint};
     path = "/api/storefront/pickup-options",
     auth = SameOrigin,
     response = FoundPickupOptions,
+    idempotent,
     reference = "https://developer.bigcommerce.com/docs/rest-storefront/pickup-options#find-available-pickup-options",
 )]
 #[derive(Debug, Clone)]

@@ -21,12 +21,13 @@ use crate::{Page, Record, endpoint};
     auth = AccessToken,
     scopes = [tax: modify],
     response = Page<TaxClass>,
+    max_batch = 50,
     reference = "https://developer.bigcommerce.com/docs/rest-management/tax-classes#create-tax-classes",
 )]
 #[derive(Debug, Clone)]
 pub struct TaxClassBatchPost {
     /// What to send.
-    #[body]
+    #[body(batch)]
     pub body: Vec<NewTaxClass>,
 }
 
@@ -47,12 +48,13 @@ pub struct TaxClassBatchPost {
     auth = AccessToken,
     scopes = [tax: modify],
     response = Page<TaxClass>,
+    max_batch = 50,
     reference = "https://developer.bigcommerce.com/docs/rest-management/tax-classes#update-tax-classes",
 )]
 #[derive(Debug, Clone)]
 pub struct TaxClassBatchPut {
     /// What to send.
-    #[body]
+    #[body(batch)]
     pub body: Vec<TaxClassUpdate>,
 }
 
@@ -73,12 +75,13 @@ pub struct TaxClassBatchPut {
     auth = AccessToken,
     scopes = [tax: modify],
     response = (),
+    max_batch = 50,
     reference = "https://developer.bigcommerce.com/docs/rest-management/tax-classes#delete-tax-classes",
 )]
 #[derive(Debug, Clone)]
 pub struct TaxClassBatchDelete {
     /// Only those whose `id` is one of these.
-    #[query(name = "id:in")]
+    #[query(name = "id:in", batch)]
     pub id_in: Vec<i64>,
 }
 

@@ -11,7 +11,7 @@ use crate::endpoint;
 /// - Authentication: access token (`X-Auth-Token`)
 /// - OAuth scopes: `store_v2_information_read_only` (Information & Settings: read-only)
 /// - API accounts: store-level, app-level
-/// - Pages: by number (`page`, `limit`)
+/// - Pages: by number (`page`, `limit`); at most 250 items on a page
 /// - Limits: none of its own
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/tax-classes-v2#get-all-tax-classes)
@@ -21,6 +21,8 @@ use crate::endpoint;
     auth = AccessToken,
     scopes = [information: read],
     response = Vec<TaxClass>,
+    pages = number,
+    max_page_items = 250,
     reference = "https://developer.bigcommerce.com/docs/rest-management/tax-classes-v2#get-all-tax-classes",
 )]
 #[derive(Debug, Clone)]

@@ -13,6 +13,7 @@ use crate::{Page, Record, endpoint};
 /// - API accounts: store-level, app-level
 /// - Pages: none
 /// - Limits: none of its own
+/// - May be repeated: sending it twice has the effect of sending it once
 ///
 /// [BigCommerce reference](https://developer.bigcommerce.com/docs/rest-management/tax-zone-check#check-zone-given-an-address)
 #[endpoint(
@@ -21,6 +22,7 @@ use crate::{Page, Record, endpoint};
     auth = AccessToken,
     scopes = [information: read],
     response = Page<TaxZone>,
+    idempotent,
     reference = "https://developer.bigcommerce.com/docs/rest-management/tax-zone-check#check-zone-given-an-address",
 )]
 #[derive(Debug, Clone)]
