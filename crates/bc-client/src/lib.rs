@@ -16,6 +16,7 @@
 
 mod call;
 mod client;
+mod clock;
 mod endpoint;
 mod envelope;
 mod error;
