@@ -207,14 +207,48 @@ impl<C: Credential> ClientBuilder<C> {
         Ok(self)
     }
 
-    /// Limits the time of a call, from connecting to the last byte of the answer; 60 seconds
-    /// unless set. [`Call::timeout`] sets it for one call.
+    /// Limits the time of a whole call, with all its attempts and the waits between them, up to
+    /// the last byte of the answer; 5 minutes unless set. [`Call::timeout`] sets it for one call.
     ///
     /// Of an answer that is read while it comes ([`EventStream`](crate::EventStream),
     /// [`Download`](crate::Download)) it covers only the head: the body may take as long as it
     /// likes, within the [`idle_timeout`](Self::idle_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
+        self
+    }
+
+    /// Limits the time of one attempt, from connecting to the last byte of the answer, or to its
+    /// head where it is read while it comes; 60 seconds unless set. What is left of the
+    /// [`timeout`](Self::timeout) limits an attempt too. [`Call::attempt_timeout`] sets it for one
+    /// call.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.attempt_timeout = timeout;
+        self
+    }
+
+    /// Limits how many attempts a call makes; 5 unless set. One, or zero, is no repetition at all.
+    /// [`Call::max_attempts`] sets it for one call.
+    ///
+    /// A request is sent again where that cannot do twice what should be done once:
+    ///
+    /// - any request of which nothing was sent, or that BigCommerce turned away with 429. A 429 is
+    ///   no failure and does not count here: it is waited for as long as the
+    ///   [`timeout`](Self::timeout) allows;
+    /// - a request to an [idempotent](crate::EndpointInfo::idempotent) endpoint after 423, 500, 502,
+    ///   503 or 504, after an [`attempt_timeout`](Self::attempt_timeout), and where the connection
+    ///   failed or the answer's body broke off.
+    ///
+    /// Before it there is a random wait of at most half a second, the second time of at most one
+    /// second, and so on up to 20 seconds; it is longer where BigCommerce asks for it
+    /// ([`Error::retry_after`](crate::Error::retry_after)). Where the wait would pass the time
+    /// limit, the call fails at once. It does also where a client and its clones have seen so many
+    /// failures, compared with their successes, that repeating would only add to an outage: they
+    /// have a hundred repetitions to spend, and one more for every ten successes.
+    ///
+    /// In a browser nothing is sent again.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.settings.max_attempts = attempts;
         self
     }
 

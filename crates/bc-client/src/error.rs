@@ -2,7 +2,9 @@
 
 mod body;
 mod build;
+mod display;
 mod message;
+mod repeat;
 mod status;
 mod stream;
 
@@ -39,6 +41,9 @@ pub struct Error {
 struct Inner {
     endpoint: &'static EndpointInfo,
     cause: Cause,
+    attempts: u32,
+    /// Whether an earlier attempt may be why there is nothing left to delete.
+    is_perhaps_deleted: bool,
 }
 
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
@@ -59,6 +64,8 @@ pub(crate) enum Cause {
     },
     Transport {
         received: Option<Received>,
+        /// Whether at least a part of the request may have gone out.
+        is_sent: bool,
         source: BoxError,
     },
     TooLarge {
@@ -117,8 +124,14 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(endpoint: &'static EndpointInfo, cause: Cause) -> Self {
+        let attempts = u32::from(!matches!(cause, Cause::Request(_)));
         Self {
-            inner: Box::new(Inner { endpoint, cause }),
+            inner: Box::new(Inner {
+                endpoint,
+                cause,
+                attempts,
+                is_perhaps_deleted: false,
+            }),
         }
     }
 
@@ -127,13 +140,14 @@ impl Error {
         mut received: Received,
         source: DecodeError,
     ) -> Self {
+        let attempts = received.attempts;
         let body = ErrorBody::take(&mut received);
         let cause = Cause::Decode {
             received,
             body,
             source,
         };
-        Self::new(endpoint, cause)
+        Self::new(endpoint, cause).after(attempts, false)
     }
 
     /// An answer with an error status. The secrets are kept out of the message, even if the server
@@ -212,6 +226,13 @@ impl Error {
         }
     }
 
+    /// What is wrong with which field of the request, as far as the answer's body says so:
+    /// [`ErrorBody::fields`].
+    #[must_use]
+    pub fn fields(&self) -> Vec<FieldError> {
+        self.body().map(ErrorBody::fields).unwrap_or_default()
+    }
+
     /// Why the request was refused before anything was sent, if that is what failed.
     #[must_use]
     pub fn invalid_request(&self) -> Option<&InvalidRequest> {
@@ -243,47 +264,6 @@ impl Error {
         }
     }
 
-    /// How long BigCommerce asks to wait before the next request, where it says so: the longest
-    /// of what headers and body tell. It is what the server says, however long.
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        let headers = self.headers()?;
-        let number = |name| headers.get(name)?.trim().parse::<u64>().ok();
-        // The window's reset is in every answer; only in a 429 is it the time to wait.
-        let reset = match self.kind() {
-            ErrorKind::Status(Status::TooManyRequests) => {
-                number("x-rate-limit-time-reset-ms").map(Duration::from_millis)
-            }
-            _ => None,
-        };
-        [
-            reset,
-            number("x-retry-after").map(Duration::from_secs),
-            number("retry-after").map(Duration::from_secs),
-            self.body().and_then(ErrorBody::retry_after),
-        ]
-        .into_iter()
-        .flatten()
-        .max()
-    }
-
-    /// Whether the same request may be sent again, perhaps later, and might pass, without the
-    /// risk of doing twice what it should do once.
-    ///
-    /// A POST is repeated only if nothing was sent, or BigCommerce turned it away with 429.
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        let idempotent = self.endpoint().idempotent;
-        match self.kind() {
-            ErrorKind::Connect | ErrorKind::Status(Status::TooManyRequests) => true,
-            ErrorKind::Timeout | ErrorKind::Transport => idempotent,
-            ErrorKind::Status(status) => idempotent && status.is_transient(),
-            ErrorKind::Request | ErrorKind::Redirect | ErrorKind::TooLarge | ErrorKind::Decode => {
-                false
-            }
-        }
-    }
-
     fn received(&self) -> Option<&Received> {
         match &self.inner.cause {
             Cause::TooLarge { received, .. }
@@ -294,79 +274,6 @@ impl Error {
                 received.as_ref()
             }
             Cause::Request(_) | Cause::Connect { .. } | Cause::Timeout { .. } => None,
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let endpoint = self.inner.endpoint;
-        match &self.inner.cause {
-            Cause::Request(refusal) => write!(f, "{endpoint} was not sent: {refusal}")?,
-            Cause::Connect { origin, source } => write!(
-                f,
-                "{endpoint} could not connect to {origin}: {}",
-                root_of(source.as_ref())
-            )?,
-            Cause::Timeout { after, .. } => {
-                write!(f, "{endpoint} was not answered in full within {after:?}")?;
-            }
-            Cause::Redirect { refusal, .. } => {
-                write!(f, "{endpoint} was redirected {refusal}")?;
-            }
-            Cause::Transport { received, source } => {
-                match received {
-                    Some(Received { status, .. }) => {
-                        write!(
-                            f,
-                            "{endpoint} answered {status}, but its body could not be read"
-                        )?;
-                    }
-                    None => write!(f, "{endpoint} lost its connection")?,
-                }
-                write!(f, ": {}", root_of(source.as_ref()))?;
-            }
-            Cause::TooLarge { received, limit } => write!(
-                f,
-                "{endpoint} answered {} with more than {limit} bytes, the client's limit",
-                received.status
-            )?,
-            Cause::Decode {
-                received, source, ..
-            } => {
-                write!(
-                    f,
-                    "{endpoint} answered {}, but its body could not be decoded: {source}",
-                    received.status
-                )?;
-                if let Some(other) = not_json(received) {
-                    write!(f, "; it says it is {other:?}")?;
-                }
-            }
-            Cause::Status { message, .. } => f.write_str(message)?,
-            Cause::Stream { received, failure } => {
-                write!(f, "{endpoint} answered {}, but {failure}", received.status)?;
-            }
-        }
-        match self.request_id() {
-            Some(id) => write!(f, " [request id {}]", message::one_line(id)),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for RedirectRefusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OtherOrigin(target) => write!(
-                f,
-                "to {target}; the credential is not sent to another origin"
-            ),
-            Self::NotGet => f.write_str("to another path; only a GET is repeated there"),
-            Self::TooMany => f.write_str("too often"),
-            Self::NoLocation => f.write_str(
-                "to nowhere: `Location` is missing, malformed, or repeats the credential",
-            ),
         }
     }
 }
@@ -383,19 +290,3 @@ impl fmt::Debug for Error {
 
 /// No `source`: `Display` says it all.
 impl StdError for Error {}
-
-/// The innermost cause: of "error sending request: client error: tcp connect error: connection
-/// refused" the only part that says something.
-fn root_of<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
-    let mut root = error;
-    while let Some(source) = root.source() {
-        root = source;
-    }
-    root
-}
-
-/// The media type of an answer, if it is not JSON.
-fn not_json(received: &Received) -> Option<&str> {
-    let content_type = received.headers.get("content-type")?;
-    (!content_type.to_ascii_lowercase().contains("json")).then_some(content_type)
-}

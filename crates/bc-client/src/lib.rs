@@ -17,6 +17,7 @@
 mod batched;
 mod call;
 mod client;
+mod clock;
 mod endpoint;
 mod envelope;
 mod error;

@@ -14,6 +14,8 @@ const PRODUCT: &str = concat!("bc-api/", env!("CARGO_PKG_VERSION"));
 pub(crate) struct Settings {
     pub(crate) origin: Option<Origin>,
     pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) max_attempts: u32,
     pub(crate) idle_timeout: Duration,
     /// A browser has its own.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
@@ -26,7 +28,9 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             origin: None,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_secs(5 * 60),
+            attempt_timeout: Duration::from_secs(60),
+            max_attempts: 5,
             idle_timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 64 * 1024 * 1024,

@@ -13,6 +13,8 @@ mod events;
 mod hostile;
 mod limits;
 mod redirects;
+mod retries;
+mod retry_limits;
 mod schemes;
 mod secrets;
 mod wire;

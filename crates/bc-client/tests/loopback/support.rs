@@ -145,10 +145,21 @@ impl Server {
         self.client_of(credential(TOKEN))
     }
 
+    /// A client as it is unless set up.
+    pub(crate) fn persistent_client(&self) -> Client<AccessToken<CatalogSync>> {
+        Client::builder(credential(TOKEN))
+            .origin(&self.url)
+            .unwrap()
+            .build()
+            .unwrap()
+    }
+
+    /// A client that repeats nothing, so that what the server got is what the test sent.
     pub(crate) fn client_of<C: Credential>(&self, credential: C) -> Client<C> {
         Client::builder(credential)
             .origin(&self.url)
             .unwrap()
+            .max_attempts(1)
             .build()
             .unwrap()
     }
