@@ -3,6 +3,8 @@
 mod body;
 mod build;
 mod message;
+mod paging;
+mod redirect;
 mod status;
 mod stream;
 
@@ -16,6 +18,8 @@ use bc_record::DecodeError;
 pub use body::{ErrorBody, FieldError};
 pub use build::BuildError;
 pub(crate) use message::Holder;
+pub(crate) use paging::PagingFailure;
+pub(crate) use redirect::RedirectRefusal;
 pub use status::Status;
 pub(crate) use stream::StreamFailure;
 
@@ -79,15 +83,10 @@ pub(crate) enum Cause {
         received: Received,
         failure: StreamFailure,
     },
-}
-
-/// Why a redirect was not followed.
-#[derive(Debug)]
-pub(crate) enum RedirectRefusal {
-    OtherOrigin(String),
-    NotGet,
-    TooMany,
-    NoLocation,
+    Paging {
+        received: Received,
+        failure: PagingFailure,
+    },
 }
 
 /// The kinds of [`Error`].
@@ -111,6 +110,9 @@ pub enum ErrorKind {
     /// The answer is a success, but its body, or an event of it, is not what the endpoint's response
     /// type reads.
     Decode,
+    /// The answer is a page of a list, and not the one that was due: reading on would repeat items,
+    /// lose some, or never end.
+    Paging,
     /// The answer is an error status.
     Status(Status),
 }
@@ -168,6 +170,7 @@ impl Error {
             Cause::Decode { .. } => ErrorKind::Decode,
             Cause::Status { received, .. } => ErrorKind::Status(Status::from_code(received.status)),
             Cause::Stream { failure, .. } => failure.kind(),
+            Cause::Paging { .. } => ErrorKind::Paging,
         }
     }
 
@@ -278,9 +281,11 @@ impl Error {
             ErrorKind::Connect | ErrorKind::Status(Status::TooManyRequests) => true,
             ErrorKind::Timeout | ErrorKind::Transport => idempotent,
             ErrorKind::Status(status) => idempotent && status.is_transient(),
-            ErrorKind::Request | ErrorKind::Redirect | ErrorKind::TooLarge | ErrorKind::Decode => {
-                false
-            }
+            ErrorKind::Request
+            | ErrorKind::Redirect
+            | ErrorKind::TooLarge
+            | ErrorKind::Decode
+            | ErrorKind::Paging => false,
         }
     }
 
@@ -289,7 +294,8 @@ impl Error {
             Cause::TooLarge { received, .. }
             | Cause::Decode { received, .. }
             | Cause::Status { received, .. }
-            | Cause::Stream { received, .. } => Some(received),
+            | Cause::Stream { received, .. }
+            | Cause::Paging { received, .. } => Some(received),
             Cause::Redirect { received, .. } | Cause::Transport { received, .. } => {
                 received.as_ref()
             }
@@ -347,26 +353,13 @@ impl fmt::Display for Error {
             Cause::Stream { received, failure } => {
                 write!(f, "{endpoint} answered {}, but {failure}", received.status)?;
             }
+            Cause::Paging { received, failure } => {
+                write!(f, "{endpoint} answered {}, but {failure}", received.status)?;
+            }
         }
         match self.request_id() {
             Some(id) => write!(f, " [request id {}]", message::one_line(id)),
             None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for RedirectRefusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OtherOrigin(target) => write!(
-                f,
-                "to {target}; the credential is not sent to another origin"
-            ),
-            Self::NotGet => f.write_str("to another path; only a GET is repeated there"),
-            Self::TooMany => f.write_str("too often"),
-            Self::NoLocation => f.write_str(
-                "to nowhere: `Location` is missing, malformed, or repeats the credential",
-            ),
         }
     }
 }

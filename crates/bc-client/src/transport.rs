@@ -1,6 +1,7 @@
 //! How does a request reach the server, and the answer the caller? One way, for all endpoints.
 
 mod deadline;
+mod query;
 mod read;
 mod secrets;
 
@@ -48,6 +49,7 @@ pub(crate) struct Transport {
 }
 
 /// A request that is ready to be sent.
+#[derive(Clone)]
 pub(crate) struct Prepared {
     endpoint: &'static EndpointInfo,
     url: Url,
