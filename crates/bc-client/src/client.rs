@@ -10,8 +10,10 @@ use bc_auth::{Accepts, Credential, Grant, GrantedTo};
 
 use crate::error::Holder;
 use crate::settings::Settings;
-use crate::transport::{Transport, Wanted};
-use crate::{BuildError, Call, Endpoint, RequestWriter, Response};
+use crate::transport::{Prepared, Transport, Wanted};
+use crate::{
+    BuildError, Call, Endpoint, Error, Items, PageResponse, Paged, Pages, RequestWriter, Response,
+};
 
 /// The grant of the credential `C` that the endpoint `E` is sent with.
 type GrantOf<C, E> = <<E as Endpoint>::Auth as Accepts<C, E>>::Grant;
@@ -96,15 +98,69 @@ impl<C: Credential> Client<C> {
         self.call(&endpoint)
     }
 
+    /// Reads a list that comes in pages, item by item; the first request is sent when the first
+    /// item is asked for.
+    ///
+    /// It compiles for every list that [`send`](Self::send) may ask for. [`Items`] says how a list
+    /// is read, and what a change of it does meanwhile.
+    ///
+    /// ```
+    /// use bc_client::{Client, Error, PageResponse, Paged, SendableBy};
+    /// use bc_auth::Credential;
+    ///
+    /// async fn count<C, E>(client: &Client<C>, list: E) -> Result<usize, Error>
+    /// where
+    ///     C: Credential,
+    ///     E: Paged + SendableBy<C>,
+    ///     E::Response: PageResponse,
+    /// {
+    ///     Ok(client.items(list).all().await?.len())
+    /// }
+    /// ```
+    #[inline]
+    pub fn items<E: Paged>(&self, endpoint: E) -> Items<E::Response>
+    where
+        E::Auth: Accepts<C, E>,
+        E::Account: Admits<AccountOf<C, E>, E>,
+        E::Scopes: GrantedTo<GrantOf<C, E>, E>,
+        E::Response: PageResponse,
+    {
+        Items::new(self.pages(endpoint))
+    }
+
+    /// Reads a list that comes in pages, page by page; the first request is sent when the first
+    /// page is asked for.
+    ///
+    /// It compiles for every list that [`send`](Self::send) may ask for.
+    #[inline]
+    pub fn pages<E: Paged>(&self, endpoint: E) -> Pages<E::Response>
+    where
+        E::Auth: Accepts<C, E>,
+        E::Account: Admits<AccountOf<C, E>, E>,
+        E::Scopes: GrantedTo<GrantOf<C, E>, E>,
+        E::Response: PageResponse,
+    {
+        Pages::new(E::INFO, &self.transport, self.prepare(&endpoint))
+    }
+
     #[inline]
     fn call<E: Endpoint>(&self, endpoint: &E) -> Call<E::Response>
+    where
+        E::Auth: Accepts<C, E>,
+    {
+        let request = self.prepare(endpoint);
+        Call::new(E::INFO, Arc::clone(&self.transport), request)
+    }
+
+    #[inline]
+    fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<Prepared, Error>
     where
         E::Auth: Accepts<C, E>,
     {
         let mut writer = RequestWriter::new(E::INFO);
         endpoint.write(&mut writer);
         let authorization = <E::Auth as Accepts<C, E>>::authorize(&self.credential);
-        let request = self.transport.prepare(
+        self.transport.prepare(
             writer,
             &authorization,
             Wanted {
@@ -112,8 +168,7 @@ impl<C: Credential> Client<C> {
                 redirects: <E::Response as Response>::IS_REDIRECT,
             },
             &self.holder,
-        );
-        Call::new(E::INFO, Arc::clone(&self.transport), request)
+        )
     }
 
     fn share(credential: C, transport: Arc<Transport>) -> Self {
@@ -249,6 +304,15 @@ impl<C: Credential> ClientBuilder<C> {
     /// In a browser nothing is sent again.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.settings.max_attempts = attempts;
+        self
+    }
+
+    /// Sets how long is waited before a request that failed is sent again: before the first
+    /// repetition anything up to `first`, twice as much before each further one, at most
+    /// `longest`; half a second and 20 seconds unless set. What the server asks for is waited in
+    /// any case.
+    pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
+        self.settings.backoff = Backoff { first, longest };
         self
     }
 

@@ -4,6 +4,8 @@ mod body;
 mod build;
 mod display;
 mod message;
+mod paging;
+mod redirect;
 mod repeat;
 mod status;
 mod stream;
@@ -18,6 +20,8 @@ use bc_record::DecodeError;
 pub use body::{ErrorBody, FieldError};
 pub use build::BuildError;
 pub(crate) use message::Holder;
+pub(crate) use paging::PagingFailure;
+pub(crate) use redirect::RedirectRefusal;
 pub use status::Status;
 pub(crate) use stream::StreamFailure;
 
@@ -86,15 +90,10 @@ pub(crate) enum Cause {
         received: Received,
         failure: StreamFailure,
     },
-}
-
-/// Why a redirect was not followed.
-#[derive(Debug)]
-pub(crate) enum RedirectRefusal {
-    OtherOrigin(String),
-    NotGet,
-    TooMany,
-    NoLocation,
+    Paging {
+        received: Received,
+        failure: PagingFailure,
+    },
 }
 
 /// The kinds of [`Error`].
@@ -118,6 +117,9 @@ pub enum ErrorKind {
     /// The answer is a success, but its body, or an event of it, is not what the endpoint's response
     /// type reads.
     Decode,
+    /// The answer is a page of a list, and not the one that was due: reading on would repeat items,
+    /// lose some, or never end.
+    Paging,
     /// The answer is an error status.
     Status(Status),
 }
@@ -182,6 +184,7 @@ impl Error {
             Cause::Decode { .. } => ErrorKind::Decode,
             Cause::Status { received, .. } => ErrorKind::Status(Status::from_code(received.status)),
             Cause::Stream { failure, .. } => failure.kind(),
+            Cause::Paging { .. } => ErrorKind::Paging,
         }
     }
 
@@ -269,7 +272,8 @@ impl Error {
             Cause::TooLarge { received, .. }
             | Cause::Decode { received, .. }
             | Cause::Status { received, .. }
-            | Cause::Stream { received, .. } => Some(received),
+            | Cause::Stream { received, .. }
+            | Cause::Paging { received, .. } => Some(received),
             Cause::Redirect { received, .. } | Cause::Transport { received, .. } => {
                 received.as_ref()
             }

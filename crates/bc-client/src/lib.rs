@@ -24,6 +24,7 @@ mod error;
 pub mod least_privilege;
 mod origin;
 mod paged;
+mod pages;
 mod request;
 mod response;
 mod settings;
@@ -39,6 +40,7 @@ pub use envelope::{CursorPagination, Envelope, Item, Page, PageLinks, PageMeta, 
 pub use error::{BuildError, Error, ErrorBody, ErrorKind, FieldError, Status};
 pub use origin::{InvalidOrigin, Origin};
 pub use paged::Paged;
+pub use pages::{InvalidPosition, Items, PageResponse, Pages, Position};
 pub use request::{
     Body, EncodedBody, FileUpload, InvalidRequest, Multipart, QueryValue, RequestWriter,
 };

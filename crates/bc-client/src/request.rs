@@ -230,7 +230,7 @@ impl RequestWriter {
         if !self.query.is_empty() {
             self.query.push('&');
         }
-        self.query.extend(utf8_percent_encode(name, NAME));
+        self.query.push_str(&encode_name(name));
         self.query.push('=');
         self.query.push_str(encoded);
     }
@@ -301,8 +301,14 @@ pub(crate) struct Written {
     pub(crate) secrets: Vec<SecretString>,
 }
 
-fn encode(text: &str) -> String {
+/// A value, as it stands in a path or a query.
+pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, VALUE).to_string()
+}
+
+/// A query parameter's name, as it stands there.
+pub(crate) fn encode_name(name: &str) -> String {
+    utf8_percent_encode(name, NAME).to_string()
 }
 
 /// Replaces the placeholders of a path template; each needs a value, and each value a placeholder.

@@ -51,7 +51,7 @@ impl<T: Decode> Response for T {
     const READING: Reading<Self> = Reading::Whole(decode);
 }
 
-fn decode<T: Decode>(received: &Received) -> Result<T, DecodeError> {
+pub(crate) fn decode<T: Decode>(received: &Received) -> Result<T, DecodeError> {
     if received.body.trim_ascii().is_empty()
         && (received.status == 204 || size_of::<T>() == 0)
         && let Some(empty) = T::from_empty()

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 
+use crate::transport::Backoff;
 use crate::{BuildError, Origin};
 
 /// What every request says it comes from.
@@ -16,6 +17,7 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_attempts: u32,
+    pub(crate) backoff: Backoff,
     pub(crate) idle_timeout: Duration,
     /// A browser has its own.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
@@ -31,6 +33,7 @@ impl Default for Settings {
             timeout: Duration::from_secs(5 * 60),
             attempt_timeout: Duration::from_secs(60),
             max_attempts: 5,
+            backoff: Backoff::default(),
             idle_timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 64 * 1024 * 1024,

@@ -6,6 +6,7 @@ mod course;
 mod deadline;
 mod http;
 mod prepared;
+mod query;
 mod read;
 mod secrets;
 
@@ -22,6 +23,7 @@ use crate::origin;
 use crate::response::Chunks;
 use crate::settings::Settings;
 use crate::{BuildError, Download, Error, InvalidRequest, Method, Received, RequestWriter};
+pub(crate) use backoff::Backoff;
 use backoff::RetryBudget;
 use course::{Course, Past};
 use deadline::Deadline;
@@ -174,6 +176,7 @@ impl Transport {
             deadline: Deadline::of(own.timeout.unwrap_or(usual.timeout)),
             attempt_timeout: own.attempt_timeout.unwrap_or(usual.attempt_timeout),
             max_attempts: own.max_attempts.unwrap_or(usual.max_attempts),
+            backoff: usual.backoff,
             budget: &self.retries,
             past: Past::default(),
         }

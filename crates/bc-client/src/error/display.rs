@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::{Cause, RedirectRefusal, message};
+use super::{Cause, message};
 use crate::{Error, Received};
 
 impl fmt::Display for Error {
@@ -57,6 +57,9 @@ impl fmt::Display for Error {
             Cause::Stream { received, failure } => {
                 write!(f, "{endpoint} answered {}, but {failure}", received.status)?;
             }
+            Cause::Paging { received, failure } => {
+                write!(f, "{endpoint} answered {}, but {failure}", received.status)?;
+            }
         }
         if self.inner.is_perhaps_deleted {
             f.write_str("; an earlier attempt may have deleted it")?;
@@ -67,22 +70,6 @@ impl fmt::Display for Error {
         match self.request_id() {
             Some(id) => write!(f, " [request id {}]", message::one_line(id)),
             None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for RedirectRefusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OtherOrigin(target) => write!(
-                f,
-                "to {target}; the credential is not sent to another origin"
-            ),
-            Self::NotGet => f.write_str("to another path; only a GET is repeated there"),
-            Self::TooMany => f.write_str("too often"),
-            Self::NoLocation => f.write_str(
-                "to nowhere: `Location` is missing, malformed, or repeats the credential",
-            ),
         }
     }
 }

@@ -62,9 +62,11 @@ impl Error {
             ErrorKind::Timeout => idempotent,
             ErrorKind::Transport => idempotent || self.is_unsent(),
             ErrorKind::Status(status) => idempotent && status.is_transient(),
-            ErrorKind::Request | ErrorKind::Redirect | ErrorKind::TooLarge | ErrorKind::Decode => {
-                false
-            }
+            ErrorKind::Request
+            | ErrorKind::Redirect
+            | ErrorKind::TooLarge
+            | ErrorKind::Decode
+            | ErrorKind::Paging => false,
         }
     }
 

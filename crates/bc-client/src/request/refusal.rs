@@ -71,6 +71,22 @@ pub enum InvalidRequest {
         /// The part's name.
         name: String,
     },
+    /// The list cannot be read in the way that was asked for, by
+    /// [`by_id`](crate::Items::by_id), [`by_number`](crate::Items::by_number) or
+    /// [`resume`](crate::Items::resume).
+    NotReadBy {
+        /// What it was to be read by: an identifier, say.
+        key: &'static str,
+    },
+    /// A query parameter says which page to read, and the list cannot be read from there.
+    NotAPage {
+        /// The query parameter.
+        name: &'static str,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Pages were to be read from a position that lies within one.
+    WithinPage,
     /// The URL is none.
     InvalidUrl,
 }
@@ -134,6 +150,14 @@ impl fmt::Display for InvalidRequest {
                 f,
                 "the content type of the part `{name}` is not one: give a media type, such as \
                  `image/png`"
+            ),
+            Self::NotReadBy { key } => write!(
+                f,
+                "this list is not read by {key}: see how `EndpointInfo::pages` says it is"
+            ),
+            Self::NotAPage { name, reason } => write!(f, "`{name}` {reason}"),
+            Self::WithinPage => f.write_str(
+                "the position lies within a page, and whole pages are to be read: read on by items",
             ),
             Self::InvalidUrl => f.write_str("origin and path do not make a URL"),
         }

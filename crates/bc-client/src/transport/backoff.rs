@@ -4,20 +4,35 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// The longest wait before the first repetition; each further one doubles it.
-const BASE: Duration = Duration::from_millis(500);
+/// How long is waited before a repetition.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Backoff {
+    /// The longest wait before the first repetition; each further one doubles it.
+    pub(crate) first: Duration,
+    /// What the longest wait grows to.
+    pub(crate) longest: Duration,
+}
 
-/// What the longest wait grows to.
-const CAP: Duration = Duration::from_secs(20);
+impl Default for Backoff {
+    fn default() -> Self {
+        Self {
+            first: Duration::from_millis(500),
+            longest: Duration::from_secs(20),
+        }
+    }
+}
 
-/// The wait before a repetition (the first is 0) of a request that failed: anything up to a bound
-/// that grows, so that clients which failed together do not come back together.
-pub(super) fn backoff(repetition: u32) -> Duration {
-    let bound = BASE
-        .saturating_mul(2u32.saturating_pow(repetition))
-        .min(CAP);
-    let nanos = u64::try_from(bound.as_nanos()).unwrap_or(u64::MAX);
-    Duration::from_nanos(random() % nanos.saturating_add(1))
+impl Backoff {
+    /// The wait before a repetition (the first is 0) of a request that failed: anything up to a
+    /// bound that grows, so that clients which failed together do not come back together.
+    pub(super) fn before(self, repetition: u32) -> Duration {
+        let bound = self
+            .first
+            .saturating_mul(2u32.saturating_pow(repetition))
+            .min(self.longest);
+        let nanos = u64::try_from(bound.as_nanos()).unwrap_or(u64::MAX);
+        Duration::from_nanos(random() % nanos.saturating_add(1).max(1))
+    }
 }
 
 /// A number that differs from one client to the next. It protects nothing, so that a hash with
@@ -69,7 +84,9 @@ mod tests {
     #[test]
     fn the_bound_doubles_from_half_a_second_to_twenty() {
         for (repetition, bound) in [(0, 500), (1, 1000), (5, 16_000), (6, 20_000), (99, 20_000)] {
-            let waits: Vec<_> = (0..200).map(|_| backoff(repetition)).collect();
+            let waits: Vec<_> = (0..200)
+                .map(|_| Backoff::default().before(repetition))
+                .collect();
             let bound = Duration::from_millis(bound);
             assert!(waits.iter().all(|wait| *wait <= bound), "{repetition}");
             assert!(waits.iter().any(|wait| *wait > bound / 2), "{repetition}");

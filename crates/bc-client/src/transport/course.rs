@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::backoff::{RetryBudget, backoff};
+use super::backoff::{Backoff, RetryBudget};
 use super::deadline::{AttemptLimit, Deadline};
 use crate::clock::{self, CAN_WAIT};
 use crate::{EndpointInfo, Error, ErrorKind, Method, Received, Status};
@@ -13,6 +13,7 @@ pub(super) struct Course<'a> {
     pub(super) deadline: Deadline,
     pub(super) attempt_timeout: Duration,
     pub(super) max_attempts: u32,
+    pub(super) backoff: Backoff,
     pub(super) budget: &'a RetryBudget,
     pub(super) past: Past,
 }
@@ -67,7 +68,7 @@ impl Course<'_> {
             // What the server names is enough the first time.
             match (asked, before) {
                 (Some(_), 0) => Duration::ZERO,
-                _ => backoff(before),
+                _ => self.backoff.before(before),
             }
         } else {
             self.past.throttled = 0;
@@ -75,7 +76,7 @@ impl Course<'_> {
             if self.past.failures >= self.max_attempts {
                 return None;
             }
-            backoff(self.past.failures - 1)
+            self.backoff.before(self.past.failures - 1)
         };
         let wait = own.max(asked.unwrap_or_default());
         if wait >= self.deadline.left() {

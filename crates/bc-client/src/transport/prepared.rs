@@ -16,6 +16,7 @@ use crate::origin;
 use crate::{EndpointInfo, Error, Method, Received};
 
 /// A request that is ready to be sent.
+#[derive(Clone)]
 pub(crate) struct Prepared {
     pub(super) endpoint: &'static EndpointInfo,
     pub(super) url: Url,

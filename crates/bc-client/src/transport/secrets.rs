@@ -4,6 +4,7 @@ use bc_auth::{ExposeSecret, SecretString};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 
 /// What of a request nobody but the server may see, even where the server repeats it.
+#[derive(Clone)]
 pub(super) struct Secrets {
     /// What the credential put into headers and URL.
     pub(super) of_credential: Vec<SecretString>,
