@@ -10,7 +10,7 @@ use bc_auth::{Accepts, Credential, Grant, GrantedTo};
 
 use crate::error::Holder;
 use crate::settings::Settings;
-use crate::transport::{Prepared, Transport, Wanted};
+use crate::transport::{Backoff, Prepared, Transport, Wanted};
 use crate::{
     BuildError, Call, Endpoint, Error, Items, PageResponse, Paged, Pages, RequestWriter, Response,
 };
