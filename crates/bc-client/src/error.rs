@@ -15,7 +15,7 @@ use bc_record::DecodeError;
 
 pub use body::{ErrorBody, FieldError};
 pub use build::BuildError;
-pub(crate) use message::Holder;
+pub(crate) use message::{Holder, one_line};
 pub use status::Status;
 pub(crate) use stream::StreamFailure;
 

@@ -14,6 +14,8 @@
 //!
 //! It runs on tokio. Library users meet this crate through `bc_api`, which re-exports it.
 
+mod batch;
+mod batched;
 mod call;
 mod client;
 mod endpoint;
@@ -28,6 +30,8 @@ mod settings;
 mod tls;
 mod transport;
 
+pub use batch::{Batch, BatchError, BatchFuture, BatchItem, BatchReport, ItemState};
+pub use batched::Batched;
 pub use call::{Call, CallFuture};
 pub use client::{Client, ClientBuilder, SendableBy};
 pub use endpoint::{Endpoint, EndpointInfo, Keyset, Method, PageStyle, Paging, ScopeRequirement};

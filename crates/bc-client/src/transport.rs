@@ -3,6 +3,7 @@
 mod deadline;
 mod read;
 mod secrets;
+mod sent;
 
 use std::fmt;
 use std::future::Future;
@@ -27,6 +28,7 @@ use crate::{
 use deadline::Deadline;
 use read::{Unread, read};
 use secrets::Secrets;
+pub(crate) use sent::Sent;
 
 /// How many redirects a GET follows within its origin.
 const MAX_REDIRECTS: usize = 5;
