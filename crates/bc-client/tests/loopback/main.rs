@@ -6,6 +6,7 @@
 mod support;
 
 mod answers;
+mod batches;
 mod checks;
 mod downloads;
 mod errors;
