@@ -100,11 +100,12 @@ impl<C: Credential> Client<C> {
     /// Sends an endpoint once for as many of the items as it takes, until all are sent, a few
     /// requests at a time. `endpoint` gives all but the items; those in it are replaced.
     ///
-    /// It compiles where [`send`](Self::send) does, for endpoints whose list has a limit or may be
-    /// cut up without one ([`Batched`]). A list without items sends nothing.
+    /// It compiles where [`send`](Self::send) does, for endpoints that take a list ([`Batched`]). A
+    /// list without items sends nothing.
     ///
-    /// What comes back tells of every item, by its index, whether it was written: a batch is not one
-    /// transaction, and part of it may be done while the rest failed.
+    /// What comes back, a [`BatchReport`](crate::BatchReport) and no error, tells of every item, by
+    /// its index, whether it was written: a batch is not one transaction, and part of it may be done
+    /// where the rest failed.
     ///
     /// ```
     /// use bc_auth::{AccessToken, Grant};
@@ -119,8 +120,7 @@ impl<C: Credential> Client<C> {
     ///     for item in report.items().filter(|item| !item.is_written()) {
     ///         eprintln!("{item}"); // input 12 was refused with 422: price: must not be negative
     ///     }
-    ///     let again = report.retryable();
-    ///     # let _ = again;
+    ///     println!("{} may be sent again", report.retryable().len());
     /// }
     /// ```
     pub fn batch<E>(

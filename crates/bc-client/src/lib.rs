@@ -23,6 +23,7 @@ mod envelope;
 mod error;
 pub mod least_privilege;
 mod origin;
+mod raw;
 mod request;
 mod response;
 mod settings;
@@ -38,6 +39,7 @@ pub use endpoint::{Endpoint, EndpointInfo, Keyset, Method, PageStyle, Paging, Sc
 pub use envelope::{CursorPagination, Envelope, Item, Page, PageLinks, PageMeta, Pagination};
 pub use error::{BuildError, Error, ErrorBody, ErrorKind, FieldError, Status};
 pub use origin::{InvalidOrigin, Origin};
+pub use raw::{Raw, RawDelete, RawGet, RawMethod, RawPost, RawPut};
 pub use request::{
     Body, EncodedBody, FileUpload, InvalidRequest, Multipart, QueryValue, RequestWriter,
 };

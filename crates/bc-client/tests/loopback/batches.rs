@@ -8,7 +8,7 @@ use std::time::Duration;
 use bc_auth::{AccessToken, KnownScope, account, scope};
 use bc_client::{
     Batch, BatchReport, Batched, Client, Endpoint, EndpointInfo, ItemState, Method, RequestWriter,
-    Response, ScopeRequirement,
+    Response, ScopeRequirement, SendableBy,
 };
 use bc_record::{Emit, Json, Secret, Writer};
 
@@ -94,13 +94,9 @@ fn client(server: &Server) -> Client<AccessToken<CatalogSync>> {
 }
 
 /// A batch of the numbers from 1.
-fn batch<E: Batched<Input = Item> + 'static>(
-    server: &Server,
-    endpoint: E,
-    count: u64,
-) -> Batch<E::Response>
+fn batch<E>(server: &Server, endpoint: E, count: u64) -> Batch<E::Response>
 where
-    E: bc_client::SendableBy<AccessToken<CatalogSync>>,
+    E: Batched<Input = Item> + SendableBy<AccessToken<CatalogSync>> + 'static,
 {
     client(server).batch(endpoint, (1..=count).map(Item::Number))
 }

@@ -13,6 +13,7 @@ mod errors;
 mod events;
 mod hostile;
 mod limits;
+mod raw;
 mod redirects;
 mod schemes;
 mod secrets;
