@@ -61,6 +61,7 @@
 //! # Endpoints that are not here
 //!
 //! A struct with [`#[endpoint]`](endpoint) is an endpoint like any other, with the same checks.
+//! [`Raw`] is a request by its path alone, for the scopes that it claims.
 //!
 //! [`getProducts`]: https://developer.bigcommerce.com/docs/rest-catalog/products#get-all-products
 
@@ -89,12 +90,14 @@ pub use bc_auth::{
 };
 pub use bc_client::least_privilege::MinimalScopes;
 pub use bc_client::{
-    Batched, Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download,
-    EncodedBody, Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, Event, EventStream,
-    FieldError, FileUpload, Headers, Incomplete, InvalidOrigin, InvalidRequest, Item, Keyset,
-    Method, Multipart, Origin, Outcome, Page, PageLinks, PageMeta, PageStyle, Paged, Pagination,
-    Paging, PlainText, QueryValue, Reading, Received, Redirected, RequestWriter, Response,
-    ScopeRequirement, SendableBy, Status,
+    Batch, BatchError, BatchItem, BatchReport, Batched, Body, BuildError, Call, Client,
+    ClientBuilder, CursorPagination, Download, EncodedBody, Endpoint, EndpointInfo, Envelope,
+    Error, ErrorBody, ErrorKind, Event, EventStream, FieldError, FileUpload, Headers, Incomplete,
+    InvalidOrigin, InvalidPosition, InvalidRequest, Item, ItemState, Items, Keyset, Method,
+    Multipart, Origin, Outcome, Page, PageLinks, PageMeta, PageResponse, PageStyle, Paged, Pages,
+    Pagination, Paging, PlainText, Position, QueryValue, Raw, RawDelete, RawGet, RawMethod,
+    RawPost, RawPut, Reading, Received, Redirected, RequestWriter, Response, ScopeRequirement,
+    SendableBy, Status,
 };
 pub use bc_macros::{Record, endpoint, grant};
 pub use bc_record::{

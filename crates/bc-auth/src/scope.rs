@@ -5,12 +5,14 @@
 //! [`store_v2_orders_or_transactions`] stands for several scopes, any one of which is enough.
 
 mod generated;
+mod required;
 mod set;
 
 use std::fmt;
 use std::str::FromStr;
 
 pub use generated::*;
+pub use required::{Required, ScopeType};
 pub use set::ScopeSet;
 
 /// The requirement of an endpoint whose scopes BigCommerce does not document.

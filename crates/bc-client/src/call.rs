@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bc_record::DecodeError;
 
-use crate::transport::{Answer, Limits, Prepared, Transport};
+use crate::transport::{Answer, Limits, Prepared, Sent, Transport};
 use crate::{Download, EndpointInfo, Error, Reading, Received, Response};
 
 /// A call that is made when it is awaited; it borrows nothing, so that it can be spawned.
@@ -91,6 +91,14 @@ impl<R> Call<R> {
         }
         self
     }
+
+    /// What is kept of the request, to tell the inputs of a batch apart.
+    pub(crate) fn sent(&self) -> Sent {
+        self.request
+            .as_ref()
+            .map(Prepared::sent)
+            .unwrap_or_default()
+    }
 }
 
 impl<R> IntoFuture for Call<R> {
@@ -138,10 +146,23 @@ impl<R> Future for CallFuture<R> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.poll_seeing(context, &mut |_| {})
+    }
+}
+
+impl<R> CallFuture<R> {
+    /// Polls the call, and shows a successful answer that was read in whole before it is decoded.
+    #[inline]
+    pub(crate) fn poll_seeing(
+        &mut self,
+        context: &mut Context<'_>,
+        see: &mut dyn FnMut(&Received),
+    ) -> Poll<Result<R, Error>> {
         let endpoint = self.endpoint;
         match &mut self.answer {
             Pending::Whole(answer, decode) => answer.as_mut().poll(context).map(|answer| {
                 let received = answer?;
+                see(&received);
                 decode(&received).map_err(|error| Error::decode(endpoint, received, error))
             }),
             Pending::Stream(answer, start) => {

@@ -19,7 +19,7 @@ use bc_record::DecodeError;
 
 pub use body::{ErrorBody, FieldError};
 pub use build::BuildError;
-pub(crate) use message::Holder;
+pub(crate) use message::{Holder, one_line};
 pub(crate) use paging::PagingFailure;
 pub(crate) use redirect::RedirectRefusal;
 pub use status::Status;
@@ -46,8 +46,8 @@ struct Inner {
     endpoint: &'static EndpointInfo,
     cause: Cause,
     attempts: u32,
-    /// Whether an earlier attempt may be why there is nothing left to delete.
-    is_perhaps_deleted: bool,
+    /// Whether an attempt before the last may have taken effect.
+    is_doubtful: bool,
 }
 
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
@@ -132,7 +132,7 @@ impl Error {
                 endpoint,
                 cause,
                 attempts,
-                is_perhaps_deleted: false,
+                is_doubtful: false,
             }),
         }
     }

@@ -14,6 +14,7 @@
 //!
 //! It runs on tokio. Library users meet this crate through `bc_api`, which re-exports it.
 
+mod batch;
 mod batched;
 mod call;
 mod client;
@@ -25,6 +26,7 @@ pub mod least_privilege;
 mod origin;
 mod paged;
 mod pages;
+mod raw;
 mod request;
 mod response;
 mod settings;
@@ -32,6 +34,7 @@ mod settings;
 mod tls;
 mod transport;
 
+pub use batch::{Batch, BatchError, BatchFuture, BatchItem, BatchReport, ItemState};
 pub use batched::Batched;
 pub use call::{Call, CallFuture};
 pub use client::{Client, ClientBuilder, SendableBy};
@@ -41,6 +44,7 @@ pub use error::{BuildError, Error, ErrorBody, ErrorKind, FieldError, Status};
 pub use origin::{InvalidOrigin, Origin};
 pub use paged::Paged;
 pub use pages::{InvalidPosition, Items, PageResponse, Pages, Position};
+pub use raw::{Raw, RawDelete, RawGet, RawMethod, RawPost, RawPut};
 pub use request::{
     Body, EncodedBody, FileUpload, InvalidRequest, Multipart, QueryValue, RequestWriter,
 };

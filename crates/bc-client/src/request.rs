@@ -2,6 +2,7 @@
 
 mod body;
 mod multipart;
+mod path;
 mod refusal;
 mod value;
 
@@ -54,6 +55,8 @@ const NOT_FILTERS: [&str; 9] = [
 pub struct RequestWriter {
     endpoint: &'static EndpointInfo,
     path_values: Vec<(&'static str, String)>,
+    /// The path that the caller gives, where the endpoint has none.
+    given_path: Option<String>,
     /// The placeholder that the credential fills.
     credential_path: Option<&'static str>,
     query: String,
@@ -71,6 +74,7 @@ impl RequestWriter {
         Self {
             endpoint,
             path_values: Vec::new(),
+            given_path: None,
             credential_path: None,
             query: String::new(),
             filtered: false,
@@ -91,17 +95,43 @@ impl RequestWriter {
     /// Refused: no value, a list, and blank text, `.` and `..`, which would address another
     /// resource.
     pub fn path(&mut self, name: &'static str, value: &dyn QueryValue) {
-        match self.values(value) {
-            Values::One(text) if text.trim().is_empty() => {
-                self.refuse(InvalidRequest::EmptyPathValue { name });
-            }
-            Values::One(text) if text == "." || text == ".." => {
-                self.refuse(InvalidRequest::DotPathValue { name });
-            }
-            Values::One(text) => self.path_values.push((name, encode(&text))),
-            Values::Absent => self.refuse(InvalidRequest::MissingPathValue { name }),
-            Values::Many(_) | Values::Other => self.refuse(InvalidRequest::NotText { name }),
+        if let Some(segment) = self.segment(name, value) {
+            self.path_values.push((name, segment));
         }
+    }
+
+    /// Sends this path, with these values at its end as a segment each, instead of the endpoint's.
+    pub(crate) fn given_path<'a>(
+        &mut self,
+        path: &str,
+        segments: impl Iterator<Item = &'a dyn QueryValue>,
+    ) {
+        if let Err(reason) = path::check(path) {
+            self.refuse(InvalidRequest::InvalidPath { reason });
+        }
+        let mut given = path.to_owned();
+        for value in segments {
+            if let Some(segment) = self.segment("segment", value) {
+                given.push('/');
+                given.push_str(&segment);
+            }
+        }
+        self.given_path = Some(given);
+    }
+
+    /// A value as a segment of the path, unless it is refused.
+    fn segment(&mut self, name: &'static str, value: &dyn QueryValue) -> Option<String> {
+        let refusal = match self.values(value) {
+            Values::One(text) if text.trim().is_empty() => InvalidRequest::EmptyPathValue { name },
+            Values::One(text) if text == "." || text == ".." => {
+                InvalidRequest::DotPathValue { name }
+            }
+            Values::One(text) => return Some(encode(&text)),
+            Values::Absent => InvalidRequest::MissingPathValue { name },
+            Values::Many(_) | Values::Other => InvalidRequest::NotText { name },
+        };
+        self.refuse(refusal);
+        None
     }
 
     /// Leaves the placeholder `{name}` of the path to the credential: a Customer Login JWT.
@@ -267,7 +297,10 @@ impl RequestWriter {
             let value = encode(value.expose_secret());
             self.path_values.push((name, value));
         }
-        let mut target = fill(self.endpoint.path, &self.path_values)?;
+        let mut target = match self.given_path {
+            Some(path) => path,
+            None => fill(self.endpoint.path, &self.path_values)?,
+        };
         if !self.query.is_empty() {
             target.push('?');
             target.push_str(&self.query);

@@ -32,6 +32,10 @@ pub trait Response: Sized {
     /// Whether a redirect is the answer: it is read, and not followed.
     const IS_REDIRECT: bool = false;
 
+    /// Whether the endpoint may do part of what it is asked for (HTTP 207). If it answers an error,
+    /// part of a batch may still have been written.
+    const MAY_BE_PARTIAL: bool = false;
+
     /// How the answer is read.
     const READING: Reading<Self>;
 }
@@ -110,6 +114,7 @@ impl<P> fmt::Display for Incomplete<P> {
 impl<P: fmt::Debug> std::error::Error for Incomplete<P> {}
 
 impl<T: Decode, P: Decode> Response for Outcome<T, P> {
+    const MAY_BE_PARTIAL: bool = true;
     const READING: Reading<Self> = Reading::Whole(|received| {
         if received.status == 207 {
             decode(received).map(Self::Partial)

@@ -9,6 +9,7 @@ mod prepared;
 mod query;
 mod read;
 mod secrets;
+mod sent;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -29,6 +30,7 @@ use course::{Course, Past};
 use deadline::Deadline;
 pub(crate) use prepared::{Limits, Prepared};
 use secrets::Secrets;
+pub(crate) use sent::Sent;
 
 /// An answer on its way.
 #[cfg(not(target_arch = "wasm32"))]
@@ -172,7 +174,6 @@ impl Transport {
     fn course(&self, request: &Prepared) -> Course<'_> {
         let (own, usual) = (&request.limits, &self.settings);
         Course {
-            endpoint: request.endpoint,
             deadline: Deadline::of(own.timeout.unwrap_or(usual.timeout)),
             attempt_timeout: own.attempt_timeout.unwrap_or(usual.attempt_timeout),
             max_attempts: own.max_attempts.unwrap_or(usual.max_attempts),

@@ -5,7 +5,7 @@
     reason = "the types are named by BigCommerce's identifiers"
 )]
 
-use super::{Facts, ScopeKind};
+use super::{Facts, Required, ScopeKind, ScopeType};
 
 pub(super) const DEFAULT_SCOPE: &str = "store_v2_default";
 
@@ -909,279 +909,498 @@ pub(super) const FACTS: [Facts; 67] = [
 /// The scope `store_payments_access_token_create`: Create Payments, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_payments_access_token_create {}
+impl ScopeType for store_payments_access_token_create {
+    const SCOPE: KnownScope = KnownScope::StorePaymentsAccessTokenCreate;
+}
 
 /// The scope `store_storefront_api`: Storefront API Tokens, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_storefront_api {}
+impl ScopeType for store_storefront_api {
+    const SCOPE: KnownScope = KnownScope::StoreStorefrontApi;
+}
 
 /// The scope `store_storefront_api_customer_impersonation`: Storefront API Customer Impersonation Tokens, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_storefront_api_customer_impersonation {}
+impl ScopeType for store_storefront_api_customer_impersonation {
+    const SCOPE: KnownScope = KnownScope::StoreStorefrontApiCustomerImpersonation;
+}
 
 /// The scope `store_app_extensions_manage`: App Extensions, manage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_app_extensions_manage {}
+impl ScopeType for store_app_extensions_manage {
+    const SCOPE: KnownScope = KnownScope::StoreAppExtensionsManage;
+}
 
 /// The scope `store_cart`: Carts, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_cart {}
+impl ScopeType for store_cart {
+    const SCOPE: KnownScope = KnownScope::StoreCart;
+}
 
 /// The scope `store_cart_read_only`: Carts, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_cart_read_only {}
+impl ScopeType for store_cart_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreCartReadOnly;
+}
 
 /// The scope `store_channel_settings`: Channel Settings, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_channel_settings {}
+impl ScopeType for store_channel_settings {
+    const SCOPE: KnownScope = KnownScope::StoreChannelSettings;
+}
 
 /// The scope `store_channel_settings_read_only`: Channel Settings, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_channel_settings_read_only {}
+impl ScopeType for store_channel_settings_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreChannelSettingsReadOnly;
+}
 
 /// The scope `store_channel_listings`: Channel Listings, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_channel_listings {}
+impl ScopeType for store_channel_listings {
+    const SCOPE: KnownScope = KnownScope::StoreChannelListings;
+}
 
 /// The scope `store_channel_listings_read_only`: Channel Listings, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_channel_listings_read_only {}
+impl ScopeType for store_channel_listings_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreChannelListingsReadOnly;
+}
 
 /// The scope `store_checkout`: Checkouts, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_checkout {}
+impl ScopeType for store_checkout {
+    const SCOPE: KnownScope = KnownScope::StoreCheckout;
+}
 
 /// The scope `store_checkout_read_only`: Checkouts, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_checkout_read_only {}
+impl ScopeType for store_checkout_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreCheckoutReadOnly;
+}
 
 /// The scope `store_content_checkout`: Checkout Content, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_content_checkout {}
+impl ScopeType for store_content_checkout {
+    const SCOPE: KnownScope = KnownScope::StoreContentCheckout;
+}
 
 /// The scope `store_content_checkout_read_only`: Checkout Content, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_content_checkout_read_only {}
+impl ScopeType for store_content_checkout_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreContentCheckoutReadOnly;
+}
 
 /// The scope `store_v2_content`: Content, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_content {}
+impl ScopeType for store_v2_content {
+    const SCOPE: KnownScope = KnownScope::StoreV2Content;
+}
 
 /// The scope `store_v2_content_read_only`: Content, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_content_read_only {}
+impl ScopeType for store_v2_content_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreV2ContentReadOnly;
+}
 
 /// The scope `store_v2_customers`: Customers, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_customers {}
+impl ScopeType for store_v2_customers {
+    const SCOPE: KnownScope = KnownScope::StoreV2Customers;
+}
 
 /// The scope `store_v2_customers_read_only`: Customers, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_customers_read_only {}
+impl ScopeType for store_v2_customers_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreV2CustomersReadOnly;
+}
 
 /// The scope `store_v2_customers_login`: Customers Login, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_customers_login {}
+impl ScopeType for store_v2_customers_login {
+    const SCOPE: KnownScope = KnownScope::StoreV2CustomersLogin;
+}
 
 /// The scope `store_fulfillment_methods_manage`: Fulfillment Methods, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_fulfillment_methods_manage {}
+impl ScopeType for store_fulfillment_methods_manage {
+    const SCOPE: KnownScope = KnownScope::StoreFulfillmentMethodsManage;
+}
 
 /// The scope `store_fulfillment_methods_read_only`: Fulfillment Methods, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_fulfillment_methods_read_only {}
+impl ScopeType for store_fulfillment_methods_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreFulfillmentMethodsReadOnly;
+}
 
 /// The scope `store_v2_information`: Information & Settings, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_information {}
+impl ScopeType for store_v2_information {
+    const SCOPE: KnownScope = KnownScope::StoreV2Information;
+}
 
 /// The scope `store_v2_information_read_only`: Information & Settings, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_information_read_only {}
+impl ScopeType for store_v2_information_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreV2InformationReadOnly;
+}
 
 /// The scope `store_v2_marketing`: Marketing, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_marketing {}
+impl ScopeType for store_v2_marketing {
+    const SCOPE: KnownScope = KnownScope::StoreV2Marketing;
+}
 
 /// The scope `store_v2_marketing_read_only`: Marketing, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_marketing_read_only {}
+impl ScopeType for store_v2_marketing_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreV2MarketingReadOnly;
+}
 
 /// The scope `store_metafield_change_owner`: Metafield Ownership, manage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_metafield_change_owner {}
+impl ScopeType for store_metafield_change_owner {
+    const SCOPE: KnownScope = KnownScope::StoreMetafieldChangeOwner;
+}
 
 /// The scope `store_metafield_write`: Metafields Access, standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_metafield_write {}
+impl ScopeType for store_metafield_write {
+    const SCOPE: KnownScope = KnownScope::StoreMetafieldWrite;
+}
 
 /// The scope `store_metafield_write_all`: Metafields Access, full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_metafield_write_all {}
+impl ScopeType for store_metafield_write_all {
+    const SCOPE: KnownScope = KnownScope::StoreMetafieldWriteAll;
+}
 
 /// The scope `store_v2_orders`: Orders, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_orders {}
+impl ScopeType for store_v2_orders {
+    const SCOPE: KnownScope = KnownScope::StoreV2Orders;
+}
 
 /// The scope `store_v2_orders_read_only`: Orders, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_orders_read_only {}
+impl ScopeType for store_v2_orders_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreV2OrdersReadOnly;
+}
 
 /// The scope `store_order_fulfillment_manage`: Order Fulfillment, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_order_fulfillment_manage {}
+impl ScopeType for store_order_fulfillment_manage {
+    const SCOPE: KnownScope = KnownScope::StoreOrderFulfillmentManage;
+}
 
 /// The scope `store_order_fulfillment_read_only`: Order Fulfillment, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_order_fulfillment_read_only {}
+impl ScopeType for store_order_fulfillment_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreOrderFulfillmentReadOnly;
+}
 
 /// The scope `store_v2_transactions`: Order Transactions, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_transactions {}
+impl ScopeType for store_v2_transactions {
+    const SCOPE: KnownScope = KnownScope::StoreV2Transactions;
+}
 
 /// The scope `store_v2_transactions_read_only`: Order Transactions, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_transactions_read_only {}
+impl ScopeType for store_v2_transactions_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreV2TransactionsReadOnly;
+}
 
 /// The scope `store_payments_methods_read`: Payments - Get accepted methods, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_payments_methods_read {}
+impl ScopeType for store_payments_methods_read {
+    const SCOPE: KnownScope = KnownScope::StorePaymentsMethodsRead;
+}
 
 /// The scope `store_v2_products`: Products, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_products {}
+impl ScopeType for store_v2_products {
+    const SCOPE: KnownScope = KnownScope::StoreV2Products;
+}
 
 /// The scope `store_v2_products_read_only`: Products, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_products_read_only {}
+impl ScopeType for store_v2_products_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreV2ProductsReadOnly;
+}
 
 /// The scope `store_sites`: Sites & Routes, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_sites {}
+impl ScopeType for store_sites {
+    const SCOPE: KnownScope = KnownScope::StoreSites;
+}
 
 /// The scope `store_sites_read_only`: Sites & Routes, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_sites_read_only {}
+impl ScopeType for store_sites_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreSitesReadOnly;
+}
 
 /// The scope `store_inventory`: Store Inventory, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_inventory {}
+impl ScopeType for store_inventory {
+    const SCOPE: KnownScope = KnownScope::StoreInventory;
+}
 
 /// The scope `store_inventory_read_only`: Store Inventory, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_inventory_read_only {}
+impl ScopeType for store_inventory_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreInventoryReadOnly;
+}
 
 /// The scope `store_locations`: Store Locations, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_locations {}
+impl ScopeType for store_locations {
+    const SCOPE: KnownScope = KnownScope::StoreLocations;
+}
 
 /// The scope `store_locations_read_only`: Store Locations, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_locations_read_only {}
+impl ScopeType for store_locations_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreLocationsReadOnly;
+}
 
 /// The scope `store_stored_payment_instruments_read_only`: Stored Payment Instruments, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_stored_payment_instruments_read_only {}
+impl ScopeType for store_stored_payment_instruments_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreStoredPaymentInstrumentsReadOnly;
+}
 
 /// The scope `store_stored_payment_instruments`: Stored Payment Instruments, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_stored_payment_instruments {}
+impl ScopeType for store_stored_payment_instruments {
+    const SCOPE: KnownScope = KnownScope::StoreStoredPaymentInstruments;
+}
 
 /// The scope `store_translations_read_only`: Store Translations, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_translations_read_only {}
+impl ScopeType for store_translations_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreTranslationsReadOnly;
+}
 
 /// The scope `store_translations`: Store Translations, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_translations {}
+impl ScopeType for store_translations {
+    const SCOPE: KnownScope = KnownScope::StoreTranslations;
+}
 
 /// The scope `store_themes_manage`: Themes, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_themes_manage {}
+impl ScopeType for store_themes_manage {
+    const SCOPE: KnownScope = KnownScope::StoreThemesManage;
+}
 
 /// The scope `store_themes_read_only`: Themes, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_themes_read_only {}
+impl ScopeType for store_themes_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreThemesReadOnly;
+}
 
 /// The scope `account_read`: Account, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum account_read {}
+impl ScopeType for account_read {
+    const SCOPE: KnownScope = KnownScope::AccountRead;
+}
 
 /// The scope `account_apps_read`: Account Apps, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum account_apps_read {}
+impl ScopeType for account_apps_read {
+    const SCOPE: KnownScope = KnownScope::AccountAppsRead;
+}
 
 /// The scope `account_checkouts_read`: Account Checkouts, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum account_checkouts_read {}
+impl ScopeType for account_checkouts_read {
+    const SCOPE: KnownScope = KnownScope::AccountCheckoutsRead;
+}
 
 /// The scope `account_checkouts_create`: Account Checkouts, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum account_checkouts_create {}
+impl ScopeType for account_checkouts_create {
+    const SCOPE: KnownScope = KnownScope::AccountCheckoutsCreate;
+}
 
 /// The scope `account_stores_read`: Account Stores, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum account_stores_read {}
+impl ScopeType for account_stores_read {
+    const SCOPE: KnownScope = KnownScope::AccountStoresRead;
+}
 
 /// The scope `account_subscriptions_read`: Account Subscriptions, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum account_subscriptions_read {}
+impl ScopeType for account_subscriptions_read {
+    const SCOPE: KnownScope = KnownScope::AccountSubscriptionsRead;
+}
 
 /// The scope `account_subscriptions_cancel`: Account Subscriptions, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum account_subscriptions_cancel {}
+impl ScopeType for account_subscriptions_cancel {
+    const SCOPE: KnownScope = KnownScope::AccountSubscriptionsCancel;
+}
 
 /// The scope `account_users_read`: Account Users, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum account_users_read {}
+impl ScopeType for account_users_read {
+    const SCOPE: KnownScope = KnownScope::AccountUsersRead;
+}
 
 /// The scope `account_users_write`: Account Users, write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum account_users_write {}
+impl ScopeType for account_users_write {
+    const SCOPE: KnownScope = KnownScope::AccountUsersWrite;
+}
 
 /// The scope `account_users_delete`: Account Users, delete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum account_users_delete {}
+impl ScopeType for account_users_delete {
+    const SCOPE: KnownScope = KnownScope::AccountUsersDelete;
+}
 
 /// The scope `store_infrastructure_deployments_read_only`: Infrastructure Deployments, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_infrastructure_deployments_read_only {}
+impl ScopeType for store_infrastructure_deployments_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreInfrastructureDeploymentsReadOnly;
+}
 
 /// The scope `store_infrastructure_deployments_create_preview`: Infrastructure Deployments, create preview.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_infrastructure_deployments_create_preview {}
+impl ScopeType for store_infrastructure_deployments_create_preview {
+    const SCOPE: KnownScope = KnownScope::StoreInfrastructureDeploymentsCreatePreview;
+}
 
 /// The scope `store_infrastructure_deployments_manage`: Infrastructure Deployments, manage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_infrastructure_deployments_manage {}
+impl ScopeType for store_infrastructure_deployments_manage {
+    const SCOPE: KnownScope = KnownScope::StoreInfrastructureDeploymentsManage;
+}
 
 /// The scope `store_infrastructure_projects_read_only`: Infrastructure Projects, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_infrastructure_projects_read_only {}
+impl ScopeType for store_infrastructure_projects_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreInfrastructureProjectsReadOnly;
+}
 
 /// The scope `store_infrastructure_projects_manage`: Infrastructure Projects, manage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_infrastructure_projects_manage {}
+impl ScopeType for store_infrastructure_projects_manage {
+    const SCOPE: KnownScope = KnownScope::StoreInfrastructureProjectsManage;
+}
 
 /// The scope `store_infrastructure_logs_read_only`: Infrastructure Logs, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_infrastructure_logs_read_only {}
+impl ScopeType for store_infrastructure_logs_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreInfrastructureLogsReadOnly;
+}
 
 /// The scope `store_logs_read_only`: Store logs, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_logs_read_only {}
+impl ScopeType for store_logs_read_only {
+    const SCOPE: KnownScope = KnownScope::StoreLogsReadOnly;
+}
 
 /// The scope `MANAGE_TAX`: Tax, modify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MANAGE_TAX {}
+impl ScopeType for MANAGE_TAX {
+    const SCOPE: KnownScope = KnownScope::ManageTax;
+}
 
 /// Any one of `store_v2_orders` (Orders: modify) or `store_v2_transactions` (Order Transactions: modify).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_orders_or_transactions {}
+impl Required for store_v2_orders_or_transactions {
+    const ANY_OF: Option<&'static [&'static [KnownScope]]> = Some(&[
+        &[KnownScope::StoreV2Orders],
+        &[KnownScope::StoreV2Transactions],
+    ]);
+}
 
 /// Any one of `store_v2_orders_read_only` (Orders: read-only) or `store_v2_transactions_read_only` (Order Transactions: read-only).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_v2_orders_or_transactions_read_only {}
+impl Required for store_v2_orders_or_transactions_read_only {
+    const ANY_OF: Option<&'static [&'static [KnownScope]]> = Some(&[
+        &[KnownScope::StoreV2OrdersReadOnly],
+        &[KnownScope::StoreV2TransactionsReadOnly],
+    ]);
+}
 
 /// Any one of `store_infrastructure_deployments_manage` (Infrastructure Deployments: manage) or `store_infrastructure_deployments_create_preview` (Infrastructure Deployments: create preview).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum store_infrastructure_deployments_manage_or_create_preview {}
+impl Required for store_infrastructure_deployments_manage_or_create_preview {
+    const ANY_OF: Option<&'static [&'static [KnownScope]]> = Some(&[
+        &[KnownScope::StoreInfrastructureDeploymentsManage],
+        &[KnownScope::StoreInfrastructureDeploymentsCreatePreview],
+    ]);
+}

@@ -139,6 +139,16 @@ impl ErrorBody {
         Fields::of(self.json())
     }
 
+    /// What is wrong with which field, of a body that is parsed already.
+    pub(crate) fn fields_of(body: &Json) -> Vec<FieldError> {
+        Fields::of(Some(body))
+    }
+
+    /// The headline of a part of a body.
+    pub(crate) fn title_of(part: &Json) -> Option<&str> {
+        headline(part)
+    }
+
     /// `error.retry_after_seconds`, which a degraded price list service sends.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         let error = self.json()?.get("error")?;

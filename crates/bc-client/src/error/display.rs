@@ -61,7 +61,7 @@ impl fmt::Display for Error {
                 write!(f, "{endpoint} answered {}, but {failure}", received.status)?;
             }
         }
-        if self.inner.is_perhaps_deleted {
+        if self.is_perhaps_deleted() {
             f.write_str("; an earlier attempt may have deleted it")?;
         }
         if self.inner.attempts > 1 {

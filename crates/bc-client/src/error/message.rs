@@ -157,7 +157,7 @@ fn list(
 
 /// Text from a server, fit for one line of a log: without control characters, and not too long. It
 /// may repeat what a shopper typed.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let words = text
         .split(|char: char| char.is_whitespace() || char.is_control() || is_bidi_control(char))
         .filter(|word| !word.is_empty());

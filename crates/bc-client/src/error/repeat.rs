@@ -5,7 +5,7 @@ use std::time::Duration;
 use bc_record::DateTime;
 
 use super::{Cause, ErrorBody, ErrorKind, Status};
-use crate::{Error, Headers};
+use crate::{Error, Headers, Method};
 
 impl Error {
     /// How many attempts the call made: none where the request was refused, and more than one
@@ -16,10 +16,11 @@ impl Error {
         self.inner.attempts
     }
 
-    /// The error of a call of so many attempts, which perhaps deleted what is now not found.
-    pub(crate) fn after(mut self, attempts: u32, is_perhaps_deleted: bool) -> Self {
+    /// The error of a call of so many attempts, of which one before the last may have taken
+    /// effect.
+    pub(crate) fn after(mut self, attempts: u32, is_doubtful: bool) -> Self {
         self.inner.attempts = attempts;
-        self.inner.is_perhaps_deleted = is_perhaps_deleted;
+        self.inner.is_doubtful = is_doubtful;
         self
     }
 
@@ -70,15 +71,23 @@ impl Error {
         }
     }
 
-    /// Whether the request may have done its work, although it failed.
-    pub(crate) fn may_have_taken_effect(&self) -> bool {
-        match self.kind() {
-            ErrorKind::Request | ErrorKind::Connect => false,
-            ErrorKind::Status(status) => {
-                !matches!(status, Status::TooManyRequests | Status::Locked)
+    /// Whether the request may have done its work, although the call failed: an attempt was sent,
+    /// and what BigCommerce made of it is not known.
+    #[must_use]
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.inner.is_doubtful
+            || match self.kind() {
+                ErrorKind::Request | ErrorKind::Connect => false,
+                ErrorKind::Status(status) => {
+                    matches!(status.code(), 408 | 499 | 500..) && status != Status::NotImplemented
+                }
+                _ => !self.is_unsent(),
             }
-            _ => !self.is_unsent(),
-        }
+    }
+
+    /// Whether an earlier attempt may have deleted what is not found now.
+    pub(super) fn is_perhaps_deleted(&self) -> bool {
+        self.inner.is_doubtful && self.endpoint().method == Method::Delete && self.is_not_found()
     }
 
     fn is_unsent(&self) -> bool {

@@ -36,6 +36,12 @@ pub enum InvalidRequest {
         /// The query parameter.
         name: &'static str,
     },
+    /// A path that the caller gives in whole ([`Raw`](crate::Raw)) is none, or might address another
+    /// resource than it seems to.
+    InvalidPath {
+        /// What is wrong with it, after "the path".
+        reason: &'static str,
+    },
     /// A list in the query is empty: BigCommerce would read it as no filter.
     EmptyList {
         /// The query parameter.
@@ -116,6 +122,7 @@ impl fmt::Display for InvalidRequest {
                 "the credential adds the query parameter `{name}` itself: leave it out of the \
                  endpoint"
             ),
+            Self::InvalidPath { reason } => write!(f, "the path {reason}"),
             Self::EmptyList { name } => write!(
                 f,
                 "the list for `{name}` is empty, which BigCommerce would read as no filter: \

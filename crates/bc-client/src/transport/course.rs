@@ -5,11 +5,10 @@ use std::time::Duration;
 use super::backoff::{Backoff, RetryBudget};
 use super::deadline::{AttemptLimit, Deadline};
 use crate::clock::{self, CAN_WAIT};
-use crate::{EndpointInfo, Error, ErrorKind, Method, Received, Status};
+use crate::{Error, ErrorKind, Received, Status};
 
 /// The course of one call, from its first attempt to its last.
 pub(super) struct Course<'a> {
-    pub(super) endpoint: &'static EndpointInfo,
     pub(super) deadline: Deadline,
     pub(super) attempt_timeout: Duration,
     pub(super) max_attempts: u32,
@@ -96,8 +95,6 @@ impl Course<'_> {
             // The server is there and answers; what is wrong is the request.
             self.budget.save();
         }
-        let is_gone =
-            self.past.is_doubtful && self.endpoint.method == Method::Delete && error.is_not_found();
-        error.after(self.past.attempts, is_gone)
+        error.after(self.past.attempts, self.past.is_doubtful)
     }
 }

@@ -6,12 +6,14 @@
 mod support;
 
 mod answers;
+mod batches;
 mod checks;
 mod downloads;
 mod errors;
 mod events;
 mod hostile;
 mod limits;
+mod raw;
 mod redirects;
 mod retries;
 mod retry_limits;

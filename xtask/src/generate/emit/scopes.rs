@@ -41,7 +41,7 @@ pub(in crate::generate) fn auth_scopes(
     let mut out = header(SOURCE);
     out.push_str("//! The scopes as data, as types, and as the traits that a grant implements.\n");
     out.push_str("#![expect(non_camel_case_types, reason = \"the types are named by BigCommerce's identifiers\")]\n\n");
-    out.push_str("use super::{Facts, ScopeKind};\n\n");
+    out.push_str("use super::{Facts, Required, ScopeKind, ScopeType};\n\n");
     let _ = writeln!(
         out,
         "pub(super) const DEFAULT_SCOPE: &str = {:?};\n",
@@ -98,21 +98,28 @@ pub(in crate::generate) fn auth_scopes(
     for scope in scopes.all() {
         let _ = writeln!(
             out,
-            "\n/// The scope {}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum {} {{}}",
+            "\n/// The scope {}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum {id} {{}}\nimpl ScopeType for {id} {{\n    const SCOPE: KnownScope = KnownScope::{};\n}}",
             shown(scope),
-            scope.id
+            names::camel(&scope.id),
+            id = scope.id
         );
     }
     for set in scopes.any_of() {
-        let members: Vec<String> = requirement::members(set, scopes)?
+        let members = requirement::members(set, scopes)?;
+        let shown: Vec<String> = members
             .iter()
             .map(|scope| format!("`{}` ({}: {})", scope.id, scope.ui_name, scope.ui_level))
             .collect();
+        let known: Vec<String> = members
+            .iter()
+            .map(|scope| format!("&[KnownScope::{}]", names::camel(&scope.id)))
+            .collect();
         let _ = writeln!(
             out,
-            "\n/// Any one of {}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum {} {{}}",
-            members.join(" or "),
-            set.id
+            "\n/// Any one of {}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum {id} {{}}\nimpl Required for {id} {{\n    const ANY_OF: Option<&'static [&'static [KnownScope]]> = Some(&[{}]);\n}}",
+            shown.join(" or "),
+            known.join(", "),
+            id = set.id
         );
     }
     Ok(out)
