@@ -89,12 +89,12 @@ pub use bc_auth::{
 };
 pub use bc_client::least_privilege::MinimalScopes;
 pub use bc_client::{
-    Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download, EncodedBody,
-    Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, Event, EventStream, FieldError,
-    FileUpload, Headers, Incomplete, InvalidOrigin, InvalidRequest, Item, Keyset, Method,
-    Multipart, Origin, Outcome, Page, PageLinks, PageMeta, PageStyle, Pagination, Paging,
+    Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Detailed, Download,
+    EncodedBody, Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, Event, EventStream,
+    FieldError, FileUpload, Headers, Incomplete, InvalidOrigin, InvalidRequest, Item, Keyset,
+    Method, Multipart, Origin, Outcome, Page, PageLinks, PageMeta, PageStyle, Pagination, Paging,
     PlainText, QueryValue, Reading, Received, Redirected, RequestWriter, Response,
-    ScopeRequirement, SendableBy, Status,
+    ScopeRequirement, SendableBy, Status, reqwest,
 };
 pub use bc_macros::{Record, endpoint, grant};
 pub use bc_record::{

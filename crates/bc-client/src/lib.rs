@@ -18,6 +18,7 @@ mod call;
 mod client;
 mod endpoint;
 mod envelope;
+mod environment;
 mod error;
 pub mod least_privilege;
 mod origin;
@@ -37,7 +38,8 @@ pub use origin::{InvalidOrigin, Origin};
 pub use request::{
     Body, EncodedBody, FileUpload, InvalidRequest, Multipart, QueryValue, RequestWriter,
 };
+pub use reqwest;
 pub use response::{
-    Download, Event, EventStream, Headers, Incomplete, Outcome, PlainText, Reading, Received,
-    Redirected, Response,
+    Detailed, Download, Event, EventStream, Headers, Incomplete, Outcome, PlainText, Reading,
+    Received, Redirected, Response,
 };

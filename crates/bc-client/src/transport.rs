@@ -1,6 +1,8 @@
 //! How does a request reach the server, and the answer the caller? One way, for all endpoints.
 
 mod deadline;
+mod headers;
+mod http;
 mod read;
 mod secrets;
 
@@ -25,6 +27,7 @@ use crate::{
     BuildError, Download, EndpointInfo, Error, InvalidRequest, Method, Received, RequestWriter,
 };
 use deadline::Deadline;
+pub(crate) use headers::CallersHeader;
 use read::{Unread, read};
 use secrets::Secrets;
 
@@ -52,6 +55,8 @@ pub(crate) struct Prepared {
     endpoint: &'static EndpointInfo,
     url: Url,
     headers: HeaderMap,
+    /// The headers in which the credential stands.
+    credential_headers: Vec<HeaderName>,
     body: Option<Bytes>,
     secrets: Secrets,
     /// Whether a redirect is the answer.
@@ -71,9 +76,12 @@ pub(crate) struct Wanted {
 }
 
 impl Transport {
-    pub(crate) fn new(settings: Settings) -> Result<Self, BuildError> {
+    pub(crate) fn new(
+        settings: Settings,
+        http: reqwest::ClientBuilder,
+    ) -> Result<Self, BuildError> {
         Ok(Self {
-            http: http_client(&settings)?,
+            http: http::client(http, &settings)?,
             settings,
         })
     }
@@ -111,11 +119,15 @@ impl Transport {
             authorization.accepted().unwrap_or(answer.accept),
         ));
         headers.insert(USER_AGENT, self.settings.user_agent.clone());
+        for (name, value) in &self.settings.headers {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
         if written.body.is_none() && matches!(endpoint.method, Method::Post | Method::Put) {
             // Gateways answer 411 to a POST that does not say it is empty; hyper does not say so.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         // The credential comes last, so that no endpoint's own header takes its place.
+        let mut credential_headers = Vec::new();
         for header in authorization.secret_headers() {
             let name = header.name();
             let invalid = || refuse(InvalidRequest::InvalidHeader { name });
@@ -123,6 +135,7 @@ impl Transport {
             let value = header.value();
             let mut value = HeaderValue::from_str(value.expose_secret()).map_err(|_| invalid())?;
             value.set_sensitive(true);
+            credential_headers.push(key.clone());
             headers.insert(key, value);
         }
 
@@ -136,6 +149,7 @@ impl Transport {
             endpoint,
             url,
             headers: written.headers,
+            credential_headers,
             body: written.body,
             secrets,
             keeps_redirects: answer.redirects,
@@ -360,33 +374,4 @@ fn method(method: Method) -> reqwest::Method {
         Method::Put => reqwest::Method::PUT,
         Method::Delete => reqwest::Method::DELETE,
     }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn http_client(settings: &Settings) -> Result<reqwest::Client, BuildError> {
-    let builder = reqwest::Client::builder()
-        // Redirects are followed here, where the origin and the method are known.
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .connect_timeout(settings.connect_timeout);
-    let builder = match &settings.origin {
-        Some(origin) if origin.is_loopback_http() => builder
-            .tls_backend_preconfigured(crate::tls::no_roots().map_err(BuildError::Tls)?)
-            // What stays on the machine in the clear must not leave it through a proxy.
-            .no_proxy(),
-        _ => builder
-            .tls_backend_preconfigured(crate::tls::system_roots().map_err(BuildError::Tls)?)
-            .https_only(true),
-    };
-    builder
-        .build()
-        .map_err(|error| BuildError::Tls(error.without_url().into()))
-}
-
-/// A browser brings its own TLS, redirects and connections.
-#[cfg(target_arch = "wasm32")]
-fn http_client(_: &Settings) -> Result<reqwest::Client, BuildError> {
-    reqwest::Client::builder()
-        .build()
-        .map_err(|error| BuildError::Tls(error.without_url().into()))
 }

@@ -7,10 +7,14 @@ mod support;
 
 mod answers;
 mod checks;
+mod detailed;
 mod downloads;
+mod environment;
 mod errors;
 mod events;
+mod headers;
 mod hostile;
+mod http_client;
 mod limits;
 mod redirects;
 mod schemes;
