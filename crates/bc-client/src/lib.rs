@@ -22,6 +22,7 @@ mod environment;
 mod error;
 pub mod least_privilege;
 mod origin;
+mod random;
 mod request;
 mod response;
 mod settings;

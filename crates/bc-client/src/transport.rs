@@ -13,7 +13,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bc_auth::{Authorization, ExposeSecret};
-use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{
     ACCEPT, CONTENT_LENGTH, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
@@ -21,6 +20,7 @@ use reqwest::header::{
 
 use crate::error::{BoxError, Cause, Holder, RedirectRefusal};
 use crate::origin;
+use crate::request::Payload;
 use crate::response::Chunks;
 use crate::settings::Settings;
 use crate::{
@@ -57,7 +57,7 @@ pub(crate) struct Prepared {
     headers: HeaderMap,
     /// The headers in which the credential stands.
     credential_headers: Vec<HeaderName>,
-    body: Option<Bytes>,
+    body: Option<Payload>,
     secrets: Secrets,
     /// Whether a redirect is the answer.
     keeps_redirects: bool,
@@ -234,7 +234,11 @@ impl Transport {
         let mut outgoing =
             reqwest::Request::new(method(request.endpoint.method), request.url.clone());
         *outgoing.headers_mut() = request.headers.clone();
-        *outgoing.body_mut() = request.body.clone().map(reqwest::Body::from);
+        if let Some(body) = &request.body {
+            let body = body.open().await;
+            let refuse = |refusal| Error::new(request.endpoint, Cause::Request(refusal));
+            *outgoing.body_mut() = Some(body.map_err(refuse)?);
+        }
         *outgoing.timeout_mut() = deadline.of_exchange();
         let mut response = deadline
             .cover(self.http.execute(outgoing))

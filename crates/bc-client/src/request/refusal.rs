@@ -74,6 +74,18 @@ pub enum InvalidRequest {
     },
     /// A correlation ID that is not a UUID.
     InvalidCorrelationId,
+    /// A file on disk that cannot be read any more.
+    UnreadableFile {
+        /// The file's name.
+        name: String,
+        /// What the system says.
+        kind: std::io::ErrorKind,
+    },
+    /// A file on disk that is not as large as it was when the request was made.
+    ChangedFile {
+        /// The file's name.
+        name: String,
+    },
     /// A part of a multipart body whose content type HTTP does not allow.
     InvalidPart {
         /// The part's name.
@@ -145,6 +157,13 @@ impl fmt::Display for InvalidRequest {
             Self::InvalidCorrelationId => f.write_str(
                 "the correlation ID is not a UUID: give hexadecimal digits in groups of 8, 4, 4, 4 and \
                  12, with hyphens between them",
+            ),
+            Self::UnreadableFile { name, kind } => {
+                write!(f, "the file `{name}` cannot be read: {kind}")
+            }
+            Self::ChangedFile { name } => write!(
+                f,
+                "the file `{name}` is not as large as it was: open it again"
             ),
             Self::InvalidPart { name } => write!(
                 f,

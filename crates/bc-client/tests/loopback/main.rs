@@ -19,4 +19,5 @@ mod limits;
 mod redirects;
 mod schemes;
 mod secrets;
+mod uploads;
 mod wire;
