@@ -110,6 +110,13 @@ impl<R> Call<R> {
         poll_fn(|context| call.poll_detailed(context)).await
     }
 
+    pub(crate) fn without_reconnecting(mut self) -> Self {
+        if let Ok(request) = &mut self.request {
+            request.reconnects = false;
+        }
+        self
+    }
+
     pub(crate) fn with_idle_timeout(mut self, timeout: Duration) -> Self {
         if let Ok(request) = &mut self.request {
             request.idle_timeout = Some(timeout);

@@ -6,6 +6,8 @@ mod download;
 mod event_parser;
 mod events;
 mod file_name;
+#[cfg(not(target_arch = "wasm32"))]
+mod reopen;
 
 use std::fmt;
 
@@ -17,6 +19,8 @@ pub(crate) use body::Chunks;
 pub use detailed::Detailed;
 pub use download::Download;
 pub use events::{Event, EventStream};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use reopen::Reopen;
 
 /// What a successful answer (HTTP 2xx) becomes.
 ///

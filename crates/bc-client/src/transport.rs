@@ -3,6 +3,7 @@
 mod deadline;
 mod headers;
 mod http;
+mod open;
 mod read;
 mod secrets;
 
@@ -21,11 +22,8 @@ use reqwest::header::{
 use crate::error::{BoxError, Cause, Holder, RedirectRefusal};
 use crate::origin;
 use crate::request::Payload;
-use crate::response::Chunks;
 use crate::settings::Settings;
-use crate::{
-    BuildError, Download, EndpointInfo, Error, InvalidRequest, Method, Received, RequestWriter,
-};
+use crate::{BuildError, EndpointInfo, Error, InvalidRequest, Method, Received, RequestWriter};
 use deadline::Deadline;
 pub(crate) use headers::CallersHeader;
 use read::{Unread, read};
@@ -64,6 +62,9 @@ pub(crate) struct Prepared {
     holder: Arc<Holder>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) idle_timeout: Option<Duration>,
+    /// Whether a stream that breaks off may be asked for again.
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+    pub(crate) reconnects: bool,
 }
 
 /// What an endpoint's response type says of the answer that it reads.
@@ -156,6 +157,7 @@ impl Transport {
             holder: Arc::clone(holder),
             timeout: None,
             idle_timeout: None,
+            reconnects: endpoint.method == Method::Get,
         })
     }
 
@@ -174,29 +176,6 @@ impl Transport {
                 )),
                 Err(Unread::Failed(error)) => Err(request.failed(&deadline, Some(received), error)),
             }
-        })
-    }
-
-    /// Makes a call whose answer is read after it, while it comes. An answer that is of another
-    /// media type than `accept` is an error.
-    pub(crate) fn open(
-        self: Arc<Self>,
-        request: Result<Prepared, Error>,
-        accept: &'static str,
-    ) -> Answer<Download> {
-        Box::pin(async move {
-            let mut request = request?;
-            let deadline = Deadline::of_head(self.timeout(&request));
-            let (mut received, response) = self.exchange(&mut request, &deadline).await?;
-            if !received.is_of(accept) {
-                self.read_for_error(&mut received, response, &deadline)
-                    .await;
-                return Err(Error::media_type(request.endpoint, received, accept));
-            }
-            let idle_timeout = request.idle_timeout.unwrap_or(self.settings.idle_timeout);
-            let chunks = Chunks::of(response, idle_timeout);
-            let limit = self.settings.max_response_bytes;
-            Ok(Download::new(request.endpoint, received, chunks, limit))
         })
     }
 

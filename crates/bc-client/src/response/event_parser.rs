@@ -72,6 +72,18 @@ impl EventParser {
         self.unfinished || !matches!(line, [] | [b':', ..])
     }
 
+    /// Begins a stream that goes on where this one came to.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn begin_again(&mut self) {
+        let last_event_id = self.last_event_id.take();
+        *self = Self {
+            id: last_event_id.clone(),
+            last_event_id,
+            retry: self.retry,
+            ..Self::new(self.limit)
+        };
+    }
+
     /// Forgets the event under way.
     pub(super) fn abandon(&mut self) {
         self.line.clear();

@@ -16,6 +16,7 @@ mod headers;
 mod hostile;
 mod http_client;
 mod limits;
+mod reconnects;
 mod redirects;
 mod schemes;
 mod secrets;
