@@ -296,7 +296,8 @@ impl<C: Credential> ClientBuilder<C> {
     /// with the system's root certificates (reqwest's `tls_..` settings and certificates of one's own
     /// have no effect), no redirects, no `Referer`, no log of what is sent, and no proxy to a loopback
     /// host. The limits of time are the builder's own: `timeout` and `connect_timeout` set here have no
-    /// effect either. Headers belong into [`header`](Self::header).
+    /// effect either. Headers belong into [`header`](Self::header). What reqwest's `retry` repeats is
+    /// repeated without this client's knowledge, a POST too.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn http(
         mut self,

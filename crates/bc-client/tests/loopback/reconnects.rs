@@ -284,8 +284,10 @@ async fn a_server_that_is_gone_is_tried_until_it_is_given_up() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let answered = tokio::spawn(async move {
         let mut stream = listener.accept().await.unwrap().0;
-        let mut request = [0; 4096];
-        stream.read(&mut request).await.unwrap();
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            request.push(stream.read_u8().await.unwrap());
+        }
         let answer = soon("id: a\ndata: 1\n\nda");
         stream.write_all(&answer).await
     });
