@@ -75,10 +75,8 @@ impl EventParser {
     /// Begins a stream that goes on where this one came to.
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn begin_again(&mut self) {
-        let last_event_id = self.last_event_id.take();
         *self = Self {
-            id: last_event_id.clone(),
-            last_event_id,
+            last_event_id: self.last_event_id.take(),
             retry: self.retry,
             ..Self::new(self.limit)
         };

@@ -123,6 +123,26 @@ async fn a_connection_that_fails_and_one_that_falls_silent_are_replaced() {
 }
 
 #[tokio::test]
+async fn a_redirect_holds_for_one_connection() {
+    let server = answers(|request| match request {
+        0 => redirect(302, "/this-time"),
+        1 => Reply::Raw(soon("id: a\ndata: 1\n\nda")),
+        2 => redirect(302, "/that-time"),
+        _ => Reply::Raw(soon("data: 2\n\n")),
+    })
+    .await;
+    let mut events = open(&server).await;
+    assert_eq!(rest(&mut events).await.0, ["1", "2"]);
+    let lines: Vec<_> = server
+        .requests()
+        .into_iter()
+        .map(|sent| sent.line)
+        .collect();
+    assert_eq!(lines[2], lines[0]);
+    assert!(lines[3].contains("/that-time"), "{lines:?}");
+}
+
+#[tokio::test]
 async fn a_stream_without_an_event_yet_begins_again() {
     let server = answers(|request| match request {
         0 => Reply::Raw(soon("da")),
