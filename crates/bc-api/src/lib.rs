@@ -91,13 +91,13 @@ pub use bc_auth::{
 pub use bc_client::least_privilege::MinimalScopes;
 pub use bc_client::{
     Batch, BatchError, BatchItem, BatchReport, Batched, Body, BuildError, Call, Client,
-    ClientBuilder, CursorPagination, Download, EncodedBody, Endpoint, EndpointInfo, Envelope,
-    Error, ErrorBody, ErrorKind, Event, EventStream, FieldError, FileUpload, Headers, Incomplete,
-    InvalidOrigin, InvalidPosition, InvalidRequest, Item, ItemState, Items, Keyset, Method,
-    Multipart, Origin, Outcome, Page, PageLinks, PageMeta, PageResponse, PageStyle, Paged, Pages,
-    Pagination, Paging, PlainText, Position, QueryValue, Raw, RawDelete, RawGet, RawMethod,
+    ClientBuilder, CursorPagination, Detailed, Download, EncodedBody, Endpoint, EndpointInfo,
+    Envelope, Error, ErrorBody, ErrorKind, Event, EventStream, FieldError, FileUpload, Headers,
+    Incomplete, InvalidOrigin, InvalidPosition, InvalidRequest, Item, ItemState, Items, Keyset,
+    Method, Multipart, Origin, Outcome, Page, PageLinks, PageMeta, PageResponse, PageStyle, Paged,
+    Pages, Pagination, Paging, PlainText, Position, QueryValue, Raw, RawDelete, RawGet, RawMethod,
     RawPost, RawPut, Reading, Received, Redirected, RequestWriter, Response, ScopeRequirement,
-    SendableBy, Status,
+    SendableBy, Status, reqwest,
 };
 pub use bc_macros::{Record, endpoint, grant};
 pub use bc_record::{

@@ -1,7 +1,7 @@
 //! What does `send` return? A call that is made when it is awaited.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
+use std::future::{Future, IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use bc_record::DecodeError;
 
-use crate::transport::{Answer, Limits, Prepared, Sent, Transport};
-use crate::{Download, EndpointInfo, Error, Reading, Received, Response};
+use crate::transport::{Answer, CallersHeader, Limits, Prepared, Sent, Transport};
+use crate::{Detailed, Download, EndpointInfo, Error, InvalidRequest, Reading, Received, Response};
 
 /// A call that is made when it is awaited; it borrows nothing, so that it can be spawned.
 ///
@@ -99,6 +99,63 @@ impl<R> Call<R> {
             .map(Prepared::sent)
             .unwrap_or_default()
     }
+
+    /// Adds a header to this call's request, in place of what the endpoint or the client sets.
+    ///
+    /// Awaiting the call then fails with [`ErrorKind::Request`](crate::ErrorKind::Request) if HTTP
+    /// does not allow the name or the value, or if the header is not the caller's to set: those in
+    /// which a credential stands, `Host`, `User-Agent`, `Content-Type`, `Content-Length`, `Accept` and
+    /// `Accept-Encoding`, and those that are for one connection only. A
+    /// [`Download`](crate::Download) may be asked for by `Accept`.
+    ///
+    /// ```
+    /// # use bc_client::{Call, Error};
+    /// # use bc_record::Json;
+    /// async fn if_changed(call: Call<Json>) -> Result<Option<Json>, Error> {
+    ///     match call.header("If-Modified-Since", "Tue, 01 Jul 2025 00:00:00 GMT").await {
+    ///         Ok(value) => Ok(Some(value)),
+    ///         Err(error) if error.status() == Some(304) => Ok(None),
+    ///         Err(error) => Err(error),
+    ///     }
+    /// }
+    /// ```
+    pub fn header(self, name: &'static str, value: &str) -> Self {
+        self.with_header(CallersHeader::new(name, value))
+    }
+
+    /// Sends this call with a correlation ID (`X-Correlation-Id`): a UUID under which BigCommerce
+    /// groups the requests of one process of the caller's.
+    ///
+    /// Awaiting the call fails with [`ErrorKind::Request`](crate::ErrorKind::Request) if it is not a
+    /// UUID, hexadecimal digits in groups of 8, 4, 4, 4 and 12.
+    pub fn correlation_id(self, uuid: &str) -> Self {
+        self.with_header(CallersHeader::correlation_id(uuid))
+    }
+
+    fn with_header(mut self, header: Result<CallersHeader, InvalidRequest>) -> Self {
+        let accept = self.accept;
+        self.request = self
+            .request
+            .and_then(|request| request.with_header(header, accept));
+        self
+    }
+
+    /// Makes the call, and gives status and headers beside what the answer becomes.
+    ///
+    /// # Errors
+    ///
+    /// Those of the call.
+    pub async fn detailed(self) -> Result<Detailed<R>, Error> {
+        let mut call = self.into_future();
+        poll_fn(|context| call.poll_detailed(context, &mut |_| {})).await
+    }
+
+    pub(crate) fn without_reconnecting(mut self) -> Self {
+        if let Ok(request) = &mut self.request {
+            request.reconnects = false;
+        }
+        self
+    }
 }
 
 impl<R> IntoFuture for Call<R> {
@@ -141,15 +198,6 @@ enum Pending<R> {
     Stream(Answer<Download>, fn(Download) -> R),
 }
 
-impl<R> Future for CallFuture<R> {
-    type Output = Result<R, Error>;
-
-    #[inline]
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.poll_seeing(context, &mut |_| {})
-    }
-}
-
 impl<R> CallFuture<R> {
     /// Polls the call, and shows a successful answer that was read in whole before it is decoded.
     #[inline]
@@ -158,18 +206,48 @@ impl<R> CallFuture<R> {
         context: &mut Context<'_>,
         see: &mut dyn FnMut(&Received),
     ) -> Poll<Result<R, Error>> {
+        self.poll_detailed(context, see)
+            .map_ok(|detailed| detailed.value)
+    }
+
+    #[inline]
+    fn poll_detailed(
+        &mut self,
+        context: &mut Context<'_>,
+        see: &mut dyn FnMut(&Received),
+    ) -> Poll<Result<Detailed<R>, Error>> {
         let endpoint = self.endpoint;
         match &mut self.answer {
             Pending::Whole(answer, decode) => answer.as_mut().poll(context).map(|answer| {
                 let received = answer?;
                 see(&received);
-                decode(&received).map_err(|error| Error::decode(endpoint, received, error))
+                match decode(&received) {
+                    Ok(value) => Ok(Detailed {
+                        value,
+                        status: received.status,
+                        headers: received.headers,
+                    }),
+                    Err(error) => Err(Error::decode(endpoint, received, error)),
+                }
             }),
             Pending::Stream(answer, start) => {
                 let start = *start;
-                answer.as_mut().poll(context).map_ok(start)
+                answer.as_mut().poll(context).map_ok(|download| Detailed {
+                    status: download.status(),
+                    headers: download.headers().clone(),
+                    value: start(download),
+                })
             }
         }
+    }
+}
+
+impl<R> Future for CallFuture<R> {
+    type Output = Result<R, Error>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.poll_seeing(context, &mut |_| {})
     }
 }
 

@@ -11,7 +11,7 @@ use bc_auth::{Accepts, Credential, Grant, GrantedTo};
 use crate::batch;
 use crate::error::Holder;
 use crate::settings::Settings;
-use crate::transport::{Backoff, Prepared, Transport, Wanted};
+use crate::transport::{Backoff, CallersHeader, Prepared, Transport, Wanted};
 use crate::{
     Batch, Batched, BuildError, Call, Endpoint, Error, Items, PageResponse, Paged, Pages,
     RequestWriter, Response,
@@ -48,6 +48,7 @@ impl<C: Credential> Client<C> {
         ClientBuilder {
             credential,
             settings: Settings::default(),
+            http: reqwest::Client::builder(),
         }
     }
 
@@ -291,6 +292,7 @@ where
 pub struct ClientBuilder<C> {
     credential: C,
     settings: Settings,
+    http: reqwest::ClientBuilder,
 }
 
 impl<C: Credential> ClientBuilder<C> {
@@ -394,13 +396,66 @@ impl<C: Credential> ClientBuilder<C> {
         Ok(self)
     }
 
+    /// Adds a header to every request, where neither the endpoint nor the
+    /// [call](Call::header) sets it.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::Header`] if HTTP does not allow the name or the value, or if the header is not the
+    /// caller's to set: see [`Call::header`].
+    pub fn header(mut self, name: &'static str, value: &str) -> Result<Self, BuildError> {
+        self.settings.set_header(CallersHeader::new(name, value))?;
+        Ok(self)
+    }
+
+    /// Sends every request with this correlation ID (`X-Correlation-Id`), unless the
+    /// [call](Call::correlation_id) has its own.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::Header`] if it is not a UUID, hexadecimal digits in groups of 8, 4, 4, 4 and 12.
+    pub fn correlation_id(mut self, uuid: &str) -> Result<Self, BuildError> {
+        self.settings
+            .set_header(CallersHeader::correlation_id(uuid))?;
+        Ok(self)
+    }
+
+    /// Sets up the HTTP client below: a proxy, the pool of connections, name resolution, the local
+    /// address.
+    ///
+    /// ```
+    /// # use bc_auth::{AccessToken, Grant};
+    /// # use bc_client::{BuildError, Client, reqwest};
+    /// # fn make<G: Grant>(token: AccessToken<G>, proxy: reqwest::Proxy) -> Result<Client<AccessToken<G>>, BuildError> {
+    /// Client::builder(token)
+    ///     .http(|http| http.proxy(proxy).pool_max_idle_per_host(4))
+    ///     .build()
+    /// # }
+    /// ```
+    ///
+    /// What keeps a credential safe is set afterwards, and cannot be undone here: `https` only, TLS
+    /// with the system's root certificates (reqwest's `tls_..` settings and certificates of one's own
+    /// have no effect), no redirects, no `Referer`, no log of what is sent, and no proxy to a loopback
+    /// host. The limits of time are the builder's own: `timeout` and `connect_timeout` set here have no
+    /// effect either. Headers belong into [`header`](Self::header). What reqwest's `retry` repeats is
+    /// repeated without this client's knowledge, a POST too.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn http(
+        mut self,
+        set_up: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Self {
+        // A limit of reqwest's own would hold for streams, too, which may take as long as they like.
+        self.http = set_up(self.http).timeout(Duration::MAX);
+        self
+    }
+
     /// Makes the client. No connection is made yet.
     ///
     /// # Errors
     ///
     /// [`BuildError::Tls`] if the system has no root certificates.
     pub fn build(self) -> Result<Client<C>, BuildError> {
-        let transport = Transport::new(self.settings)?;
+        let transport = Transport::new(self.settings, self.http)?;
         Ok(Client::share(self.credential, Arc::new(transport)))
     }
 }

@@ -21,11 +21,13 @@ mod client;
 mod clock;
 mod endpoint;
 mod envelope;
+mod environment;
 mod error;
 pub mod least_privilege;
 mod origin;
 mod paged;
 mod pages;
+mod random;
 mod raw;
 mod request;
 mod response;
@@ -48,7 +50,8 @@ pub use raw::{Raw, RawDelete, RawGet, RawMethod, RawPost, RawPut};
 pub use request::{
     Body, EncodedBody, FileUpload, InvalidRequest, Multipart, QueryValue, RequestWriter,
 };
+pub use reqwest;
 pub use response::{
-    Download, Event, EventStream, Headers, Incomplete, Outcome, PlainText, Reading, Received,
-    Redirected, Response,
+    Detailed, Download, Event, EventStream, Headers, Incomplete, Outcome, PlainText, Reading,
+    Received, Redirected, Response,
 };

@@ -1,21 +1,26 @@
 //! How does an endpoint write its request? Value by value, refusing what would hit something else.
 
 mod body;
+#[cfg(not(target_arch = "wasm32"))]
+mod disk;
 mod multipart;
 mod path;
+mod payload;
 mod refusal;
+#[cfg(not(target_arch = "wasm32"))]
+mod upload;
 mod value;
 
 use std::fmt;
 
 use bc_auth::{Authorization, ExposeSecret, SecretString};
 use bc_record::Secret;
-use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 pub use body::{Body, EncodedBody};
 pub use multipart::{FileUpload, Multipart};
+pub(crate) use payload::Payload;
 pub use refusal::InvalidRequest;
 pub use value::QueryValue;
 use value::Values;
@@ -63,7 +68,7 @@ pub struct RequestWriter {
     filtered: bool,
     filter_required: bool,
     headers: HeaderMap,
-    body: Option<Bytes>,
+    body: Option<Payload>,
     /// What of it must not be shown, as it stands in the request.
     secrets: Vec<SecretString>,
     refusal: Option<InvalidRequest>,
@@ -205,7 +210,7 @@ impl RequestWriter {
                         name: "Content-Type",
                     }),
                 }
-                self.body = Some(encoded.bytes.into());
+                self.body = Some(encoded.payload);
                 self.secrets
                     .extend(encoded.secrets.into_iter().map(SecretString::from));
             }
@@ -329,7 +334,7 @@ pub(crate) struct Written {
     /// Path and query, encoded.
     pub(crate) target: String,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Option<Payload>,
     /// What of it must not be shown.
     pub(crate) secrets: Vec<SecretString>,
 }

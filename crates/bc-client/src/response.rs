@@ -1,10 +1,13 @@
 //! What does a successful answer become?
 
 mod body;
+mod detailed;
 mod download;
 mod event_parser;
 mod events;
 mod file_name;
+#[cfg(not(target_arch = "wasm32"))]
+mod reopen;
 
 use std::fmt;
 
@@ -13,8 +16,11 @@ use bc_record::{Decode, DecodeError};
 use reqwest::header::{HeaderMap, LOCATION, SET_COOKIE};
 
 pub(crate) use body::Chunks;
+pub use detailed::Detailed;
 pub use download::Download;
 pub use events::{Event, EventStream};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use reopen::Reopen;
 
 /// What a successful answer (HTTP 2xx) becomes.
 ///
@@ -222,7 +228,7 @@ impl Received {
     /// The identifier that BigCommerce gave the request, where it did; its support asks for it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.headers.get("x-request-id")
+        self.headers.request_id()
     }
 
     /// Where a redirect leads.
@@ -258,6 +264,11 @@ impl Headers {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.to_str().ok()
+    }
+
+    /// The identifier that BigCommerce gave the request.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.get("x-request-id")
     }
 
     /// The values of a header that may come several times, such as `Set-Cookie`, where they are text.

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderMap, HeaderValue};
 
-use crate::transport::Backoff;
-use crate::{BuildError, Origin};
+use crate::transport::{Backoff, CallersHeader};
+use crate::{BuildError, InvalidRequest, Origin};
 
 /// What every request says it comes from.
 const PRODUCT: &str = concat!("bc-api/", env!("CARGO_PKG_VERSION"));
@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) max_response_bytes: usize,
     pub(crate) user_agent: HeaderValue,
+    /// What every request carries where neither the endpoint nor the call says otherwise.
+    pub(crate) headers: HeaderMap,
 }
 
 impl Default for Settings {
@@ -38,6 +40,7 @@ impl Default for Settings {
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 64 * 1024 * 1024,
             user_agent: HeaderValue::from_static(PRODUCT),
+            headers: HeaderMap::new(),
         }
     }
 }
@@ -50,6 +53,17 @@ impl Settings {
         }
         self.user_agent = HeaderValue::from_str(&format!("{application} {PRODUCT}"))
             .map_err(|_| BuildError::UserAgent)?;
+        Ok(())
+    }
+
+    pub(crate) fn set_header(
+        &mut self,
+        header: Result<CallersHeader, InvalidRequest>,
+    ) -> Result<(), BuildError> {
+        let header = header
+            .and_then(CallersHeader::unreserved)
+            .map_err(BuildError::Header)?;
+        self.headers.insert(header.name, header.value);
         Ok(())
     }
 }

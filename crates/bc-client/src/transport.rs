@@ -4,7 +4,9 @@ mod attempt;
 mod backoff;
 mod course;
 mod deadline;
+mod headers;
 mod http;
+mod open;
 mod prepared;
 mod query;
 mod read;
@@ -21,13 +23,13 @@ use reqwest::header::{ACCEPT, CONTENT_LENGTH, COOKIE, HeaderName, HeaderValue, U
 
 use crate::error::{Cause, Holder};
 use crate::origin;
-use crate::response::Chunks;
 use crate::settings::Settings;
-use crate::{BuildError, Download, Error, InvalidRequest, Method, Received, RequestWriter};
+use crate::{BuildError, Error, InvalidRequest, Method, Received, RequestWriter};
 pub(crate) use backoff::Backoff;
 use backoff::RetryBudget;
 use course::{Course, Past};
 use deadline::Deadline;
+pub(crate) use headers::CallersHeader;
 pub(crate) use prepared::{Limits, Prepared};
 use secrets::Secrets;
 pub(crate) use sent::Sent;
@@ -56,9 +58,12 @@ pub(crate) struct Wanted {
 }
 
 impl Transport {
-    pub(crate) fn new(settings: Settings) -> Result<Self, BuildError> {
+    pub(crate) fn new(
+        settings: Settings,
+        http: reqwest::ClientBuilder,
+    ) -> Result<Self, BuildError> {
         Ok(Self {
-            http: http::http_client(&settings)?,
+            http: http::client(http, &settings)?,
             settings,
             retries: RetryBudget::full(),
         })
@@ -97,11 +102,15 @@ impl Transport {
             authorization.accepted().unwrap_or(answer.accept),
         ));
         headers.insert(USER_AGENT, self.settings.user_agent.clone());
+        for (name, value) in &self.settings.headers {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
         if written.body.is_none() && matches!(endpoint.method, Method::Post | Method::Put) {
             // Gateways answer 411 to a POST that does not say it is empty; hyper does not say so.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         // The credential comes last, so that no endpoint's own header takes its place.
+        let mut credential_headers = Vec::new();
         for header in authorization.secret_headers() {
             let name = header.name();
             let invalid = || refuse(InvalidRequest::InvalidHeader { name });
@@ -109,6 +118,7 @@ impl Transport {
             let value = header.value();
             let mut value = HeaderValue::from_str(value.expose_secret()).map_err(|_| invalid())?;
             value.set_sensitive(true);
+            credential_headers.push(key.clone());
             headers.insert(key, value);
         }
 
@@ -122,11 +132,13 @@ impl Transport {
             endpoint,
             url,
             headers: written.headers,
+            credential_headers,
             body: written.body,
             secrets,
             keeps_redirects: answer.redirects,
             holder: Arc::clone(holder),
             limits: Limits::default(),
+            reconnects: endpoint.method == Method::Get,
         })
     }
 
@@ -143,30 +155,6 @@ impl Transport {
                     Err(error) => course.pause(error).await?,
                 }
             }
-        })
-    }
-
-    /// Makes a call whose answer is read after it, while it comes. An answer that is of another
-    /// media type than `accept` is an error.
-    pub(crate) fn open(
-        self: Arc<Self>,
-        request: Result<Prepared, Error>,
-        accept: &'static str,
-    ) -> Answer<Download> {
-        Box::pin(async move {
-            let request = request?;
-            let mut course = self.course(&request);
-            let (received, response) = loop {
-                let limit = course.begin(true);
-                match self.attempt_to_open(&request, &limit, accept).await {
-                    Ok((received, response)) => break (course.succeeded(received), response),
-                    Err(error) => course.pause(error).await?,
-                }
-            };
-            let own = request.limits.idle_timeout;
-            let chunks = Chunks::of(response, own.unwrap_or(self.settings.idle_timeout));
-            let limit = self.settings.max_response_bytes;
-            Ok(Download::new(request.endpoint, received, chunks, limit))
         })
     }
 

@@ -1,13 +1,18 @@
 //! How are files uploaded? As `multipart/form-data` (RFC 7578).
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
+use bytes::Bytes;
+
+#[cfg(not(target_arch = "wasm32"))]
+use super::disk::FileOnDisk;
+use super::payload::{Payload, Piece};
 use crate::InvalidRequest;
+use crate::random::random;
 use crate::request::{Body, EncodedBody};
 
-/// What every boundary begins with; a number of this many digits follows.
+/// What every boundary begins with. A number of this many digits follows, unless chance has to do it.
 const BOUNDARY: &str = "bc-api-boundary-";
 const DIGITS: usize = 8;
 
@@ -57,13 +62,17 @@ impl Multipart {
 
     /// A line that occurs in no part.
     ///
-    /// All contents are searched once: a file may be hostile, and hold many boundaries.
+    /// All contents are searched once: a file may be hostile, and hold many boundaries. A file on disk
+    /// is not read for it: what nobody can foresee is not in there.
     fn boundary(&self) -> String {
+        let contents = self.parts.iter().map(|(_, part)| part.bytes());
+        let Some(contents) = contents.collect::<Option<Vec<_>>>() else {
+            return format!("{BOUNDARY}{:016x}{:016x}", random(), random());
+        };
         let width = BOUNDARY.len() + DIGITS;
-        let taken: HashSet<&[u8]> = self
-            .parts
+        let taken: HashSet<&[u8]> = contents
             .iter()
-            .flat_map(|(_, part)| part.content().windows(width))
+            .flat_map(|content| content.windows(width))
             .filter_map(|window| window.strip_prefix(BOUNDARY.as_bytes()))
             .collect();
         let mut boundaries = (0..=u32::MAX).map(|number| format!("{number:0DIGITS$}"));
@@ -73,10 +82,15 @@ impl Multipart {
 }
 
 impl Part {
-    fn content(&self) -> &[u8] {
+    /// What is in memory; `None` for a file on disk.
+    fn bytes(&self) -> Option<&[u8]> {
         match self {
-            Self::Text(text) => text.as_bytes(),
-            Self::File(file) => &file.bytes,
+            Self::Text(text) => Some(text.as_bytes()),
+            Self::File(file) => match &file.content {
+                Content::Bytes(bytes) => Some(bytes),
+                #[cfg(not(target_arch = "wasm32"))]
+                Content::File(_) => None,
+            },
         }
     }
 }
@@ -84,6 +98,7 @@ impl Part {
 impl Body for Multipart {
     fn encode(&self) -> Result<Option<EncodedBody>, InvalidRequest> {
         let boundary = self.boundary();
+        let mut pieces = Vec::new();
         let mut bytes = Vec::new();
         for (name, part) in &self.parts {
             let mut head = format!(
@@ -102,31 +117,49 @@ impl Body for Multipart {
             }
             head.push_str("\r\n\r\n");
             bytes.extend_from_slice(head.as_bytes());
-            bytes.extend_from_slice(part.content());
+            match part {
+                Part::Text(text) => bytes.extend_from_slice(text.as_bytes()),
+                Part::File(file) => match &file.content {
+                    Content::Bytes(content) => bytes.extend_from_slice(content),
+                    #[cfg(not(target_arch = "wasm32"))]
+                    Content::File(file) => {
+                        pieces.push(Piece::Bytes(std::mem::take(&mut bytes).into()));
+                        pieces.push(Piece::File(file.clone()));
+                    }
+                },
+            }
             bytes.extend_from_slice(b"\r\n");
         }
         bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        pieces.push(Piece::Bytes(bytes.into()));
         Ok(Some(EncodedBody {
-            content_type: Cow::Owned(format!("multipart/form-data; boundary={boundary}")),
-            bytes,
+            content_type: format!("multipart/form-data; boundary={boundary}").into(),
             secrets: Vec::new(),
+            payload: Payload { pieces },
         }))
     }
 }
 
-/// A file to upload.
+/// A file to upload: its content, or where on disk it is.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FileUpload {
     /// The name the server is told.
     pub file_name: String,
     /// The media type: `image/png`.
     pub content_type: String,
-    /// The content.
-    pub bytes: Vec<u8>,
+    pub(super) content: Content,
+}
+
+/// What is uploaded.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Content {
+    Bytes(Bytes),
+    #[cfg(not(target_arch = "wasm32"))]
+    File(FileOnDisk),
 }
 
 impl FileUpload {
-    /// A file with this name, media type and content.
+    /// A file with this name, media type and content. See [`open`](Self::open) for one on disk.
     #[must_use]
     pub fn new(
         file_name: impl Into<String>,
@@ -136,7 +169,17 @@ impl FileUpload {
         Self {
             file_name: file_name.into(),
             content_type: content_type.into(),
-            bytes: bytes.into(),
+            content: Content::Bytes(bytes.into().into()),
+        }
+    }
+
+    /// The size of its content in bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match &self.content {
+            Content::Bytes(bytes) => bytes.len() as u64,
+            #[cfg(not(target_arch = "wasm32"))]
+            Content::File(file) => file.size(),
         }
     }
 }
@@ -147,7 +190,7 @@ impl fmt::Debug for FileUpload {
         f.debug_struct("FileUpload")
             .field("file_name", &self.file_name)
             .field("content_type", &self.content_type)
-            .field("bytes", &self.bytes.len())
+            .field("bytes", &self.size())
             .finish()
     }
 }
@@ -169,10 +212,11 @@ mod tests {
 
     fn encoded(body: &Multipart) -> (String, String) {
         let encoded = body.encode().unwrap().unwrap();
-        (
-            encoded.content_type.into_owned(),
-            String::from_utf8(encoded.bytes).unwrap(),
-        )
+        let [Piece::Bytes(bytes)] = &encoded.payload.pieces[..] else {
+            panic!("what is in memory is one piece");
+        };
+        let body = String::from_utf8(bytes.to_vec()).unwrap();
+        (encoded.content_type.into_owned(), body)
     }
 
     #[test]

@@ -72,6 +72,26 @@ pub enum InvalidRequest {
         /// The header.
         name: &'static str,
     },
+    /// A header that is not the caller's to set: the credential is in it, it says what body or answer
+    /// are, or it is for the connection only.
+    ReservedHeader {
+        /// The header.
+        name: &'static str,
+    },
+    /// A correlation ID that is not a UUID.
+    InvalidCorrelationId,
+    /// A file on disk that cannot be read any more.
+    UnreadableFile {
+        /// The file's name.
+        name: String,
+        /// What the system says.
+        kind: std::io::ErrorKind,
+    },
+    /// A file on disk that is not as large as it was when the request was made.
+    ChangedFile {
+        /// The file's name.
+        name: String,
+    },
     /// A part of a multipart body whose content type HTTP does not allow.
     InvalidPart {
         /// The part's name.
@@ -153,6 +173,21 @@ impl fmt::Display for InvalidRequest {
                     "HTTP does not allow this name or value for the header `{name}`"
                 )
             }
+            Self::ReservedHeader { name } => write!(
+                f,
+                "the header `{name}` is set by the client itself, or by its credential: leave it out"
+            ),
+            Self::InvalidCorrelationId => f.write_str(
+                "the correlation ID is not a UUID: give hexadecimal digits in groups of 8, 4, 4, 4 and \
+                 12, with hyphens between them",
+            ),
+            Self::UnreadableFile { name, kind } => {
+                write!(f, "the file `{name}` cannot be read: {kind}")
+            }
+            Self::ChangedFile { name } => write!(
+                f,
+                "the file `{name}` is not as large as it was: open it again"
+            ),
             Self::InvalidPart { name } => write!(
                 f,
                 "the content type of the part `{name}` is not one: give a media type, such as \

@@ -11,6 +11,8 @@ use futures_core::Stream;
 
 use super::body::{Chunks, Lost};
 use super::file_name::file_name;
+#[cfg(not(target_arch = "wasm32"))]
+use super::reopen::Reopen;
 use super::{Headers, Received};
 use crate::error::{Cause, StreamFailure};
 use crate::{Call, EndpointInfo, Error, Reading, Response};
@@ -48,6 +50,9 @@ pub struct Download {
     /// Until it ended or failed.
     chunks: Option<Chunks>,
     limit: usize,
+    /// What it takes to ask for it again.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) reopen: Option<Box<Reopen>>,
 }
 
 impl Download {
@@ -62,6 +67,8 @@ impl Download {
             received,
             chunks: Some(chunks),
             limit,
+            #[cfg(not(target_arch = "wasm32"))]
+            reopen: None,
         }
     }
 
@@ -179,7 +186,12 @@ impl Download {
 
 impl Response for Download {
     const ACCEPT: &'static str = "*/*";
-    const READING: Reading<Self> = Reading::Stream(std::convert::identity);
+    const READING: Reading<Self> = Reading::Stream(|download| Self {
+        // A file is not asked for again: what came of it cannot be told from what would come.
+        #[cfg(not(target_arch = "wasm32"))]
+        reopen: None,
+        ..download
+    });
 }
 
 impl Call<Download> {

@@ -72,6 +72,16 @@ impl EventParser {
         self.unfinished || !matches!(line, [] | [b':', ..])
     }
 
+    /// Begins a stream that goes on where this one came to.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn begin_again(&mut self) {
+        *self = Self {
+            last_event_id: self.last_event_id.take(),
+            retry: self.retry,
+            ..Self::new(self.limit)
+        };
+    }
+
     /// Forgets the event under way.
     pub(super) fn abandon(&mut self) {
         self.line.clear();

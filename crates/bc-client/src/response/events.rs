@@ -4,6 +4,8 @@ use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
+#[cfg(not(target_arch = "wasm32"))]
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -13,6 +15,8 @@ use futures_core::Stream;
 
 use super::event_parser::{EventParser, EventTooLarge, RawEvent};
 use crate::error::{ErrorBody, StreamFailure};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::transport::Answer;
 use crate::{Call, Download, Error, Headers, Reading, Response};
 
 /// An event, as the server sent it.
@@ -45,9 +49,17 @@ pub struct Event<T> {
 /// }
 /// ```
 ///
-/// It is also a [`Stream`]. What ends it:
+/// It is also a [`Stream`]. Where the connection fails, the server falls silent, or ends the stream in
+/// the middle of an event, a GET is sent again by itself if nothing is lost by it: the server gave an
+/// event an identifier, which goes back to it as `Last-Event-ID`, or gave no event yet. It waits before,
+/// as long as the server asked for (`retry:`), or 1 second at first and up to 30 seconds later, each by
+/// up to a half shorter. It gives up after 5 times without an event, if the server asks to wait for
+/// more than 10 minutes, or if an answer says that it is of no use; then the last failure is what
+/// [`next`](Self::next) gives. [`Call::no_reconnect`] switches this off; in a browser there is none.
 ///
-/// - The server, after a whole event: `None`.
+/// What ends it:
+///
+/// - The server, after a whole event, or with HTTP 204 when it is asked again: `None`.
 /// - The server in the middle of an event, or a connection that fails: an error of the kind
 ///   [`Transport`](crate::ErrorKind::Transport), then `None`.
 /// - Silence, comments included, for longer than
@@ -60,8 +72,7 @@ pub struct Event<T> {
 ///
 /// An event whose data cannot be decoded is an error of the kind
 /// [`Decode`](crate::ErrorKind::Decode), with the data as its [body](Error::body), and the stream
-/// goes on. A stream that ended is not opened again: [`last_event_id`](Self::last_event_id) tells
-/// how far it came.
+/// goes on. [`last_event_id`](Self::last_event_id) tells how far a stream came.
 pub struct EventStream<T> {
     raw: RawEvents,
     decodes: PhantomData<fn() -> T>,
@@ -73,6 +84,12 @@ struct RawEvents {
     parser: EventParser,
     /// What came and is not parsed yet.
     rest: Bytes,
+    reconnects: u32,
+    #[cfg(not(target_arch = "wasm32"))]
+    has_events: bool,
+    /// Under way to be opened again. Behind a lock that nobody takes, so that a stream can be shared.
+    #[cfg(not(target_arch = "wasm32"))]
+    reopening: Option<Mutex<Answer<Download>>>,
 }
 
 impl<T: Decode> EventStream<T> {
@@ -124,7 +141,13 @@ impl<T> EventStream<T> {
         self.raw.parser.retry()
     }
 
-    /// The answer's headers.
+    /// How often the stream was opened again by itself.
+    #[must_use]
+    pub fn reconnects(&self) -> u32 {
+        self.raw.reconnects
+    }
+
+    /// The answer's headers; of the last answer, if the stream was opened again.
     #[must_use]
     pub fn headers(&self) -> &Headers {
         self.raw.download.headers()
@@ -134,36 +157,104 @@ impl<T> EventStream<T> {
 impl RawEvents {
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<RawEvent, Error>>> {
         loop {
+            if let Some(error) = ready!(self.poll_reopened(context)) {
+                return Poll::Ready(Some(Err(error)));
+            }
             match self.parser.next(&mut self.rest) {
-                Ok(Some(event)) => return Poll::Ready(Some(Ok(event))),
+                Ok(Some(event)) => {
+                    self.progressed();
+                    return Poll::Ready(Some(Ok(event)));
+                }
                 Ok(None) => {}
                 Err(EventTooLarge) => {
-                    return self.fail(StreamFailure::EventTooLarge(self.download.limit()));
+                    self.reset();
+                    let failure = StreamFailure::EventTooLarge(self.download.limit());
+                    return Poll::Ready(Some(Err(self.download.fail(failure))));
                 }
             }
-            match ready!(self.download.poll_chunk(context)) {
-                Some(Ok(chunk)) => self.rest = chunk,
-                Some(Err(error)) => {
-                    self.reset();
-                    return Poll::Ready(Some(Err(error)));
+            let failure = match ready!(self.download.poll_chunk(context)) {
+                Some(Ok(chunk)) => {
+                    self.rest = chunk;
+                    continue;
                 }
+                Some(Err(error)) => error,
                 None if self.parser.is_unfinished() => {
-                    return self.fail(StreamFailure::UnfinishedEvent);
+                    self.download.fail(StreamFailure::UnfinishedEvent)
                 }
                 None => return Poll::Ready(None),
+            };
+            self.reset();
+            if let Some(failure) = self.reopen(failure) {
+                return Poll::Ready(Some(Err(failure)));
             }
         }
-    }
-
-    fn fail(&mut self, failure: StreamFailure) -> Poll<Option<Result<RawEvent, Error>>> {
-        self.reset();
-        Poll::Ready(Some(Err(self.download.fail(failure))))
     }
 
     /// Forgets what will never become an event, so that one failure is told once.
     fn reset(&mut self) {
         self.rest.clear();
         self.parser.abandon();
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl RawEvents {
+    fn progressed(&mut self) {
+        self.has_events = true;
+        if let Some(reopen) = &mut self.download.reopen {
+            reopen.progressed();
+        }
+    }
+
+    /// Begins to open the stream again after a failure; gives that back if events might be lost, or
+    /// come twice.
+    fn reopen(&mut self, failure: Error) -> Option<Error> {
+        let Some(mut reopen) = self.download.reopen.take() else {
+            return Some(failure);
+        };
+        let goes_on = match self.parser.last_event_id() {
+            Some(event) => reopen.go_on_after(event),
+            None => !self.has_events,
+        };
+        if !goes_on {
+            return Some(failure);
+        }
+        let reopening = reopen.open(failure, self.parser.retry());
+        self.reopening = Some(Mutex::new(Box::pin(reopening)));
+        None
+    }
+
+    /// Waits until the stream is open again, if it is under way to be; an error if it will not be.
+    fn poll_reopened(&mut self, context: &mut Context<'_>) -> Poll<Option<Error>> {
+        let Some(reopening) = &mut self.reopening else {
+            return Poll::Ready(None);
+        };
+        let reopening = reopening.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let opened = ready!(reopening.as_mut().poll(context));
+        self.reopening = None;
+        match opened {
+            Ok(download) => {
+                self.download = download;
+                self.parser.begin_again();
+                self.reconnects = self.reconnects.saturating_add(1);
+                Poll::Ready(None)
+            }
+            Err(failure) => Poll::Ready(Some(failure)),
+        }
+    }
+}
+
+/// In a browser a stream that breaks off has failed.
+#[cfg(target_arch = "wasm32")]
+impl RawEvents {
+    fn progressed(&mut self) {}
+
+    fn reopen(&mut self, failure: Error) -> Option<Error> {
+        Some(failure)
+    }
+
+    fn poll_reopened(&mut self, _: &mut Context<'_>) -> Poll<Option<Error>> {
+        Poll::Ready(None)
     }
 }
 
@@ -174,6 +265,11 @@ impl<T: Decode> Response for EventStream<T> {
             parser: EventParser::new(download.limit()),
             download,
             rest: Bytes::new(),
+            reconnects: 0,
+            #[cfg(not(target_arch = "wasm32"))]
+            has_events: false,
+            #[cfg(not(target_arch = "wasm32"))]
+            reopening: None,
         },
         decodes: PhantomData,
     });
@@ -184,6 +280,11 @@ impl<T: Decode> Call<EventStream<T>> {
     /// [limit](crate::ClientBuilder::idle_timeout).
     pub fn idle_timeout(self, timeout: Duration) -> Self {
         self.with_idle_timeout(timeout)
+    }
+
+    /// Does not open the stream again by itself where it breaks off: the failure is told at once.
+    pub fn no_reconnect(self) -> Self {
+        self.without_reconnecting()
     }
 }
 

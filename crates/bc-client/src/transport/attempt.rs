@@ -83,7 +83,11 @@ impl Transport {
     ) -> Result<(Received, reqwest::Response), Error> {
         let mut outgoing = reqwest::Request::new(method(request.endpoint.method), url.clone());
         *outgoing.headers_mut() = request.headers.clone();
-        *outgoing.body_mut() = request.body.clone().map(reqwest::Body::from);
+        if let Some(body) = &request.body {
+            let body = body.open().await;
+            let refuse = |refusal| request.error(Cause::Request(refusal));
+            *outgoing.body_mut() = Some(body.map_err(refuse)?);
+        }
         *outgoing.timeout_mut() = limit.of_exchange();
         let mut response = limit
             .cover(self.http.execute(outgoing))

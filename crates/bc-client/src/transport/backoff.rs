@@ -1,8 +1,9 @@
 //! How long is waited before a request is sent again, and how often may all of them be?
 
-use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+
+use crate::random::random;
 
 /// How long is waited before a repetition.
 #[derive(Debug, Clone, Copy)]
@@ -33,12 +34,6 @@ impl Backoff {
         let nanos = u64::try_from(bound.as_nanos()).unwrap_or(u64::MAX);
         Duration::from_nanos(random() % nanos.saturating_add(1).max(1))
     }
-}
-
-/// A number that differs from one client to the next. It protects nothing, so that a hash with
-/// the random keys of a `HashMap` is random enough.
-fn random() -> u64 {
-    RandomState::new().hash_one(())
 }
 
 /// How much of a repetition a success pays for, and what one costs.

@@ -15,12 +15,19 @@ pub(super) fn method(method: Method) -> reqwest::Method {
     }
 }
 
+/// Finishes a client. What is set here comes last, so that nothing set before undoes it.
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) fn http_client(settings: &Settings) -> Result<reqwest::Client, BuildError> {
-    let builder = reqwest::Client::builder()
+pub(super) fn client(
+    builder: reqwest::ClientBuilder,
+    settings: &Settings,
+) -> Result<reqwest::Client, BuildError> {
+    let builder = builder
         // Redirects are followed here, where the origin and the method are known.
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
+        // It would write whole requests to the log.
+        .connection_verbose(false)
+        .gzip(true)
         .connect_timeout(settings.connect_timeout);
     let builder = match &settings.origin {
         Some(origin) if origin.is_loopback_http() => builder
@@ -38,8 +45,11 @@ pub(super) fn http_client(settings: &Settings) -> Result<reqwest::Client, BuildE
 
 /// A browser brings its own TLS, redirects and connections.
 #[cfg(target_arch = "wasm32")]
-pub(super) fn http_client(_: &Settings) -> Result<reqwest::Client, BuildError> {
-    reqwest::Client::builder()
+pub(super) fn client(
+    builder: reqwest::ClientBuilder,
+    _: &Settings,
+) -> Result<reqwest::Client, BuildError> {
+    builder
         .build()
         .map_err(|error| BuildError::Tls(error.without_url().into()))
 }

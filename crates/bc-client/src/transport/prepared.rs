@@ -4,15 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use reqwest::Url;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderName};
 
 use super::deadline::AttemptLimit;
 use super::http::{is_connect, is_unsent};
 use super::secrets::Secrets;
 use crate::error::{BoxError, Cause, Holder, RedirectRefusal};
 use crate::origin;
+use crate::request::Payload;
 use crate::{EndpointInfo, Error, Method, Received};
 
 /// A request that is ready to be sent.
@@ -21,12 +21,17 @@ pub(crate) struct Prepared {
     pub(super) endpoint: &'static EndpointInfo,
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
-    pub(super) body: Option<Bytes>,
+    /// The headers in which the credential stands.
+    pub(super) credential_headers: Vec<HeaderName>,
+    pub(super) body: Option<Payload>,
     pub(super) secrets: Secrets,
     /// Whether a redirect is the answer.
     pub(super) keeps_redirects: bool,
     pub(super) holder: Arc<Holder>,
     pub(crate) limits: Limits,
+    /// Whether a stream that breaks off may be asked for again.
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+    pub(crate) reconnects: bool,
 }
 
 /// What a call has of its own instead of its client's.

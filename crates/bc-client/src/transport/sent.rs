@@ -4,6 +4,7 @@ use bc_auth::{ExposeSecret, SecretString};
 use bytes::Bytes;
 
 use super::Prepared;
+use crate::request::Payload;
 
 /// What was sent, for reading an answer that repeats it.
 #[derive(Default)]
@@ -18,7 +19,7 @@ impl Prepared {
     pub(crate) fn sent(&self) -> Sent {
         let secrets = self.secrets.longest_first();
         Sent {
-            body: self.body.clone(),
+            body: self.body.as_ref().and_then(Payload::bytes),
             secrets: secrets.into_iter().cloned().collect(),
         }
     }

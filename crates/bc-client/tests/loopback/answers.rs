@@ -96,6 +96,39 @@ async fn broken_gzip_is_a_transport_error() {
 }
 
 #[tokio::test]
+async fn gzip_that_breaks_off_is_no_answer_though_its_length_is_right() {
+    let whole = gzip(br#"{"id": 7, "name": "a mug, blue, with a handle and a saucer"}"#);
+    for length in [10, whole.len() / 2, whole.len() - 8, whole.len() - 1] {
+        let part = whole[..length].to_vec();
+        let server = Server::start(move |_| gzipped(200, part.clone())).await;
+        let error = failure(server.client().send(Get::<Thing>::new())).await;
+        assert_eq!(error.kind(), ErrorKind::Transport, "{length}: {error}");
+        assert_eq!(error.status(), Some(200));
+    }
+}
+
+#[tokio::test]
+async fn gzip_whose_checksum_is_wrong_is_no_answer() {
+    let mut bytes = gzip(br#"{"id": 7}"#);
+    let checksum = bytes.len() - 8;
+    bytes[checksum] ^= 1;
+    let server = Server::start(move |_| gzipped(200, bytes.clone())).await;
+    let error = failure(server.client().send(Get::<Thing>::new())).await;
+    assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
+}
+
+#[tokio::test]
+async fn an_encoding_that_was_not_asked_for_is_no_answer() {
+    let server = Server::start(|_| {
+        let headers = vec![("Content-Encoding", "br".to_owned())];
+        Reply::Http(200, headers, b"\x0b\x04\x80{\"id\":7}\x03".to_vec())
+    })
+    .await;
+    let error = failure(server.client().send(Get::<Thing>::new())).await;
+    assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+}
+
+#[tokio::test]
 async fn a_small_answer_that_unpacks_beyond_the_limit_is_refused() {
     let server = Server::start(|_| gzipped(200, gzip(&vec![b' '; 32 << 20]))).await;
     let client = bc_client::Client::builder(credential(TOKEN))

@@ -257,15 +257,6 @@ async fn a_server_that_falls_silent_is_given_up() {
 }
 
 #[tokio::test]
-async fn one_call_can_have_its_own_limit_of_silence() {
-    let server = steps(|| vec![write(answer("")), Step::Hang]).await;
-    let call = server.client().send(Get::<Events>::new());
-    let mut events = call.idle_timeout(Duration::from_millis(70)).await.unwrap();
-    let error = next_error(&mut events).await;
-    assert!(error.to_string().contains("70ms"), "{error}");
-}
-
-#[tokio::test]
 async fn a_stream_outlives_the_calls_time_limit_while_the_server_says_something() {
     let server = steps(|| {
         let mut steps = vec![write(answer(""))];
