@@ -1,5 +1,10 @@
 //! How does a request reach the server, and the answer the caller? One way, for all endpoints.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod admission;
+#[cfg(target_arch = "wasm32")]
+#[path = "transport/admission_in_browser.rs"]
+mod admission;
 mod attempt;
 mod backoff;
 mod course;
@@ -17,11 +22,13 @@ use bc_auth::{Authorization, ExposeSecret};
 use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::concurrency::Gates;
 use crate::error::{Cause, Holder};
 use crate::origin;
 use crate::response::Chunks;
 use crate::settings::Settings;
-use crate::{BuildError, Download, Error, InvalidRequest, Method, Received, RequestWriter};
+use crate::{BuildError, Download, Error, InvalidRequest, Method, Quota, Received, RequestWriter};
 use backoff::RetryBudget;
 use course::{Course, Past};
 use deadline::Deadline;
@@ -40,6 +47,8 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     settings: Settings,
     retries: RetryBudget,
+    #[cfg(not(target_arch = "wasm32"))]
+    gates: Gates,
 }
 
 /// What an endpoint's response type says of the answer that it reads.
@@ -57,6 +66,8 @@ impl Transport {
             http: http::http_client(&settings)?,
             settings,
             retries: RetryBudget::full(),
+            #[cfg(not(target_arch = "wasm32"))]
+            gates: Gates::default(),
         })
     }
 
@@ -122,6 +133,7 @@ impl Transport {
             secrets,
             keeps_redirects: answer.redirects,
             holder: Arc::clone(holder),
+            quota: Quota::of(endpoint.auth, authorization),
             limits: Limits::default(),
         })
     }
@@ -133,10 +145,15 @@ impl Transport {
             let request = request?;
             let mut course = self.course(&request);
             loop {
+                let mut admitted = course.admit(self.as_ref(), &request).await?;
                 let limit = course.begin(false);
-                match self.attempt(&request, &limit).await {
+                match self.attempt(&request, &limit, &mut admitted).await {
                     Ok(received) => return Ok(course.succeeded(received)),
-                    Err(error) => course.pause(error).await?,
+                    Err(error) => {
+                        // Whoever waits lets others pass.
+                        drop(admitted);
+                        course.pause(error).await?;
+                    }
                 }
             }
         })
@@ -153,10 +170,16 @@ impl Transport {
             let request = request?;
             let mut course = self.course(&request);
             let (received, response) = loop {
+                let mut admitted = course.admit(self.as_ref(), &request).await?;
                 let limit = course.begin(true);
-                match self.attempt_to_open(&request, &limit, accept).await {
+                let opened = self.attempt_to_open(&request, &limit, &mut admitted, accept);
+                match opened.await {
                     Ok((received, response)) => break (course.succeeded(received), response),
-                    Err(error) => course.pause(error).await?,
+                    Err(error) => {
+                        // Whoever waits lets others pass.
+                        drop(admitted);
+                        course.pause(error).await?;
+                    }
                 }
             };
             let own = request.limits.idle_timeout;

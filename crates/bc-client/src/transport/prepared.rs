@@ -13,7 +13,7 @@ use super::http::{is_connect, is_unsent};
 use super::secrets::Secrets;
 use crate::error::{BoxError, Cause, Holder, RedirectRefusal};
 use crate::origin;
-use crate::{EndpointInfo, Error, Method, Received};
+use crate::{EndpointInfo, Error, Method, Priority, Quota, Received};
 
 /// A request that is ready to be sent.
 pub(crate) struct Prepared {
@@ -25,6 +25,7 @@ pub(crate) struct Prepared {
     /// Whether a redirect is the answer.
     pub(super) keeps_redirects: bool,
     pub(super) holder: Arc<Holder>,
+    pub(super) quota: Quota,
     pub(crate) limits: Limits,
 }
 
@@ -35,6 +36,7 @@ pub(crate) struct Limits {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) max_attempts: Option<u32>,
+    pub(crate) priority: Priority,
 }
 
 impl Prepared {
