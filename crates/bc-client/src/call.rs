@@ -10,7 +10,9 @@ use std::time::Duration;
 use bc_record::DecodeError;
 
 use crate::transport::{Answer, CallersHeader, Limits, Prepared, Sent, Transport};
-use crate::{Detailed, Download, EndpointInfo, Error, InvalidRequest, Reading, Received, Response};
+use crate::{
+    Detailed, Download, EndpointInfo, Error, InvalidRequest, Priority, Reading, Received, Response,
+};
 
 /// A call that is made when it is awaited; it borrows nothing, so that it can be spawned.
 ///
@@ -78,6 +80,13 @@ impl<R> Call<R> {
     #[inline]
     pub fn max_attempts(self, attempts: u32) -> Self {
         self.limited(|limits| limits.max_attempts = Some(attempts))
+    }
+
+    /// Says whether this call goes before others where the rate limit lets only some pass;
+    /// [`Priority::Interactive`] unless set.
+    #[inline]
+    pub fn priority(self, priority: Priority) -> Self {
+        self.limited(|limits| limits.priority = priority)
     }
 
     pub(crate) fn with_idle_timeout(self, timeout: Duration) -> Self {

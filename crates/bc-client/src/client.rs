@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use bc_auth::account::Admits;
 use bc_auth::granted::NotDocumented;
-use bc_auth::{Accepts, Credential, Grant, GrantedTo};
+use bc_auth::{Accepts, Credential, Grant, GrantedTo, Scheme, carries};
 
 use crate::batch;
 use crate::error::Holder;
 use crate::settings::Settings;
 use crate::transport::{Backoff, CallersHeader, Prepared, Transport, Wanted};
 use crate::{
-    Batch, Batched, BuildError, Call, Endpoint, Error, Items, PageResponse, Paged, Pages,
-    RequestWriter, Response,
+    Batch, Batched, BuildError, Call, Endpoint, Error, Items, PageResponse, Paged, Pages, Quota,
+    RateLimit, RateLimiter, RequestWriter, Response,
 };
 
 /// The grant of the credential `C` that the endpoint `E` is sent with.
@@ -63,6 +63,20 @@ impl<C: Credential> Client<C> {
     #[must_use]
     pub fn credential(&self) -> &C {
         &self.credential
+    }
+
+    /// What is known of the rate limit that requests with an access token are subject to, without
+    /// asking: the quota's size and rest as the last answers told them, and when it is there in
+    /// full again. `None` before the first answer, and where there is no limit.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit>
+    where
+        C: carries::AccessToken<()>,
+    {
+        let authorization = self.credential.authorization();
+        let quota = Quota::of(Scheme::AccessToken, &authorization);
+        let limiter = self.transport.settings().rate_limiter.as_ref()?;
+        limiter.rate_limit(&quota)
     }
 
     /// Sends an endpoint; the call is made when it is awaited.
@@ -358,6 +372,29 @@ impl<C: Credential> ClientBuilder<C> {
     /// any case.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.settings.backoff = Backoff { first, longest };
+        self
+    }
+
+    /// Keeps requests within BigCommerce's rate limits by this limiter instead of the client's own:
+    /// one that several processes share.
+    ///
+    /// The client's own needs no setting up. It sends requests as soon as the quota allows, and
+    /// lets the others wait until there is more; a call whose
+    /// [time limit](Self::timeout) does not suffice fails with
+    /// [`ErrorKind::Throttled`](crate::ErrorKind::Throttled), unsent.
+    ///
+    /// Whichever the limiter is, no more requests to one endpoint run at once for one store than
+    /// [BigCommerce allows](crate::EndpointInfo::max_concurrency), and fewer for a while after a
+    /// 429 that is not for the quota.
+    pub fn rate_limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
+        self.settings.rate_limiter = Some(limiter);
+        self
+    }
+
+    /// Waits for no rate limit: for a server without one, or behind something that sees to it.
+    /// Requests that are turned away with 429 are still [repeated](Self::max_attempts).
+    pub fn no_rate_limit(mut self) -> Self {
+        self.settings.rate_limiter = None;
         self
     }
 

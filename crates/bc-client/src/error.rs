@@ -26,7 +26,7 @@ pub use status::Status;
 pub(crate) use stream::StreamFailure;
 
 use crate::response::Headers;
-use crate::{EndpointInfo, InvalidRequest, Received};
+use crate::{EndpointInfo, InvalidRequest, Quota, RateLimit, Received};
 
 /// Why a call failed.
 ///
@@ -54,6 +54,12 @@ pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
 pub(crate) enum Cause {
     Request(InvalidRequest),
+    Throttled {
+        quota: Quota,
+        by: Throttle,
+        /// The call's time limit.
+        whole: Duration,
+    },
     Connect {
         origin: String,
         source: BoxError,
@@ -96,12 +102,24 @@ pub(crate) enum Cause {
     },
 }
 
+/// Why a request did not get its turn.
+#[derive(Debug)]
+pub(crate) enum Throttle {
+    /// The quota is spent.
+    Quota { opens_in: Option<Duration> },
+    /// As many as may run at once do.
+    Concurrency { most: u32 },
+}
+
 /// The kinds of [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The request was refused before anything was sent; [`Error::invalid_request`] says why.
     Request,
+    /// The rate limit, or the number of requests to an endpoint that may run at once, would not let
+    /// the request pass within the call's time limit; nothing was sent.
+    Throttled,
     /// No connection was made, in time or at all; nothing was sent.
     Connect,
     /// The answer did not come in time, or its stream fell silent; the request may have taken effect.
@@ -126,7 +144,10 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(endpoint: &'static EndpointInfo, cause: Cause) -> Self {
-        let attempts = u32::from(!matches!(cause, Cause::Request(_)));
+        let attempts = u32::from(!matches!(
+            cause,
+            Cause::Request(_) | Cause::Throttled { .. }
+        ));
         Self {
             inner: Box::new(Inner {
                 endpoint,
@@ -176,6 +197,7 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match &self.inner.cause {
             Cause::Request(_) => ErrorKind::Request,
+            Cause::Throttled { .. } => ErrorKind::Throttled,
             Cause::Connect { .. } => ErrorKind::Connect,
             Cause::Timeout { .. } => ErrorKind::Timeout,
             Cause::Redirect { .. } => ErrorKind::Redirect,
@@ -229,6 +251,12 @@ impl Error {
         }
     }
 
+    /// The rate limit as the answer's headers told it, if there was an answer and it did.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(self.headers()?)
+    }
+
     /// What is wrong with which field of the request, as far as the answer's body says so:
     /// [`ErrorBody::fields`].
     #[must_use]
@@ -277,7 +305,10 @@ impl Error {
             Cause::Redirect { received, .. } | Cause::Transport { received, .. } => {
                 received.as_ref()
             }
-            Cause::Request(_) | Cause::Connect { .. } | Cause::Timeout { .. } => None,
+            Cause::Request(_)
+            | Cause::Throttled { .. }
+            | Cause::Connect { .. }
+            | Cause::Timeout { .. } => None,
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What can be set up about a client, and what holds unless it is.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::transport::{Backoff, CallersHeader};
-use crate::{BuildError, InvalidRequest, Origin};
+use crate::{BuildError, InvalidRequest, Origin, RateLimiter};
 
 /// What every request says it comes from.
 const PRODUCT: &str = concat!("bc-api/", env!("CARGO_PKG_VERSION"));
@@ -18,6 +19,7 @@ pub(crate) struct Settings {
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_attempts: u32,
     pub(crate) backoff: Backoff,
+    pub(crate) rate_limiter: Option<Arc<dyn RateLimiter>>,
     pub(crate) idle_timeout: Duration,
     /// A browser has its own.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
@@ -36,6 +38,7 @@ impl Default for Settings {
             attempt_timeout: Duration::from_secs(60),
             max_attempts: 5,
             backoff: Backoff::default(),
+            rate_limiter: usual_rate_limiter(),
             idle_timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 64 * 1024 * 1024,
@@ -66,4 +69,15 @@ impl Settings {
         self.headers.insert(header.name, header.value);
         Ok(())
     }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn usual_rate_limiter() -> Option<Arc<dyn RateLimiter>> {
+    Some(Arc::new(crate::rate_limit::InProcess::default()))
+}
+
+/// In a browser nothing waits.
+#[cfg(target_arch = "wasm32")]
+fn usual_rate_limiter() -> Option<Arc<dyn RateLimiter>> {
+    None
 }

@@ -1,5 +1,10 @@
 //! How does a request reach the server, and the answer the caller? One way, for all endpoints.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod admission;
+#[cfg(target_arch = "wasm32")]
+#[path = "transport/admission_in_browser.rs"]
+mod admission;
 mod attempt;
 mod backoff;
 mod course;
@@ -21,10 +26,12 @@ use bc_auth::{Authorization, ExposeSecret};
 use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::concurrency::Gates;
 use crate::error::{Cause, Holder};
 use crate::origin;
 use crate::settings::Settings;
-use crate::{BuildError, Error, InvalidRequest, Method, Received, RequestWriter};
+use crate::{BuildError, Error, InvalidRequest, Method, Quota, Received, RequestWriter};
 pub(crate) use backoff::Backoff;
 use backoff::RetryBudget;
 use course::{Course, Past};
@@ -46,6 +53,8 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     settings: Settings,
     retries: RetryBudget,
+    #[cfg(not(target_arch = "wasm32"))]
+    gates: Gates,
 }
 
 /// What an endpoint's response type says of the answer that it reads.
@@ -66,6 +75,8 @@ impl Transport {
             http: http::client(http, &settings)?,
             settings,
             retries: RetryBudget::full(),
+            #[cfg(not(target_arch = "wasm32"))]
+            gates: Gates::default(),
         })
     }
 
@@ -137,6 +148,7 @@ impl Transport {
             secrets,
             keeps_redirects: answer.redirects,
             holder: Arc::clone(holder),
+            quota: Quota::of(endpoint.auth, authorization),
             limits: Limits::default(),
             reconnects: endpoint.method == Method::Get,
         })
@@ -149,10 +161,15 @@ impl Transport {
             let request = request?;
             let mut course = self.course(&request);
             loop {
+                let mut admitted = course.admit(self.as_ref(), &request).await?;
                 let limit = course.begin(false);
-                match self.attempt(&request, &limit).await {
+                match self.attempt(&request, &limit, &mut admitted).await {
                     Ok(received) => return Ok(course.succeeded(received)),
-                    Err(error) => course.pause(error).await?,
+                    Err(error) => {
+                        // Whoever waits lets others pass.
+                        drop(admitted);
+                        course.pause(error).await?;
+                    }
                 }
             }
         })

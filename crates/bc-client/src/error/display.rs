@@ -2,15 +2,19 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
-use super::{Cause, message};
-use crate::{Error, Received};
+use super::{Cause, Throttle, message};
+use crate::{Error, Quota, Received};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let endpoint = self.inner.endpoint;
         match &self.inner.cause {
             Cause::Request(refusal) => write!(f, "{endpoint} was not sent: {refusal}")?,
+            Cause::Throttled { quota, by, whole } => {
+                write!(f, "{endpoint} was not sent: {}", Turn { quota, by, whole })?;
+            }
             Cause::Connect { origin, source } => write!(
                 f,
                 "{endpoint} could not connect to {origin}: {}",
@@ -70,6 +74,40 @@ impl fmt::Display for Error {
         match self.request_id() {
             Some(id) => write!(f, " [request id {}]", message::one_line(id)),
             None => Ok(()),
+        }
+    }
+}
+
+/// Why a request did not get its turn.
+struct Turn<'a> {
+    quota: &'a Quota,
+    by: &'a Throttle,
+    whole: &'a Duration,
+}
+
+impl fmt::Display for Turn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { quota, by, whole } = self;
+        match by {
+            Throttle::Quota {
+                opens_in: Some(wait),
+            } => {
+                let wait = Duration::from_millis(wait.as_millis().try_into().unwrap_or(u64::MAX));
+                write!(
+                    f,
+                    "the rate limit of {quota} is used up for another {wait:?}, which is more than \
+                     the call's time limit of {whole:?} allows"
+                )
+            }
+            Throttle::Quota { opens_in: None } => write!(
+                f,
+                "the rate limit of {quota} let it not pass within {whole:?}, the call's time limit"
+            ),
+            Throttle::Concurrency { most } => write!(
+                f,
+                "{most} of its kind may run at once for {quota}, and others did for {whole:?}, the \
+                 call's time limit"
+            ),
         }
     }
 }

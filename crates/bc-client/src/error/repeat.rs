@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bc_record::DateTime;
 
-use super::{Cause, ErrorBody, ErrorKind, Status};
+use super::{Cause, ErrorBody, ErrorKind, Status, Throttle};
 use crate::{Error, Headers, Method};
 
 impl Error {
@@ -27,9 +27,17 @@ impl Error {
     /// How long BigCommerce asks to wait before the next request, where it says so: the longest
     /// of what headers and body tell. It is what the server says, however long.
     ///
-    /// A `Retry-After` that is a date is compared with the answer's own `Date`.
+    /// Of a request that the [rate limit](ErrorKind::Throttled) kept back, it is how long that would
+    /// have done so. A `Retry-After` that is a date is compared with the answer's own `Date`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
+        if let Cause::Throttled {
+            by: Throttle::Quota { opens_in },
+            ..
+        } = &self.inner.cause
+        {
+            return *opens_in;
+        }
         let headers = self.headers()?;
         // The window's reset is in every answer; only in a 429 is it the time to wait.
         let reset = match self.kind() {
@@ -59,7 +67,9 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         let idempotent = self.endpoint().idempotent;
         match self.kind() {
-            ErrorKind::Connect | ErrorKind::Status(Status::TooManyRequests) => true,
+            ErrorKind::Throttled
+            | ErrorKind::Connect
+            | ErrorKind::Status(Status::TooManyRequests) => true,
             ErrorKind::Timeout => idempotent,
             ErrorKind::Transport => idempotent || self.is_unsent(),
             ErrorKind::Status(status) => idempotent && status.is_transient(),
@@ -77,12 +87,19 @@ impl Error {
     pub fn may_have_taken_effect(&self) -> bool {
         self.inner.is_doubtful
             || match self.kind() {
-                ErrorKind::Request | ErrorKind::Connect => false,
                 ErrorKind::Status(status) => {
                     matches!(status.code(), 408 | 499 | 500..) && status != Status::NotImplemented
                 }
-                _ => !self.is_unsent(),
+                _ => self.may_have_been_sent(),
             }
+    }
+
+    /// Whether at least a part of the request may have gone out.
+    pub(crate) fn may_have_been_sent(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Request | ErrorKind::Throttled | ErrorKind::Connect => false,
+            _ => !self.is_unsent(),
+        }
     }
 
     /// Whether an earlier attempt may have deleted what is not found now.

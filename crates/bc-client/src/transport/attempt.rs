@@ -2,6 +2,7 @@
 
 use reqwest::Url;
 
+use super::admission::Admitted;
 use super::deadline::AttemptLimit;
 use super::http::method;
 use super::read::{Unread, read};
@@ -21,8 +22,9 @@ impl Transport {
         &self,
         request: &Prepared,
         limit: &AttemptLimit,
+        admitted: &mut Admitted,
     ) -> Result<Received, Error> {
-        let (mut received, response) = self.exchange(request, limit).await?;
+        let (mut received, response) = self.exchange(request, limit, admitted).await?;
         let most = self.settings.max_response_bytes;
         match read(response, &mut received.body, most).await {
             Ok(()) => Ok(received),
@@ -39,9 +41,10 @@ impl Transport {
         &self,
         request: &Prepared,
         limit: &AttemptLimit,
+        admitted: &mut Admitted,
         accept: &'static str,
     ) -> Result<(Received, reqwest::Response), Error> {
-        let (mut received, response) = self.exchange(request, limit).await?;
+        let (mut received, response) = self.exchange(request, limit, admitted).await?;
         if !received.is_of(accept) {
             self.read_for_error(&mut received, response, limit).await;
             return Err(Error::media_type(request.endpoint, received, accept));
@@ -54,11 +57,12 @@ impl Transport {
         &self,
         request: &Prepared,
         limit: &AttemptLimit,
+        admitted: &mut Admitted,
     ) -> Result<(Received, reqwest::Response), Error> {
         let mut redirected = None;
         for _ in 0..=MAX_REDIRECTS {
             let url = redirected.as_ref().unwrap_or(&request.url);
-            let (mut received, response) = self.send(request, url, limit).await?;
+            let (mut received, response) = self.send(request, url, limit, admitted).await?;
             if request.is_answered_by(&received) {
                 return Ok((received, response));
             }
@@ -66,6 +70,7 @@ impl Transport {
             match received.status {
                 301 | 302 | 303 | 307 | 308 => {
                     redirected = Some(request.redirected(url, received)?);
+                    self.admit_again(admitted, request, limit.left()).await?;
                 }
                 _ => return Err(request.status(received)),
             }
@@ -80,6 +85,7 @@ impl Transport {
         request: &Prepared,
         url: &Url,
         limit: &AttemptLimit,
+        admitted: &mut Admitted,
     ) -> Result<(Received, reqwest::Response), Error> {
         let mut outgoing = reqwest::Request::new(method(request.endpoint.method), url.clone());
         *outgoing.headers_mut() = request.headers.clone();
@@ -93,7 +99,13 @@ impl Transport {
             .cover(self.http.execute(outgoing))
             .await
             .map_err(|elapsed| request.timed_out(limit, Box::new(elapsed)))?
-            .map_err(|error| request.failed(limit, None, error))?;
+            .map_err(|error| {
+                let error = request.failed(limit, None, error);
+                if !error.may_have_been_sent() {
+                    admitted.unsent();
+                }
+                error
+            })?;
 
         let received = Received {
             status: response.status().as_u16(),
@@ -104,6 +116,7 @@ impl Transport {
             body: Vec::new(),
             attempts: 1,
         };
+        admitted.answered(received.status, &received.headers);
         Ok((received, response))
     }
 

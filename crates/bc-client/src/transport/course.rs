@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use super::admission::Admitted;
 use super::backoff::{Backoff, RetryBudget};
 use super::deadline::{AttemptLimit, Deadline};
+use super::{Prepared, Transport};
 use crate::clock::{self, CAN_WAIT};
 use crate::{Error, ErrorKind, Received, Status};
 
@@ -27,9 +29,27 @@ pub(super) struct Past {
     throttled: u32,
     /// Whether one of them may have taken effect all the same.
     is_doubtful: bool,
+    last: Option<Error>,
 }
 
 impl Course<'_> {
+    /// Waits until an attempt may begin. Where that is not in time, the error is the last
+    /// attempt's, if there was one.
+    pub(super) async fn admit(
+        &mut self,
+        transport: &Transport,
+        request: &Prepared,
+    ) -> Result<Admitted, Error> {
+        let (left, whole) = (self.deadline.left(), self.deadline.whole);
+        match transport.admit(request, left, whole).await {
+            Ok(admitted) => Ok(admitted),
+            Err(error) => {
+                let error = self.past.last.take().unwrap_or(error);
+                Err(self.ended_by(error))
+            }
+        }
+    }
+
     /// Begins an attempt.
     pub(super) fn begin(&mut self, head_only: bool) -> AttemptLimit {
         self.past.attempts = self.past.attempts.saturating_add(1);
@@ -47,6 +67,7 @@ impl Course<'_> {
     pub(super) async fn pause(&mut self, error: Error) -> Result<(), Error> {
         match self.wait_after(&error) {
             Some(wait) => {
+                self.past.last = Some(error);
                 clock::sleep(wait).await;
                 Ok(())
             }

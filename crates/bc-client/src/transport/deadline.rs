@@ -67,7 +67,7 @@ impl AttemptLimit {
         (!self.head_only).then(|| self.left())
     }
 
-    fn left(&self) -> Duration {
+    pub(super) fn left(&self) -> Duration {
         self.allowed.saturating_sub(self.start.elapsed())
     }
 

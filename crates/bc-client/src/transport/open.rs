@@ -23,10 +23,16 @@ impl Transport {
             let request = request?;
             let mut course = self.course(&request);
             let (received, response) = loop {
+                let mut admitted = course.admit(self.as_ref(), &request).await?;
                 let limit = course.begin(true);
-                match self.attempt_to_open(&request, &limit, accept).await {
+                let opened = self.attempt_to_open(&request, &limit, &mut admitted, accept);
+                match opened.await {
                     Ok((received, response)) => break (course.succeeded(received), response),
-                    Err(error) => course.pause(error).await?,
+                    Err(error) => {
+                        // Whoever waits lets others pass.
+                        drop(admitted);
+                        course.pause(error).await?;
+                    }
                 }
             };
             #[cfg_attr(target_arch = "wasm32", allow(unused_mut))]
@@ -46,8 +52,11 @@ impl Transport {
         request: &Prepared,
         accept: &'static str,
     ) -> Result<Download, Error> {
-        let limit = self.course(request).begin(true);
-        let (received, response) = self.attempt_to_open(request, &limit, accept).await?;
+        let mut course = self.course(request);
+        let mut admitted = course.admit(self, request).await?;
+        let limit = course.begin(true);
+        let opened = self.attempt_to_open(request, &limit, &mut admitted, accept);
+        let (received, response) = opened.await?;
         Ok(self.download(request, received, response))
     }
 

@@ -13,7 +13,7 @@ use super::secrets::Secrets;
 use crate::error::{BoxError, Cause, Holder, RedirectRefusal};
 use crate::origin;
 use crate::request::Payload;
-use crate::{EndpointInfo, Error, Method, Received};
+use crate::{EndpointInfo, Error, Method, Priority, Quota, Received};
 
 /// A request that is ready to be sent.
 #[derive(Clone)]
@@ -28,6 +28,7 @@ pub(crate) struct Prepared {
     /// Whether a redirect is the answer.
     pub(super) keeps_redirects: bool,
     pub(super) holder: Arc<Holder>,
+    pub(super) quota: Quota,
     pub(crate) limits: Limits,
     /// Whether a stream that breaks off may be asked for again.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
@@ -41,6 +42,7 @@ pub(crate) struct Limits {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) max_attempts: Option<u32>,
+    pub(crate) priority: Priority,
 }
 
 impl Prepared {
