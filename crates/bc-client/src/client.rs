@@ -13,8 +13,8 @@ use crate::error::Holder;
 use crate::settings::Settings;
 use crate::transport::{Backoff, CallersHeader, Prepared, Transport, Wanted};
 use crate::{
-    Batch, Batched, BuildError, Call, Endpoint, Error, Items, PageResponse, Paged, Pages, Quota,
-    RateLimit, RateLimiter, RequestWriter, Response,
+    Batch, Batched, BuildError, Call, Endpoint, Error, Items, PageResponse, Paged, Pages, Priority,
+    Quota, RateLimit, RateLimiter, RequestWriter, Response,
 };
 
 /// The grant of the credential `C` that the endpoint `E` is sent with.
@@ -148,7 +148,8 @@ impl<C: Credential> Client<C> {
     /// Reads a list that comes in pages, page by page; the first request is sent when the first
     /// page is asked for.
     ///
-    /// It compiles for every list that [`send`](Self::send) may ask for.
+    /// It compiles for every list that [`send`](Self::send) may ask for. Its requests are
+    /// [bulk work](Priority::Bulk).
     #[inline]
     pub fn pages<E: Paged>(&self, endpoint: E) -> Pages<E::Response>
     where
@@ -157,7 +158,11 @@ impl<C: Credential> Client<C> {
         E::Scopes: GrantedTo<GrantOf<C, E>, E>,
         E::Response: PageResponse,
     {
-        Pages::new(E::INFO, &self.transport, self.prepare(&endpoint))
+        let mut request = self.prepare(&endpoint);
+        if let Ok(request) = &mut request {
+            request.limits.priority = Priority::Bulk;
+        }
+        Pages::new(E::INFO, &self.transport, request)
     }
 
     /// Sends an endpoint once for as many of the items as it takes, until all are sent, a few

@@ -2,7 +2,7 @@
 
 use bc_auth::{Accepts, Credential};
 
-use crate::{Batched, Call, Client};
+use crate::{Batched, Call, Client, Priority};
 
 /// Items to be sent: all that a batch knows of its endpoint and credential.
 pub(crate) trait Source<R>: Send {
@@ -43,6 +43,7 @@ where
     fn next(&mut self, count: usize) -> Call<E::Response> {
         let items = self.items.by_ref().take(count).collect();
         self.endpoint.set_items(items);
-        self.client.call(&self.endpoint)
+        let call = self.client.call(&self.endpoint);
+        call.priority(Priority::Bulk)
     }
 }

@@ -118,6 +118,8 @@ async fn a_reset_after_the_body_takes_nothing_away() {
                 .as_u64(),
             Some(1)
         );
+        // The reset has arrived: the connection is not used again.
+        tokio::time::sleep(Duration::from_millis(60)).await;
     }
     assert_eq!(server.count(), 3);
 }

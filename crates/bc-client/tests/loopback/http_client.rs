@@ -45,7 +45,7 @@ async fn a_proxy_is_asked_for_a_tunnel_and_sees_no_credential() {
         // A machine without root certificates.
         Err(error) => return assert!(matches!(error, BuildError::Tls(_))),
     };
-    let error = failure(client.send(Get::<Json>::new())).await;
+    let error = failure(client.send(Get::<Json>::new()).max_attempts(1)).await;
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
     let request = proxy.only_request();
     assert_eq!(request.line, "CONNECT api.bigcommerce.com:443 HTTP/1.1");
@@ -76,7 +76,7 @@ async fn redirects_stay_with_the_client() {
     let client = client(&server, |http| {
         http.redirect(redirect::Policy::limited(5)).referer(true)
     });
-    let error = failure(client.send(Get::<Json>::new())).await;
+    let error = failure(client.send(Get::<Json>::new()).max_attempts(1)).await;
     assert_eq!(error.kind(), ErrorKind::Redirect);
     assert_eq!(other.connections(), 0);
 }
@@ -124,7 +124,7 @@ async fn a_certificate_that_nobody_vouches_for_cannot_be_accepted() {
         // A machine without root certificates.
         Err(error) => return assert!(matches!(error, BuildError::Tls(_))),
     };
-    let error = failure(client.send(Post)).await;
+    let error = failure(client.send(Post).max_attempts(1)).await;
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
     assert!(error.to_string().contains("certificate"), "{error}");
     assert!(!seen.await.unwrap());

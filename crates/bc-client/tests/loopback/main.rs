@@ -19,7 +19,6 @@ mod hostile;
 mod http_client;
 mod limited;
 mod limits;
-mod limits;
 mod rate_limiters;
 mod rate_limits;
 mod raw;
