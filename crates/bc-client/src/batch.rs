@@ -1,5 +1,6 @@
 //! How are more items sent than one request may carry? In chunks, a few at a time.
 
+mod client;
 mod error;
 mod inputs;
 mod judge;
@@ -16,7 +17,7 @@ use std::task::{Context, Poll};
 
 pub use error::BatchError;
 pub use report::{BatchItem, BatchReport, ItemState};
-pub(crate) use source::{Items, Source};
+use source::{Items, Source};
 
 use crate::call::CallFuture;
 use crate::transport::Sent;

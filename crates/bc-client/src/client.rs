@@ -8,20 +8,18 @@ use bc_auth::account::Admits;
 use bc_auth::granted::NotDocumented;
 use bc_auth::{Accepts, Credential, Grant, GrantedTo, Scheme, carries};
 
-use crate::batch;
 use crate::error::Holder;
 use crate::settings::Settings;
 use crate::transport::{Backoff, CallersHeader, Prepared, Transport, Wanted};
 use crate::{
-    Batch, Batched, BuildError, Call, Endpoint, Error, Items, PageResponse, Paged, Pages, Priority,
-    Quota, RateLimit, RateLimiter, RequestWriter, Response,
+    BuildError, Call, Endpoint, Error, Quota, RateLimit, RateLimiter, RequestWriter, Response,
 };
 
 /// The grant of the credential `C` that the endpoint `E` is sent with.
-type GrantOf<C, E> = <<E as Endpoint>::Auth as Accepts<C, E>>::Grant;
+pub(crate) type GrantOf<C, E> = <<E as Endpoint>::Auth as Accepts<C, E>>::Grant;
 
 /// The kind of API account behind it.
-type AccountOf<C, E> = <GrantOf<C, E> as Grant>::Account;
+pub(crate) type AccountOf<C, E> = <GrantOf<C, E> as Grant>::Account;
 
 /// Sends endpoints with one credential. Cloning it is cheap, and clones share connections.
 ///
@@ -115,97 +113,6 @@ impl<C: Credential> Client<C> {
         self.call(&endpoint)
     }
 
-    /// Reads a list that comes in pages, item by item; the first request is sent when the first
-    /// item is asked for.
-    ///
-    /// It compiles for every list that [`send`](Self::send) may ask for. [`Items`] says how a list
-    /// is read, and what a change of it does meanwhile.
-    ///
-    /// ```
-    /// use bc_client::{Client, Error, PageResponse, Paged, SendableBy};
-    /// use bc_auth::Credential;
-    ///
-    /// async fn count<C, E>(client: &Client<C>, list: E) -> Result<usize, Error>
-    /// where
-    ///     C: Credential,
-    ///     E: Paged + SendableBy<C>,
-    ///     E::Response: PageResponse,
-    /// {
-    ///     Ok(client.items(list).all().await?.len())
-    /// }
-    /// ```
-    #[inline]
-    pub fn items<E: Paged>(&self, endpoint: E) -> Items<E::Response>
-    where
-        E::Auth: Accepts<C, E>,
-        E::Account: Admits<AccountOf<C, E>, E>,
-        E::Scopes: GrantedTo<GrantOf<C, E>, E>,
-        E::Response: PageResponse,
-    {
-        Items::new(self.pages(endpoint))
-    }
-
-    /// Reads a list that comes in pages, page by page; the first request is sent when the first
-    /// page is asked for.
-    ///
-    /// It compiles for every list that [`send`](Self::send) may ask for. Its requests are
-    /// [bulk work](Priority::Bulk).
-    #[inline]
-    pub fn pages<E: Paged>(&self, endpoint: E) -> Pages<E::Response>
-    where
-        E::Auth: Accepts<C, E>,
-        E::Account: Admits<AccountOf<C, E>, E>,
-        E::Scopes: GrantedTo<GrantOf<C, E>, E>,
-        E::Response: PageResponse,
-    {
-        let mut request = self.prepare(&endpoint);
-        if let Ok(request) = &mut request {
-            request.limits.priority = Priority::Bulk;
-        }
-        Pages::new(E::INFO, &self.transport, request)
-    }
-
-    /// Sends an endpoint once for as many of the items as it takes, until all are sent, a few
-    /// requests at a time. `endpoint` gives all but the items; those in it are replaced.
-    ///
-    /// It compiles where [`send`](Self::send) does, for endpoints that take a list ([`Batched`]). A
-    /// list without items sends nothing.
-    ///
-    /// What comes back, a [`BatchReport`](crate::BatchReport) and no error, tells of every item, by
-    /// its index, whether it was written: a batch is not one transaction, and part of it may be done
-    /// where the rest failed.
-    ///
-    /// ```
-    /// use bc_auth::{AccessToken, Grant};
-    /// use bc_client::{Batched, Client, SendableBy};
-    ///
-    /// async fn write<G, E>(store: &Client<AccessToken<G>>, endpoint: E, items: Vec<E::Input>)
-    /// where
-    ///     G: Grant,
-    ///     E: Batched<Input: Send> + SendableBy<AccessToken<G>> + 'static,
-    /// {
-    ///     let report = store.batch(endpoint, items).await;
-    ///     for item in report.items().filter(|item| !item.is_written()) {
-    ///         eprintln!("{item}"); // input 12 was refused with 422: price: must not be negative
-    ///     }
-    ///     println!("{} may be sent again", report.retryable().len());
-    /// }
-    /// ```
-    pub fn batch<E>(
-        &self,
-        endpoint: E,
-        items: impl IntoIterator<Item = E::Input>,
-    ) -> Batch<E::Response>
-    where
-        E: Batched<Input: Send> + 'static,
-        E::Auth: Accepts<C, E>,
-        E::Account: Admits<AccountOf<C, E>, E>,
-        E::Scopes: GrantedTo<GrantOf<C, E>, E>,
-    {
-        let items = batch::Items::new(self.clone(), endpoint, items.into_iter().collect());
-        Batch::new(E::INFO, Box::new(items))
-    }
-
     #[inline]
     pub(crate) fn call<E: Endpoint>(&self, endpoint: &E) -> Call<E::Response>
     where
@@ -215,8 +122,9 @@ impl<C: Credential> Client<C> {
         Call::new(E::INFO, Arc::clone(&self.transport), request)
     }
 
+    /// The endpoint's request, ready to be sent by [`transport`](Self::transport).
     #[inline]
-    fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<Prepared, Error>
+    pub(crate) fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<Prepared, Error>
     where
         E::Auth: Accepts<C, E>,
     {
@@ -232,6 +140,10 @@ impl<C: Credential> Client<C> {
             },
             &self.holder,
         )
+    }
+
+    pub(crate) fn transport(&self) -> &Arc<Transport> {
+        &self.transport
     }
 
     fn share(credential: C, transport: Arc<Transport>) -> Self {

@@ -104,7 +104,7 @@ impl FirstLength {
                 // A server may cap pages below the limit, at a round number.
                 arrival
                     .limit
-                    .is_some_and(|limit| items < limit && items % 10 != 0)
+                    .is_some_and(|limit| items < limit && !items.is_multiple_of(10))
             }
         }
     }

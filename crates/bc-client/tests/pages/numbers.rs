@@ -88,7 +88,8 @@ async fn a_server_that_caps_its_pages_and_counts_as_if_it_did_not_loses_no_rows(
 
 #[tokio::test]
 async fn counts_may_be_strings_or_missing() {
-    let rules: [(&str, fn(&str) -> String); 3] = [
+    type Rule = fn(&str) -> String;
+    let rules: [(&str, Rule); 3] = [
         ("strings", |meta| {
             meta.replace(":25", ":\"25\"").replace(":3}", ":\"3\"}")
         }),

@@ -126,6 +126,32 @@ async fn a_position_replaces_where_the_request_began() {
 }
 
 #[tokio::test]
+async fn a_page_is_never_asked_for_beside_a_cursor() {
+    let rows = Rows::new(1..=40);
+    let server = Server::start(move |query| match query.get("after") {
+        Some(_) => Reply::Json(rows.by_cursor(query, 10)),
+        None => Reply::Json(rows.numbered(query, 10)),
+    })
+    .await;
+    let client = server.client();
+    let list = client.items(Either(&[("page", "2")]));
+    let rest = list.resume("cursor:c+/&30=+1".parse().unwrap());
+    assert_eq!(
+        ids(&rest.all().await.unwrap()),
+        (32..=40).collect::<Vec<_>>()
+    );
+    let list = client.items(Either(&[("after", "x")]));
+    let rest = list.resume("page:4+0".parse().unwrap());
+    assert_eq!(
+        ids(&rest.all().await.unwrap()),
+        (31..=40).collect::<Vec<_>>()
+    );
+    for query in server.queries() {
+        assert!(query.get("page").is_none() || query.get("after").is_none());
+    }
+}
+
+#[tokio::test]
 async fn after_an_error_a_list_goes_on_with_what_did_not_come() {
     let rows = Rows::new(1..=40);
     let server = Server::start(move |query| match query.get("page") {
