@@ -27,6 +27,7 @@ mod endpoint;
 mod envelope;
 mod error;
 pub mod least_privilege;
+mod observe;
 mod origin;
 #[cfg(not(target_arch = "wasm32"))]
 mod queue;
@@ -43,6 +44,7 @@ pub use client::{Client, ClientBuilder, SendableBy};
 pub use endpoint::{Endpoint, EndpointInfo, Keyset, Method, PageStyle, Paging, ScopeRequirement};
 pub use envelope::{CursorPagination, Envelope, Item, Page, PageLinks, PageMeta, Pagination};
 pub use error::{BuildError, Error, ErrorBody, ErrorKind, FieldError, Status};
+pub use observe::{Attempt, Finished, Observer};
 pub use origin::{InvalidOrigin, Origin};
 pub use rate_limit::{
     Admission, BoxFuture, Exhausted, Permit, Priority, Quota, QuotaKind, RateLimit,

@@ -12,6 +12,8 @@ use bc_auth::SecretString;
 use bc_record::{Decode, DecodeError};
 use reqwest::header::{HeaderMap, LOCATION, SET_COOKIE};
 
+use crate::observe::Untold;
+
 pub(crate) use body::Chunks;
 pub use download::Download;
 pub use events::{Event, EventStream};
@@ -211,6 +213,8 @@ pub struct Received {
     pub body: Vec<u8>,
     /// How many attempts the call took.
     pub(crate) attempts: u32,
+    /// Whom to tell whether it could be decoded.
+    pub(crate) untold: Untold,
 }
 
 impl Received {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 
+use crate::observe::Observing;
 use crate::{BuildError, Origin, RateLimiter};
 
 /// What every request says it comes from.
@@ -18,6 +19,7 @@ pub(crate) struct Settings {
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_attempts: u32,
     pub(crate) rate_limiter: Option<Arc<dyn RateLimiter>>,
+    pub(crate) observer: Option<Observing>,
     pub(crate) idle_timeout: Duration,
     /// A browser has its own.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
@@ -34,6 +36,7 @@ impl Default for Settings {
             attempt_timeout: Duration::from_secs(60),
             max_attempts: 5,
             rate_limiter: usual_rate_limiter(),
+            observer: None,
             idle_timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 64 * 1024 * 1024,

@@ -10,6 +10,7 @@ mod backoff;
 mod course;
 mod deadline;
 mod http;
+mod observation;
 mod prepared;
 mod read;
 mod secrets;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use bc_auth::{Authorization, ExposeSecret};
 use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, COOKIE, HeaderName, HeaderValue, USER_AGENT};
+use tracing::{Instrument, Span};
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::concurrency::Gates;
@@ -32,6 +34,7 @@ use crate::{BuildError, Download, Error, InvalidRequest, Method, Quota, Received
 use backoff::RetryBudget;
 use course::{Course, Past};
 use deadline::Deadline;
+use observation::Observation;
 pub(crate) use prepared::{Limits, Prepared};
 use secrets::Secrets;
 
@@ -143,19 +146,9 @@ impl Transport {
     pub(crate) fn call(self: Arc<Self>, request: Result<Prepared, Error>) -> Answer<Received> {
         Box::pin(async move {
             let request = request?;
-            let mut course = self.course(&request);
-            loop {
-                let mut admitted = course.admit(self.as_ref(), &request).await?;
-                let limit = course.begin(false);
-                match self.attempt(&request, &limit, &mut admitted).await {
-                    Ok(received) => return Ok(course.succeeded(received)),
-                    Err(error) => {
-                        // Whoever waits lets others pass.
-                        drop(admitted);
-                        course.pause(error).await?;
-                    }
-                }
-            }
+            let span = observation::span(&request);
+            let call = self.run(&request, span.clone());
+            call.instrument(span).await
         })
     }
 
@@ -168,29 +161,56 @@ impl Transport {
     ) -> Answer<Download> {
         Box::pin(async move {
             let request = request?;
-            let mut course = self.course(&request);
-            let (received, response) = loop {
-                let mut admitted = course.admit(self.as_ref(), &request).await?;
-                let limit = course.begin(true);
-                let opened = self.attempt_to_open(&request, &limit, &mut admitted, accept);
-                match opened.await {
-                    Ok((received, response)) => break (course.succeeded(received), response),
-                    Err(error) => {
-                        // Whoever waits lets others pass.
-                        drop(admitted);
-                        course.pause(error).await?;
-                    }
-                }
-            };
-            let own = request.limits.idle_timeout;
-            let chunks = Chunks::of(response, own.unwrap_or(self.settings.idle_timeout));
-            let limit = self.settings.max_response_bytes;
-            Ok(Download::new(request.endpoint, received, chunks, limit))
+            let span = observation::span(&request);
+            let call = self.run_to_head(&request, accept, span.clone());
+            call.instrument(span).await
         })
     }
 
+    async fn run(&self, request: &Prepared, span: Span) -> Result<Received, Error> {
+        let mut course = self.course(request, span);
+        loop {
+            let mut admitted = course.admit(self, request).await?;
+            let limit = course.begin(false);
+            match self.attempt(request, &limit, &mut admitted).await {
+                Ok(received) => return Ok(course.received(received)),
+                Err(error) => {
+                    // Whoever waits lets others pass.
+                    drop(admitted);
+                    course.pause(error).await?;
+                }
+            }
+        }
+    }
+
+    async fn run_to_head(
+        &self,
+        request: &Prepared,
+        accept: &'static str,
+        span: Span,
+    ) -> Result<Download, Error> {
+        let mut course = self.course(request, span);
+        let (received, response) = loop {
+            let mut admitted = course.admit(self, request).await?;
+            let limit = course.begin(true);
+            let opened = self.attempt_to_open(request, &limit, &mut admitted, accept);
+            match opened.await {
+                Ok((received, response)) => break (course.opened(received), response),
+                Err(error) => {
+                    drop(admitted);
+                    course.pause(error).await?;
+                }
+            }
+        };
+        let own = request.limits.idle_timeout;
+        let chunks = Chunks::of(response, own.unwrap_or(self.settings.idle_timeout));
+        let limit = self.settings.max_response_bytes;
+        Ok(Download::new(request.endpoint, received, chunks, limit))
+    }
+
     /// The course of a call that begins now.
-    fn course(&self, request: &Prepared) -> Course<'_> {
+    fn course<'a>(&'a self, request: &'a Prepared, span: Span) -> Course<'a> {
+        let observer = self.settings.observer.as_ref().map(|it| &it.0);
         let (own, usual) = (&request.limits, &self.settings);
         Course {
             endpoint: request.endpoint,
@@ -199,6 +219,7 @@ impl Transport {
             max_attempts: own.max_attempts.unwrap_or(usual.max_attempts),
             budget: &self.retries,
             past: Past::default(),
+            observation: Observation::of(request, observer, span),
         }
     }
 }
