@@ -9,10 +9,12 @@ use bc_auth::granted::NotDocumented;
 use bc_auth::{Accepts, Credential, Grant, GrantedTo, Scheme, carries};
 
 use crate::error::Holder;
+use crate::observe::Observing;
 use crate::settings::Settings;
 use crate::transport::{Backoff, CallersHeader, Prepared, Transport, Wanted};
 use crate::{
-    BuildError, Call, Endpoint, Error, Quota, RateLimit, RateLimiter, RequestWriter, Response,
+    BuildError, Call, Endpoint, Error, Observer, Quota, RateLimit, RateLimiter, RequestWriter,
+    Response,
 };
 
 /// The grant of the credential `C` that the endpoint `E` is sent with.
@@ -312,6 +314,12 @@ impl<C: Credential> ClientBuilder<C> {
     /// Requests that are turned away with 429 are still [repeated](Self::max_attempts).
     pub fn no_rate_limit(mut self) -> Self {
         self.settings.rate_limiter = None;
+        self
+    }
+
+    /// Tells an observer of every attempt and every call, for metrics.
+    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.settings.observer = Some(Observing(observer));
         self
     }
 

@@ -164,6 +164,7 @@ impl Error {
         source: DecodeError,
     ) -> Self {
         let attempts = received.attempts;
+        received.untold.tell(Some(ErrorKind::Decode));
         let body = ErrorBody::take(&mut received);
         let cause = Cause::Decode {
             received,

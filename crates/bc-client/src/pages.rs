@@ -18,7 +18,7 @@ pub use response::PageResponse;
 pub use whole::Pages;
 
 use crate::client::{AccountOf, GrantOf};
-use crate::{Client, Paged};
+use crate::{Client, Paged, Priority};
 
 /// Lists that come in pages.
 impl<C: Credential> Client<C> {
@@ -55,7 +55,8 @@ impl<C: Credential> Client<C> {
     /// Reads a list that comes in pages, page by page; the first request is sent when the first
     /// page is asked for.
     ///
-    /// It compiles for every list that [`send`](Self::send) may ask for.
+    /// It compiles for every list that [`send`](Self::send) may ask for. Its requests are
+    /// [bulk work](Priority::Bulk), which leaves room for calls that somebody waits for.
     #[inline]
     pub fn pages<E: Paged>(&self, endpoint: E) -> Pages<E::Response>
     where
@@ -64,6 +65,10 @@ impl<C: Credential> Client<C> {
         E::Scopes: GrantedTo<GrantOf<C, E>, E>,
         E::Response: PageResponse,
     {
-        Pages::new(E::INFO, self.transport(), self.prepare(&endpoint))
+        let mut request = self.prepare(&endpoint);
+        if let Ok(request) = &mut request {
+            request.limits.priority = Priority::Bulk;
+        }
+        Pages::new(E::INFO, self.transport(), request)
     }
 }

@@ -15,6 +15,8 @@ use bc_auth::SecretString;
 use bc_record::{Decode, DecodeError};
 use reqwest::header::{HeaderMap, LOCATION, SET_COOKIE};
 
+use crate::observe::Untold;
+
 pub(crate) use body::Chunks;
 pub use detailed::Detailed;
 pub use download::Download;
@@ -222,6 +224,8 @@ pub struct Received {
     pub body: Vec<u8>,
     /// How many attempts the call took.
     pub(crate) attempts: u32,
+    /// Whom to tell whether it could be decoded.
+    pub(crate) untold: Untold,
 }
 
 impl Received {

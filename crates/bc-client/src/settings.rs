@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 
+use crate::observe::Observing;
 use crate::transport::{Backoff, CallersHeader};
 use crate::{BuildError, InvalidRequest, Origin, RateLimiter};
 
@@ -20,6 +21,7 @@ pub(crate) struct Settings {
     pub(crate) max_attempts: u32,
     pub(crate) backoff: Backoff,
     pub(crate) rate_limiter: Option<Arc<dyn RateLimiter>>,
+    pub(crate) observer: Option<Observing>,
     pub(crate) idle_timeout: Duration,
     /// A browser has its own.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
@@ -39,6 +41,7 @@ impl Default for Settings {
             max_attempts: 5,
             backoff: Backoff::default(),
             rate_limiter: usual_rate_limiter(),
+            observer: None,
             idle_timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 64 * 1024 * 1024,

@@ -11,6 +11,7 @@ mod course;
 mod deadline;
 mod headers;
 mod http;
+mod observation;
 mod open;
 mod prepared;
 mod query;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use bc_auth::{Authorization, ExposeSecret};
 use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, COOKIE, HeaderName, HeaderValue, USER_AGENT};
+use tracing::{Instrument, Span};
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::concurrency::Gates;
@@ -37,6 +39,7 @@ use backoff::RetryBudget;
 use course::{Course, Past};
 use deadline::Deadline;
 pub(crate) use headers::CallersHeader;
+use observation::Observation;
 pub(crate) use prepared::{Limits, Prepared};
 use secrets::Secrets;
 pub(crate) use sent::Sent;
@@ -159,24 +162,31 @@ impl Transport {
     pub(crate) fn call(self: Arc<Self>, request: Result<Prepared, Error>) -> Answer<Received> {
         Box::pin(async move {
             let request = request?;
-            let mut course = self.course(&request);
-            loop {
-                let mut admitted = course.admit(self.as_ref(), &request).await?;
-                let limit = course.begin(false);
-                match self.attempt(&request, &limit, &mut admitted).await {
-                    Ok(received) => return Ok(course.succeeded(received)),
-                    Err(error) => {
-                        // Whoever waits lets others pass.
-                        drop(admitted);
-                        course.pause(error).await?;
-                    }
-                }
-            }
+            let span = observation::span(&request);
+            let call = self.run(&request, span.clone());
+            call.instrument(span).await
         })
     }
 
+    async fn run(&self, request: &Prepared, span: Span) -> Result<Received, Error> {
+        let mut course = self.course(request, span);
+        loop {
+            let mut admitted = course.admit(self, request).await?;
+            let limit = course.begin(false);
+            match self.attempt(request, &limit, &mut admitted).await {
+                Ok(received) => return Ok(course.received(received)),
+                Err(error) => {
+                    // Whoever waits lets others pass.
+                    drop(admitted);
+                    course.pause(error).await?;
+                }
+            }
+        }
+    }
+
     /// The course of a call that begins now.
-    fn course(&self, request: &Prepared) -> Course<'_> {
+    fn course<'a>(&'a self, request: &'a Prepared, span: Span) -> Course<'a> {
+        let observer = self.settings.observer.as_ref().map(|it| &it.0);
         let (own, usual) = (&request.limits, &self.settings);
         Course {
             deadline: Deadline::of(own.timeout.unwrap_or(usual.timeout)),
@@ -185,6 +195,7 @@ impl Transport {
             backoff: usual.backoff,
             budget: &self.retries,
             past: Past::default(),
+            observation: Observation::of(request, observer, span),
         }
     }
 }

@@ -69,8 +69,11 @@ impl Admitted {
     pub(super) fn answered(&mut self, status: u16, headers: &Headers) {
         let report = RateLimitReport::of(status, headers);
         match (status, report.limit, report.wait) {
-            (429, None, None) => self.passage.turned_away(),
-            (429, ..) => {}
+            (429, None, None) => {
+                tracing::debug!("turned away, and not for the quota: fewer run at once");
+                self.passage.turned_away();
+            }
+            (429, _, wait) => tracing::debug!(?wait, "turned away: the rate limit is used up"),
             _ => self.passage.answered(),
         }
         if let Some(permit) = self.permit.take() {

@@ -8,6 +8,7 @@ use super::http::method;
 use super::read::{Unread, read};
 use super::{Prepared, Transport};
 use crate::error::Cause;
+use crate::observe::Untold;
 use crate::{Error, Received};
 
 /// How many redirects a GET follows within its origin.
@@ -115,6 +116,7 @@ impl Transport {
                 .into(),
             body: Vec::new(),
             attempts: 1,
+            untold: Untold::default(),
         };
         admitted.answered(received.status, &received.headers);
         Ok((received, response))

@@ -2,12 +2,19 @@
 
 use std::time::Duration;
 
+use tracing::field::display;
+
 use super::admission::Admitted;
 use super::backoff::{Backoff, RetryBudget};
 use super::deadline::{AttemptLimit, Deadline};
+use super::observation::Observation;
 use super::{Prepared, Transport};
 use crate::clock::{self, CAN_WAIT};
+use crate::observe::ErrorType;
 use crate::{Error, ErrorKind, Received, Status};
+
+/// From how long on a wait is worth an event.
+const NOTICEABLE: Duration = Duration::from_millis(1);
 
 /// The course of one call, from its first attempt to its last.
 pub(super) struct Course<'a> {
@@ -17,6 +24,7 @@ pub(super) struct Course<'a> {
     pub(super) backoff: Backoff,
     pub(super) budget: &'a RetryBudget,
     pub(super) past: Past,
+    pub(super) observation: Observation<'a>,
 }
 
 /// What happened so far.
@@ -41,8 +49,16 @@ impl Course<'_> {
         request: &Prepared,
     ) -> Result<Admitted, Error> {
         let (left, whole) = (self.deadline.left(), self.deadline.whole);
-        match transport.admit(request, left, whole).await {
-            Ok(admitted) => Ok(admitted),
+        let admission = transport.admit(request, left, whole).await;
+        let waited = left.saturating_sub(self.deadline.left());
+        self.observation.waited(waited);
+        match admission {
+            Ok(admitted) => {
+                if waited > NOTICEABLE {
+                    tracing::debug!(?waited, "waited for the rate limit");
+                }
+                Ok(admitted)
+            }
             Err(error) => {
                 let error = self.past.last.take().unwrap_or(error);
                 Err(self.ended_by(error))
@@ -53,22 +69,40 @@ impl Course<'_> {
     /// Begins an attempt.
     pub(super) fn begin(&mut self, head_only: bool) -> AttemptLimit {
         self.past.attempts = self.past.attempts.saturating_add(1);
+        self.observation.begun(self.past.attempts);
         self.deadline.of_attempt(self.attempt_timeout, head_only)
     }
 
-    /// The last attempt succeeded.
-    pub(super) fn succeeded(&self, mut received: Received) -> Received {
+    /// The last attempt succeeded, and its answer is there in whole.
+    pub(super) fn received(&mut self, mut received: Received) -> Received {
         self.budget.save();
+        self.observation.attempted(Some(received.status), None);
         received.attempts = self.past.attempts;
+        received.untold = self.observation.received(received.status);
+        received
+    }
+
+    /// The last attempt succeeded, and the body of its answer is to come.
+    pub(super) fn opened(&mut self, mut received: Received) -> Received {
+        self.budget.save();
+        self.observation.attempted(Some(received.status), None);
+        received.attempts = self.past.attempts;
+        self.observation.succeeded(received.status);
         received
     }
 
     /// Waits until the call may be made again, or returns the error if it may not.
     pub(super) async fn pause(&mut self, error: Error) -> Result<(), Error> {
+        let (status, kind) = (error.status(), error.kind());
+        self.observation.attempted(status, Some(kind));
         match self.wait_after(&error) {
             Some(wait) => {
+                let attempts = self.past.attempts;
+                let error_type = display(ErrorType(kind));
+                tracing::debug!(attempts, "error.type" = error_type, ?wait, "trying again");
                 self.past.last = Some(error);
                 clock::sleep(wait).await;
+                self.observation.waited(wait);
                 Ok(())
             }
             None => Err(self.ended_by(error)),
@@ -111,11 +145,12 @@ impl Course<'_> {
     }
 
     /// The call's error: the last attempt's, with what is known of those before it.
-    fn ended_by(&self, error: Error) -> Error {
+    fn ended_by(&mut self, error: Error) -> Error {
         if !error.is_retryable() && error.status().is_some() {
             // The server is there and answers; what is wrong is the request.
             self.budget.save();
         }
+        self.observation.failed(&error);
         error.after(self.past.attempts, self.past.is_doubtful)
     }
 }

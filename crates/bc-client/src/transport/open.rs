@@ -5,7 +5,9 @@ use std::sync::Arc;
 #[cfg(not(target_arch = "wasm32"))]
 use reqwest::header::{HeaderName, HeaderValue};
 
-use super::{Answer, Prepared, Transport};
+use tracing::{Instrument, Span};
+
+use super::{Answer, Prepared, Transport, observation};
 use crate::response::Chunks;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::response::Reopen;
@@ -21,28 +23,40 @@ impl Transport {
     ) -> Answer<Download> {
         Box::pin(async move {
             let request = request?;
-            let mut course = self.course(&request);
-            let (received, response) = loop {
-                let mut admitted = course.admit(self.as_ref(), &request).await?;
-                let limit = course.begin(true);
-                let opened = self.attempt_to_open(&request, &limit, &mut admitted, accept);
-                match opened.await {
-                    Ok((received, response)) => break (course.succeeded(received), response),
-                    Err(error) => {
-                        // Whoever waits lets others pass.
-                        drop(admitted);
-                        course.pause(error).await?;
-                    }
-                }
-            };
+            let span = observation::span(&request);
+            let call = self.run_to_head(&request, accept, span.clone());
             #[cfg_attr(target_arch = "wasm32", allow(unused_mut))]
-            let mut download = self.download(&request, received, response);
+            let mut download = call.instrument(span).await?;
             #[cfg(not(target_arch = "wasm32"))]
             if request.reconnects {
                 download.reopen = Some(Reopen::new(Arc::clone(&self), request, accept));
             }
             Ok(download)
         })
+    }
+
+    async fn run_to_head(
+        &self,
+        request: &Prepared,
+        accept: &'static str,
+        span: Span,
+    ) -> Result<Download, Error> {
+        let mut course = self.course(request, span);
+        loop {
+            let mut admitted = course.admit(self, request).await?;
+            let limit = course.begin(true);
+            let opened = self.attempt_to_open(request, &limit, &mut admitted, accept);
+            match opened.await {
+                Ok((received, response)) => {
+                    return Ok(self.download(request, course.opened(received), response));
+                }
+                Err(error) => {
+                    // Whoever waits lets others pass.
+                    drop(admitted);
+                    course.pause(error).await?;
+                }
+            }
+        }
     }
 
     /// Opens the answer again, in one attempt: how often is the stream's business.
@@ -52,12 +66,11 @@ impl Transport {
         request: &Prepared,
         accept: &'static str,
     ) -> Result<Download, Error> {
-        let mut course = self.course(request);
-        let mut admitted = course.admit(self, request).await?;
-        let limit = course.begin(true);
-        let opened = self.attempt_to_open(request, &limit, &mut admitted, accept);
-        let (received, response) = opened.await?;
-        Ok(self.download(request, received, response))
+        let mut once = request.clone();
+        once.limits.max_attempts = Some(1);
+        let span = observation::span(&once);
+        let call = self.run_to_head(&once, accept, span.clone());
+        call.instrument(span).await
     }
 
     fn download(
