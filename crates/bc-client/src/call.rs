@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use bc_record::DecodeError;
 
-use crate::transport::{Answer, Prepared, Transport};
-use crate::{Download, EndpointInfo, Error, Reading, Received, Response};
+use crate::transport::{Answer, Limits, Prepared, Transport};
+use crate::{Download, EndpointInfo, Error, Priority, Reading, Received, Response};
 
 /// A call that is made when it is awaited; it borrows nothing, so that it can be spawned.
 ///
@@ -50,19 +50,51 @@ impl<R> Call<R> {
         }
     }
 
-    /// Limits the time for this call, from connecting to the last byte of the answer, instead of
-    /// the client's own limit. Of an answer that is read while it comes it covers only the head.
+    /// Limits the time for this call, with all its attempts and the waits between them, up to the
+    /// last byte of the answer, instead of the client's own
+    /// [limit](crate::ClientBuilder::timeout). Of an answer that is read while it comes it covers
+    /// only the head.
     #[inline]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        if let Ok(request) = &mut self.request {
-            request.timeout = Some(timeout);
-        }
-        self
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.limited(|limits| limits.timeout = Some(timeout))
     }
 
-    pub(crate) fn with_idle_timeout(mut self, timeout: Duration) -> Self {
+    /// Limits the time for one attempt of this call instead of the client's own
+    /// [limit](crate::ClientBuilder::attempt_timeout).
+    #[inline]
+    pub fn attempt_timeout(self, timeout: Duration) -> Self {
+        self.limited(|limits| limits.attempt_timeout = Some(timeout))
+    }
+
+    /// Limits how many attempts this call makes instead of the client's own
+    /// [limit](crate::ClientBuilder::max_attempts). One, or zero, is no repetition at all.
+    ///
+    /// ```
+    /// # use bc_client::{Call, Error};
+    /// async fn once(call: Call<()>) -> Result<(), Error> {
+    ///     call.max_attempts(1).await
+    /// }
+    /// ```
+    #[inline]
+    pub fn max_attempts(self, attempts: u32) -> Self {
+        self.limited(|limits| limits.max_attempts = Some(attempts))
+    }
+
+    /// Says whether this call goes before others where the rate limit lets only some pass;
+    /// [`Priority::Interactive`] unless set.
+    #[inline]
+    pub fn priority(self, priority: Priority) -> Self {
+        self.limited(|limits| limits.priority = priority)
+    }
+
+    pub(crate) fn with_idle_timeout(self, timeout: Duration) -> Self {
+        self.limited(|limits| limits.idle_timeout = Some(timeout))
+    }
+
+    #[inline]
+    fn limited(mut self, set: impl FnOnce(&mut Limits)) -> Self {
         if let Ok(request) = &mut self.request {
-            request.idle_timeout = Some(timeout);
+            set(&mut request.limits);
         }
         self
     }

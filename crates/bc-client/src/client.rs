@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use bc_auth::account::Admits;
 use bc_auth::granted::NotDocumented;
-use bc_auth::{Accepts, Credential, Grant, GrantedTo};
+use bc_auth::{Accepts, Credential, Grant, GrantedTo, Scheme, carries};
 
 use crate::error::Holder;
 use crate::settings::Settings;
 use crate::transport::{Prepared, Transport, Wanted};
 use crate::{
-    BuildError, Call, Endpoint, Error, Items, PageResponse, Paged, Pages, RequestWriter, Response,
+    BuildError, Call, Endpoint, Error, Items, PageResponse, Paged, Pages, Quota, RateLimit,
+    RateLimiter, RequestWriter, Response,
 };
 
 /// The grant of the credential `C` that the endpoint `E` is sent with.
@@ -60,6 +61,20 @@ impl<C: Credential> Client<C> {
     #[must_use]
     pub fn credential(&self) -> &C {
         &self.credential
+    }
+
+    /// What is known of the rate limit that requests with an access token are subject to, without
+    /// asking: the quota's size and rest as the last answers told them, and when it is there in
+    /// full again. `None` before the first answer, and where there is no limit.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit>
+    where
+        C: carries::AccessToken<()>,
+    {
+        let authorization = self.credential.authorization();
+        let quota = Quota::of(Scheme::AccessToken, &authorization);
+        let limiter = self.transport.settings().rate_limiter.as_ref()?;
+        limiter.rate_limit(&quota)
     }
 
     /// Sends an endpoint; the call is made when it is awaited.
@@ -262,14 +277,71 @@ impl<C: Credential> ClientBuilder<C> {
         Ok(self)
     }
 
-    /// Limits the time of a call, from connecting to the last byte of the answer; 60 seconds
-    /// unless set. [`Call::timeout`] sets it for one call.
+    /// Limits the time of a whole call, with all its attempts and the waits between them, up to
+    /// the last byte of the answer; 5 minutes unless set. [`Call::timeout`] sets it for one call.
     ///
     /// Of an answer that is read while it comes ([`EventStream`](crate::EventStream),
     /// [`Download`](crate::Download)) it covers only the head: the body may take as long as it
     /// likes, within the [`idle_timeout`](Self::idle_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
+        self
+    }
+
+    /// Limits the time of one attempt, from connecting to the last byte of the answer, or to its
+    /// head where it is read while it comes; 60 seconds unless set. What is left of the
+    /// [`timeout`](Self::timeout) limits an attempt too. [`Call::attempt_timeout`] sets it for one
+    /// call.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.attempt_timeout = timeout;
+        self
+    }
+
+    /// Limits how many attempts a call makes; 5 unless set. One, or zero, is no repetition at all.
+    /// [`Call::max_attempts`] sets it for one call.
+    ///
+    /// A request is sent again where that cannot do twice what should be done once:
+    ///
+    /// - any request of which nothing was sent, or that BigCommerce turned away with 429. A 429 is
+    ///   no failure and does not count here: it is waited for as long as the
+    ///   [`timeout`](Self::timeout) allows;
+    /// - a request to an [idempotent](crate::EndpointInfo::idempotent) endpoint after 423, 500, 502,
+    ///   503 or 504, after an [`attempt_timeout`](Self::attempt_timeout), and where the connection
+    ///   failed or the answer's body broke off.
+    ///
+    /// Before it there is a random wait of at most half a second, the second time of at most one
+    /// second, and so on up to 20 seconds; it is longer where BigCommerce asks for it
+    /// ([`Error::retry_after`](crate::Error::retry_after)). Where the wait would pass the time
+    /// limit, the call fails at once. It does also where a client and its clones have seen so many
+    /// failures, compared with their successes, that repeating would only add to an outage: they
+    /// have a hundred repetitions to spend, and one more for every ten successes.
+    ///
+    /// In a browser nothing is sent again.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.settings.max_attempts = attempts;
+        self
+    }
+
+    /// Keeps requests within BigCommerce's rate limits by this limiter instead of the client's own:
+    /// one that several processes share.
+    ///
+    /// The client's own needs no setting up. It sends requests as soon as the quota allows, and
+    /// lets the others wait until there is more; a call whose
+    /// [time limit](Self::timeout) does not suffice fails with
+    /// [`ErrorKind::Throttled`](crate::ErrorKind::Throttled), unsent.
+    ///
+    /// Whichever the limiter is, no more requests to one endpoint run at once for one store than
+    /// [BigCommerce allows](crate::EndpointInfo::max_concurrency), and fewer for a while after a
+    /// 429 that is not for the quota.
+    pub fn rate_limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
+        self.settings.rate_limiter = Some(limiter);
+        self
+    }
+
+    /// Waits for no rate limit: for a server without one, or behind something that sees to it.
+    /// Requests that are turned away with 429 are still [repeated](Self::max_attempts).
+    pub fn no_rate_limit(mut self) -> Self {
+        self.settings.rate_limiter = None;
         self
     }
 

@@ -2,9 +2,10 @@
 
 mod body;
 mod build;
+mod display;
 mod message;
 mod paging;
-mod redirect;
+mod repeat;
 mod status;
 mod stream;
 
@@ -19,12 +20,11 @@ pub use body::{ErrorBody, FieldError};
 pub use build::BuildError;
 pub(crate) use message::Holder;
 pub(crate) use paging::PagingFailure;
-pub(crate) use redirect::RedirectRefusal;
 pub use status::Status;
 pub(crate) use stream::StreamFailure;
 
 use crate::response::Headers;
-use crate::{EndpointInfo, InvalidRequest, Received};
+use crate::{EndpointInfo, InvalidRequest, Quota, RateLimit, Received};
 
 /// Why a call failed.
 ///
@@ -43,12 +43,21 @@ pub struct Error {
 struct Inner {
     endpoint: &'static EndpointInfo,
     cause: Cause,
+    attempts: u32,
+    /// Whether an earlier attempt may be why there is nothing left to delete.
+    is_perhaps_deleted: bool,
 }
 
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
 pub(crate) enum Cause {
     Request(InvalidRequest),
+    Throttled {
+        quota: Quota,
+        by: Throttle,
+        /// The call's time limit.
+        whole: Duration,
+    },
     Connect {
         origin: String,
         source: BoxError,
@@ -63,6 +72,8 @@ pub(crate) enum Cause {
     },
     Transport {
         received: Option<Received>,
+        /// Whether at least a part of the request may have gone out.
+        is_sent: bool,
         source: BoxError,
     },
     TooLarge {
@@ -89,12 +100,33 @@ pub(crate) enum Cause {
     },
 }
 
+/// Why a request did not get its turn.
+#[derive(Debug)]
+pub(crate) enum Throttle {
+    /// The quota is spent.
+    Quota { opens_in: Option<Duration> },
+    /// As many as may run at once do.
+    Concurrency { most: u32 },
+}
+
+/// Why a redirect was not followed.
+#[derive(Debug)]
+pub(crate) enum RedirectRefusal {
+    OtherOrigin(String),
+    NotGet,
+    TooMany,
+    NoLocation,
+}
+
 /// The kinds of [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The request was refused before anything was sent; [`Error::invalid_request`] says why.
     Request,
+    /// The rate limit, or the number of requests to an endpoint that may run at once, would not let
+    /// the request pass within the call's time limit; nothing was sent.
+    Throttled,
     /// No connection was made, in time or at all; nothing was sent.
     Connect,
     /// The answer did not come in time, or its stream fell silent; the request may have taken effect.
@@ -119,8 +151,17 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(endpoint: &'static EndpointInfo, cause: Cause) -> Self {
+        let attempts = u32::from(!matches!(
+            cause,
+            Cause::Request(_) | Cause::Throttled { .. }
+        ));
         Self {
-            inner: Box::new(Inner { endpoint, cause }),
+            inner: Box::new(Inner {
+                endpoint,
+                cause,
+                attempts,
+                is_perhaps_deleted: false,
+            }),
         }
     }
 
@@ -129,13 +170,14 @@ impl Error {
         mut received: Received,
         source: DecodeError,
     ) -> Self {
+        let attempts = received.attempts;
         let body = ErrorBody::take(&mut received);
         let cause = Cause::Decode {
             received,
             body,
             source,
         };
-        Self::new(endpoint, cause)
+        Self::new(endpoint, cause).after(attempts, false)
     }
 
     /// An answer with an error status. The secrets are kept out of the message, even if the server
@@ -162,6 +204,7 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match &self.inner.cause {
             Cause::Request(_) => ErrorKind::Request,
+            Cause::Throttled { .. } => ErrorKind::Throttled,
             Cause::Connect { .. } => ErrorKind::Connect,
             Cause::Timeout { .. } => ErrorKind::Timeout,
             Cause::Redirect { .. } => ErrorKind::Redirect,
@@ -215,6 +258,19 @@ impl Error {
         }
     }
 
+    /// The rate limit as the answer's headers told it, if there was an answer and it did.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(self.headers()?)
+    }
+
+    /// What is wrong with which field of the request, as far as the answer's body says so:
+    /// [`ErrorBody::fields`].
+    #[must_use]
+    pub fn fields(&self) -> Vec<FieldError> {
+        self.body().map(ErrorBody::fields).unwrap_or_default()
+    }
+
     /// Why the request was refused before anything was sent, if that is what failed.
     #[must_use]
     pub fn invalid_request(&self) -> Option<&InvalidRequest> {
@@ -246,49 +302,6 @@ impl Error {
         }
     }
 
-    /// How long BigCommerce asks to wait before the next request, where it says so: the longest
-    /// of what headers and body tell. It is what the server says, however long.
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        let headers = self.headers()?;
-        let number = |name| headers.get(name)?.trim().parse::<u64>().ok();
-        // The window's reset is in every answer; only in a 429 is it the time to wait.
-        let reset = match self.kind() {
-            ErrorKind::Status(Status::TooManyRequests) => {
-                number("x-rate-limit-time-reset-ms").map(Duration::from_millis)
-            }
-            _ => None,
-        };
-        [
-            reset,
-            number("x-retry-after").map(Duration::from_secs),
-            number("retry-after").map(Duration::from_secs),
-            self.body().and_then(ErrorBody::retry_after),
-        ]
-        .into_iter()
-        .flatten()
-        .max()
-    }
-
-    /// Whether the same request may be sent again, perhaps later, and might pass, without the
-    /// risk of doing twice what it should do once.
-    ///
-    /// A POST is repeated only if nothing was sent, or BigCommerce turned it away with 429.
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        let idempotent = self.endpoint().idempotent;
-        match self.kind() {
-            ErrorKind::Connect | ErrorKind::Status(Status::TooManyRequests) => true,
-            ErrorKind::Timeout | ErrorKind::Transport => idempotent,
-            ErrorKind::Status(status) => idempotent && status.is_transient(),
-            ErrorKind::Request
-            | ErrorKind::Redirect
-            | ErrorKind::TooLarge
-            | ErrorKind::Decode
-            | ErrorKind::Paging => false,
-        }
-    }
-
     fn received(&self) -> Option<&Received> {
         match &self.inner.cause {
             Cause::TooLarge { received, .. }
@@ -299,67 +312,10 @@ impl Error {
             Cause::Redirect { received, .. } | Cause::Transport { received, .. } => {
                 received.as_ref()
             }
-            Cause::Request(_) | Cause::Connect { .. } | Cause::Timeout { .. } => None,
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let endpoint = self.inner.endpoint;
-        match &self.inner.cause {
-            Cause::Request(refusal) => write!(f, "{endpoint} was not sent: {refusal}")?,
-            Cause::Connect { origin, source } => write!(
-                f,
-                "{endpoint} could not connect to {origin}: {}",
-                root_of(source.as_ref())
-            )?,
-            Cause::Timeout { after, .. } => {
-                write!(f, "{endpoint} was not answered in full within {after:?}")?;
-            }
-            Cause::Redirect { refusal, .. } => {
-                write!(f, "{endpoint} was redirected {refusal}")?;
-            }
-            Cause::Transport { received, source } => {
-                match received {
-                    Some(Received { status, .. }) => {
-                        write!(
-                            f,
-                            "{endpoint} answered {status}, but its body could not be read"
-                        )?;
-                    }
-                    None => write!(f, "{endpoint} lost its connection")?,
-                }
-                write!(f, ": {}", root_of(source.as_ref()))?;
-            }
-            Cause::TooLarge { received, limit } => write!(
-                f,
-                "{endpoint} answered {} with more than {limit} bytes, the client's limit",
-                received.status
-            )?,
-            Cause::Decode {
-                received, source, ..
-            } => {
-                write!(
-                    f,
-                    "{endpoint} answered {}, but its body could not be decoded: {source}",
-                    received.status
-                )?;
-                if let Some(other) = not_json(received) {
-                    write!(f, "; it says it is {other:?}")?;
-                }
-            }
-            Cause::Status { message, .. } => f.write_str(message)?,
-            Cause::Stream { received, failure } => {
-                write!(f, "{endpoint} answered {}, but {failure}", received.status)?;
-            }
-            Cause::Paging { received, failure } => {
-                write!(f, "{endpoint} answered {}, but {failure}", received.status)?;
-            }
-        }
-        match self.request_id() {
-            Some(id) => write!(f, " [request id {}]", message::one_line(id)),
-            None => Ok(()),
+            Cause::Request(_)
+            | Cause::Throttled { .. }
+            | Cause::Connect { .. }
+            | Cause::Timeout { .. } => None,
         }
     }
 }
@@ -376,19 +332,3 @@ impl fmt::Debug for Error {
 
 /// No `source`: `Display` says it all.
 impl StdError for Error {}
-
-/// The innermost cause: of "error sending request: client error: tcp connect error: connection
-/// refused" the only part that says something.
-fn root_of<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
-    let mut root = error;
-    while let Some(source) = root.source() {
-        root = source;
-    }
-    root
-}
-
-/// The media type of an answer, if it is not JSON.
-fn not_json(received: &Received) -> Option<&str> {
-    let content_type = received.headers.get("content-type")?;
-    (!content_type.to_ascii_lowercase().contains("json")).then_some(content_type)
-}

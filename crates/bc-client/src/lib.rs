@@ -9,6 +9,10 @@
 //!   browser's);
 //! - time limits and a limit on the size of an answer, on by default; for a body that is read while
 //!   it comes, a limit on silence instead, and on what is kept of it at once;
+//! - requests keep within BigCommerce's rate limits, which a client and its clones share, and wait
+//!   for their turn ([`RateLimiter`]);
+//! - what may be repeated without doing harm is repeated, with growing pauses, until it passes or
+//!   the time limit of the call would ([`ClientBuilder::max_attempts`]);
 //! - a request that would hit something else than it says is refused ([`InvalidRequest`]);
 //! - an [`Error`] keeps endpoint, status, request id, headers and body, and never shows a secret.
 //!
@@ -17,6 +21,9 @@
 mod batched;
 mod call;
 mod client;
+mod clock;
+#[cfg(not(target_arch = "wasm32"))]
+mod concurrency;
 mod endpoint;
 mod envelope;
 mod error;
@@ -24,6 +31,9 @@ pub mod least_privilege;
 mod origin;
 mod paged;
 mod pages;
+#[cfg(not(target_arch = "wasm32"))]
+mod queue;
+mod rate_limit;
 mod request;
 mod response;
 mod settings;
@@ -40,6 +50,10 @@ pub use error::{BuildError, Error, ErrorBody, ErrorKind, FieldError, Status};
 pub use origin::{InvalidOrigin, Origin};
 pub use paged::Paged;
 pub use pages::{InvalidPosition, Items, PageResponse, Pages, Position};
+pub use rate_limit::{
+    Admission, BoxFuture, Exhausted, Permit, Priority, Quota, QuotaKind, RateLimit,
+    RateLimitReport, RateLimiter,
+};
 pub use request::{
     Body, EncodedBody, FileUpload, InvalidRequest, Multipart, QueryValue, RequestWriter,
 };

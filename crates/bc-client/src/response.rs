@@ -209,6 +209,8 @@ pub struct Received {
     pub headers: Headers,
     /// The body.
     pub body: Vec<u8>,
+    /// How many attempts the call took.
+    pub(crate) attempts: u32,
 }
 
 impl Received {

@@ -1,10 +1,11 @@
 //! What can be set up about a client, and what holds unless it is.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 
-use crate::{BuildError, Origin};
+use crate::{BuildError, Origin, RateLimiter};
 
 /// What every request says it comes from.
 const PRODUCT: &str = concat!("bc-api/", env!("CARGO_PKG_VERSION"));
@@ -14,6 +15,9 @@ const PRODUCT: &str = concat!("bc-api/", env!("CARGO_PKG_VERSION"));
 pub(crate) struct Settings {
     pub(crate) origin: Option<Origin>,
     pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) max_attempts: u32,
+    pub(crate) rate_limiter: Option<Arc<dyn RateLimiter>>,
     pub(crate) idle_timeout: Duration,
     /// A browser has its own.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
@@ -26,7 +30,10 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             origin: None,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_secs(5 * 60),
+            attempt_timeout: Duration::from_secs(60),
+            max_attempts: 5,
+            rate_limiter: usual_rate_limiter(),
             idle_timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 64 * 1024 * 1024,
@@ -45,4 +52,15 @@ impl Settings {
             .map_err(|_| BuildError::UserAgent)?;
         Ok(())
     }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn usual_rate_limiter() -> Option<Arc<dyn RateLimiter>> {
+    Some(Arc::new(crate::rate_limit::InProcess::default()))
+}
+
+/// In a browser nothing waits.
+#[cfg(target_arch = "wasm32")]
+fn usual_rate_limiter() -> Option<Arc<dyn RateLimiter>> {
+    None
 }

@@ -1,39 +1,40 @@
 //! How does a request reach the server, and the answer the caller? One way, for all endpoints.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod admission;
+#[cfg(target_arch = "wasm32")]
+#[path = "transport/admission_in_browser.rs"]
+mod admission;
+mod attempt;
+mod backoff;
+mod course;
 mod deadline;
+mod http;
+mod prepared;
 mod query;
 mod read;
 mod secrets;
 
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bc_auth::{Authorization, ExposeSecret};
-use bytes::Bytes;
 use reqwest::Url;
-use reqwest::header::{
-    ACCEPT, CONTENT_LENGTH, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
-};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 
-use crate::error::{BoxError, Cause, Holder, RedirectRefusal};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::concurrency::Gates;
+use crate::error::{Cause, Holder};
 use crate::origin;
 use crate::response::Chunks;
 use crate::settings::Settings;
-use crate::{
-    BuildError, Download, EndpointInfo, Error, InvalidRequest, Method, Received, RequestWriter,
-};
+use crate::{BuildError, Download, Error, InvalidRequest, Method, Quota, Received, RequestWriter};
+use backoff::RetryBudget;
+use course::{Course, Past};
 use deadline::Deadline;
-use read::{Unread, read};
+pub(crate) use prepared::{Limits, Prepared};
 use secrets::Secrets;
-
-/// How many redirects a GET follows within its origin.
-const MAX_REDIRECTS: usize = 5;
-
-/// How much of an error's body is kept.
-const MAX_ERROR_BYTES: usize = 1024 * 1024;
 
 /// An answer on its way.
 #[cfg(not(target_arch = "wasm32"))]
@@ -46,21 +47,9 @@ pub(crate) type Answer<A> = Pin<Box<dyn Future<Output = Result<A, Error>>>>;
 pub(crate) struct Transport {
     http: reqwest::Client,
     settings: Settings,
-}
-
-/// A request that is ready to be sent.
-#[derive(Clone)]
-pub(crate) struct Prepared {
-    endpoint: &'static EndpointInfo,
-    url: Url,
-    headers: HeaderMap,
-    body: Option<Bytes>,
-    secrets: Secrets,
-    /// Whether a redirect is the answer.
-    keeps_redirects: bool,
-    holder: Arc<Holder>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) idle_timeout: Option<Duration>,
+    retries: RetryBudget,
+    #[cfg(not(target_arch = "wasm32"))]
+    gates: Gates,
 }
 
 /// What an endpoint's response type says of the answer that it reads.
@@ -75,8 +64,11 @@ pub(crate) struct Wanted {
 impl Transport {
     pub(crate) fn new(settings: Settings) -> Result<Self, BuildError> {
         Ok(Self {
-            http: http_client(&settings)?,
+            http: http::http_client(&settings)?,
             settings,
+            retries: RetryBudget::full(),
+            #[cfg(not(target_arch = "wasm32"))]
+            gates: Gates::default(),
         })
     }
 
@@ -142,25 +134,28 @@ impl Transport {
             secrets,
             keeps_redirects: answer.redirects,
             holder: Arc::clone(holder),
-            timeout: None,
-            idle_timeout: None,
+            quota: Quota::of(endpoint.auth, authorization),
+            limits: Limits::default(),
         })
     }
 
-    /// Makes a call: sends the request, judges the answer by its status, and reads it.
+    /// Makes a call: sends the request, judges the answer by its status, and reads it. What may
+    /// be repeated is.
     pub(crate) fn call(self: Arc<Self>, request: Result<Prepared, Error>) -> Answer<Received> {
         Box::pin(async move {
-            let mut request = request?;
-            let deadline = Deadline::of_answer(self.timeout(&request));
-            let (mut received, response) = self.exchange(&mut request, &deadline).await?;
-            let limit = self.settings.max_response_bytes;
-            match read(response, &mut received.body, limit).await {
-                Ok(()) => Ok(received),
-                Err(Unread::TooLarge) => Err(Error::new(
-                    request.endpoint,
-                    Cause::TooLarge { received, limit },
-                )),
-                Err(Unread::Failed(error)) => Err(request.failed(&deadline, Some(received), error)),
+            let request = request?;
+            let mut course = self.course(&request);
+            loop {
+                let mut admitted = course.admit(self.as_ref(), &request).await?;
+                let limit = course.begin(false);
+                match self.attempt(&request, &limit, &mut admitted).await {
+                    Ok(received) => return Ok(course.succeeded(received)),
+                    Err(error) => {
+                        // Whoever waits lets others pass.
+                        drop(admitted);
+                        course.pause(error).await?;
+                    }
+                }
             }
         })
     }
@@ -173,222 +168,38 @@ impl Transport {
         accept: &'static str,
     ) -> Answer<Download> {
         Box::pin(async move {
-            let mut request = request?;
-            let deadline = Deadline::of_head(self.timeout(&request));
-            let (mut received, response) = self.exchange(&mut request, &deadline).await?;
-            if !received.is_of(accept) {
-                self.read_for_error(&mut received, response, &deadline)
-                    .await;
-                return Err(Error::media_type(request.endpoint, received, accept));
-            }
-            let idle_timeout = request.idle_timeout.unwrap_or(self.settings.idle_timeout);
-            let chunks = Chunks::of(response, idle_timeout);
+            let request = request?;
+            let mut course = self.course(&request);
+            let (received, response) = loop {
+                let mut admitted = course.admit(self.as_ref(), &request).await?;
+                let limit = course.begin(true);
+                let opened = self.attempt_to_open(&request, &limit, &mut admitted, accept);
+                match opened.await {
+                    Ok((received, response)) => break (course.succeeded(received), response),
+                    Err(error) => {
+                        // Whoever waits lets others pass.
+                        drop(admitted);
+                        course.pause(error).await?;
+                    }
+                }
+            };
+            let own = request.limits.idle_timeout;
+            let chunks = Chunks::of(response, own.unwrap_or(self.settings.idle_timeout));
             let limit = self.settings.max_response_bytes;
             Ok(Download::new(request.endpoint, received, chunks, limit))
         })
     }
 
-    fn timeout(&self, request: &Prepared) -> Duration {
-        request.timeout.unwrap_or(self.settings.timeout)
-    }
-
-    /// Sends the request, and again where a redirect leads, up to a success with its body to come.
-    async fn exchange(
-        &self,
-        request: &mut Prepared,
-        deadline: &Deadline,
-    ) -> Result<(Received, reqwest::Response), Error> {
-        for _ in 0..=MAX_REDIRECTS {
-            let (mut received, response) = self.attempt(request, deadline).await?;
-            if request.is_answered_by(&received) {
-                return Ok((received, response));
-            }
-            self.read_for_error(&mut received, response, deadline).await;
-            match received.status {
-                301 | 302 | 303 | 307 | 308 => request.url = request.redirected(received)?,
-                _ => return Err(request.status(received)),
-            }
-        }
-        Err(request.too_many_redirects())
-    }
-
-    /// Sends the request once and receives the head of the answer, whatever its status. Every
-    /// request on the wire goes through here.
-    async fn attempt(
-        &self,
-        request: &Prepared,
-        deadline: &Deadline,
-    ) -> Result<(Received, reqwest::Response), Error> {
-        let mut outgoing =
-            reqwest::Request::new(method(request.endpoint.method), request.url.clone());
-        *outgoing.headers_mut() = request.headers.clone();
-        *outgoing.body_mut() = request.body.clone().map(reqwest::Body::from);
-        *outgoing.timeout_mut() = deadline.of_exchange();
-        let mut response = deadline
-            .cover(self.http.execute(outgoing))
-            .await
-            .map_err(|elapsed| request.timed_out(deadline, Box::new(elapsed)))?
-            .map_err(|error| request.failed(deadline, None, error))?;
-
-        let received = Received {
-            status: response.status().as_u16(),
-            headers: request
-                .secrets
-                .taken_out_of(std::mem::take(response.headers_mut()))
-                .into(),
-            body: Vec::new(),
-        };
-        Ok((received, response))
-    }
-
-    /// Reads as much of a body as an error keeps. Its status counts for more than the body, which
-    /// may be in part.
-    async fn read_for_error(
-        &self,
-        received: &mut Received,
-        response: reqwest::Response,
-        deadline: &Deadline,
-    ) {
-        let limit = self.settings.max_response_bytes.min(MAX_ERROR_BYTES);
-        let _ = deadline
-            .cover(read(response, &mut received.body, limit))
-            .await;
-    }
-}
-
-impl Prepared {
-    /// Whether it is an answer to read: a success, or the redirect that was wanted.
-    fn is_answered_by(&self, received: &Received) -> bool {
-        match received.status {
-            200..=299 => true,
-            301 | 302 | 303 | 307 | 308 => self.keeps_redirects && received.location().is_some(),
-            _ => false,
+    /// The course of a call that begins now.
+    fn course(&self, request: &Prepared) -> Course<'_> {
+        let (own, usual) = (&request.limits, &self.settings);
+        Course {
+            endpoint: request.endpoint,
+            deadline: Deadline::of(own.timeout.unwrap_or(usual.timeout)),
+            attempt_timeout: own.attempt_timeout.unwrap_or(usual.attempt_timeout),
+            max_attempts: own.max_attempts.unwrap_or(usual.max_attempts),
+            budget: &self.retries,
+            past: Past::default(),
         }
     }
-
-    /// Where a redirect leads, if it may be followed: a GET, within its origin.
-    fn redirected(&self, received: Received) -> Result<Url, Error> {
-        let target = received
-            .location()
-            .and_then(|location| self.url.join(location).ok());
-        let refusal = match target {
-            None => RedirectRefusal::NoLocation,
-            Some(target) if origin::of(&target) != origin::of(&self.url) => {
-                RedirectRefusal::OtherOrigin(origin::of(&target))
-            }
-            Some(_) if self.endpoint.method != Method::Get => RedirectRefusal::NotGet,
-            Some(target) => return Ok(target),
-        };
-        Err(Error::new(
-            self.endpoint,
-            Cause::Redirect {
-                received: Some(received),
-                refusal,
-            },
-        ))
-    }
-
-    fn too_many_redirects(&self) -> Error {
-        let refusal = RedirectRefusal::TooMany;
-        Error::new(
-            self.endpoint,
-            Cause::Redirect {
-                received: None,
-                refusal,
-            },
-        )
-    }
-
-    fn status(&self, received: Received) -> Error {
-        let secrets = self.secrets.longest_first();
-        Error::status_of(self.endpoint, received, &self.holder, &secrets)
-    }
-
-    /// Tells what a failure below HTTP means.
-    fn failed(
-        &self,
-        deadline: &Deadline,
-        received: Option<Received>,
-        error: reqwest::Error,
-    ) -> Error {
-        let error = error.without_url();
-        let connecting = is_connect(&error);
-        let timed_out = error.is_timeout() && !connecting;
-        let source: BoxError = Box::new(error);
-        if timed_out {
-            return self.timed_out(deadline, source);
-        }
-        let cause = if connecting {
-            Cause::Connect {
-                origin: origin::of(&self.url),
-                source,
-            }
-        } else {
-            Cause::Transport { received, source }
-        };
-        Error::new(self.endpoint, cause)
-    }
-
-    fn timed_out(&self, deadline: &Deadline, source: BoxError) -> Error {
-        let after = deadline.whole;
-        Error::new(self.endpoint, Cause::Timeout { after, source })
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn is_connect(error: &reqwest::Error) -> bool {
-    error.is_connect()
-}
-
-/// A browser does not tell.
-#[cfg(target_arch = "wasm32")]
-fn is_connect(_: &reqwest::Error) -> bool {
-    false
-}
-
-/// Names the endpoint; URL, headers and body may hold secrets.
-impl fmt::Debug for Prepared {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Prepared")
-            .field("endpoint", &self.endpoint.name)
-            .finish_non_exhaustive()
-    }
-}
-
-fn method(method: Method) -> reqwest::Method {
-    match method {
-        Method::Get => reqwest::Method::GET,
-        Method::Post => reqwest::Method::POST,
-        Method::Put => reqwest::Method::PUT,
-        Method::Delete => reqwest::Method::DELETE,
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn http_client(settings: &Settings) -> Result<reqwest::Client, BuildError> {
-    let builder = reqwest::Client::builder()
-        // Redirects are followed here, where the origin and the method are known.
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .connect_timeout(settings.connect_timeout);
-    let builder = match &settings.origin {
-        Some(origin) if origin.is_loopback_http() => builder
-            .tls_backend_preconfigured(crate::tls::no_roots().map_err(BuildError::Tls)?)
-            // What stays on the machine in the clear must not leave it through a proxy.
-            .no_proxy(),
-        _ => builder
-            .tls_backend_preconfigured(crate::tls::system_roots().map_err(BuildError::Tls)?)
-            .https_only(true),
-    };
-    builder
-        .build()
-        .map_err(|error| BuildError::Tls(error.without_url().into()))
-}
-
-/// A browser brings its own TLS, redirects and connections.
-#[cfg(target_arch = "wasm32")]
-fn http_client(_: &Settings) -> Result<reqwest::Client, BuildError> {
-    reqwest::Client::builder()
-        .build()
-        .map_err(|error| BuildError::Tls(error.without_url().into()))
 }

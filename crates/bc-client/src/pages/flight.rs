@@ -99,6 +99,7 @@ mod task {
                 answer.unwrap_or_else(|_| {
                     let cause = Cause::Transport {
                         received: None,
+                        is_sent: true,
                         source: Box::new(Stopped),
                     };
                     Err(Error::new(self.endpoint, cause))

@@ -156,6 +156,7 @@ impl Download {
                 self.chunks = None;
                 let cause = Cause::Transport {
                     received: Some(self.received.clone()),
+                    is_sent: true,
                     source: Box::new(error.without_url()),
                 };
                 Some(Err(Error::new(self.endpoint, cause)))

@@ -1,14 +1,25 @@
-//! Until when must a call be done, and with how much of its answer?
+//! Until when must a call be done, and one attempt of it, and with how much of the answer?
 
 use std::time::Duration;
 
-/// Until when a call must be done.
+use crate::clock::Instant;
+
+/// Until when a call must be done, with all its attempts and the waits between them.
+#[derive(Clone, Copy)]
 pub(super) struct Deadline {
     pub(super) whole: Duration,
+    start: Instant,
+}
+
+/// Until when one attempt must be done.
+pub(super) struct AttemptLimit {
+    /// What the caller knows the limit as: the attempt's own, or the call's where that is nearer.
+    pub(super) named: Duration,
+    allowed: Duration,
     /// Whether it covers the head of the answer only: the body is read after the call.
     head_only: bool,
-    #[cfg(not(target_arch = "wasm32"))]
-    start: std::time::Instant,
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+    start: Instant,
 }
 
 /// The deadline passed. A browser's does so out of sight.
@@ -25,37 +36,39 @@ impl std::fmt::Display for Elapsed {
 impl std::error::Error for Elapsed {}
 
 impl Deadline {
-    /// For an answer that is read to its end.
-    pub(super) fn of_answer(whole: Duration) -> Self {
+    /// For a call that begins now.
+    pub(super) fn of(whole: Duration) -> Self {
         Self {
             whole,
-            head_only: false,
-            #[cfg(not(target_arch = "wasm32"))]
-            start: std::time::Instant::now(),
+            start: Instant::now(),
         }
     }
 
-    /// For an answer whose body may take as long as it likes.
-    pub(super) fn of_head(whole: Duration) -> Self {
-        Self {
-            head_only: true,
-            ..Self::of_answer(whole)
-        }
-    }
-
-    /// The time that HTTP gets for a request and the whole of its answer. In a browser, which
-    /// follows redirects itself, there is one attempt with all the time.
-    pub(super) fn of_exchange(&self) -> Option<Duration> {
-        #[cfg(not(target_arch = "wasm32"))]
-        let left = self.left();
-        #[cfg(target_arch = "wasm32")]
-        let left = self.whole;
-        (!self.head_only).then_some(left)
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn left(&self) -> Duration {
+    pub(super) fn left(&self) -> Duration {
         self.whole.saturating_sub(self.start.elapsed())
+    }
+
+    /// For an attempt that begins now and may take this long.
+    pub(super) fn of_attempt(&self, limit: Duration, head_only: bool) -> AttemptLimit {
+        let left = self.left();
+        AttemptLimit {
+            named: if left < limit { self.whole } else { limit },
+            allowed: left.min(limit),
+            head_only,
+            start: Instant::now(),
+        }
+    }
+}
+
+impl AttemptLimit {
+    /// The time that HTTP gets for a request and the whole of its answer. In a browser, which
+    /// follows redirects itself, there is one request with all the time.
+    pub(super) fn of_exchange(&self) -> Option<Duration> {
+        (!self.head_only).then(|| self.left())
+    }
+
+    pub(super) fn left(&self) -> Duration {
+        self.allowed.saturating_sub(self.start.elapsed())
     }
 
     /// Waits for a part of the exchange, no longer than the deadline where HTTP does not see to it.

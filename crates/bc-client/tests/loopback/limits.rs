@@ -112,6 +112,7 @@ async fn an_error_page_larger_than_the_limit_is_kept_in_part() {
         .origin(&server.url)
         .unwrap()
         .max_response_bytes(1000)
+        .max_attempts(1)
         .build()
         .unwrap();
     let error = failure(client.send(Get::<Json>::new())).await;
@@ -156,6 +157,7 @@ async fn a_refused_connection_says_so_and_may_be_retried() {
     let client = Client::builder(credential(TOKEN))
         .origin(&origin)
         .unwrap()
+        .max_attempts(1)
         .build()
         .unwrap();
     let error = failure(client.send(Post)).await;
@@ -180,6 +182,7 @@ async fn nothing_is_sent_over_https_to_a_server_without_tls() {
     match Client::builder(credential(TOKEN))
         .origin(&origin)
         .unwrap()
+        .max_attempts(1)
         .build()
     {
         Ok(client) => {

@@ -49,6 +49,8 @@ pub(crate) enum Reply {
     Steps(Vec<Step>),
     /// Writes the head, and then the piece this often, or until the client is gone.
     Flood(String, Vec<u8>, usize, Arc<Flood>),
+    /// Answers after a while, and keeps the connection.
+    Late(Duration, Box<Reply>),
     /// Does nothing, and keeps the connection.
     Hang,
 }
@@ -145,10 +147,21 @@ impl Server {
         self.client_of(credential(TOKEN))
     }
 
+    /// A client as it is unless set up.
+    pub(crate) fn persistent_client(&self) -> Client<AccessToken<CatalogSync>> {
+        Client::builder(credential(TOKEN))
+            .origin(&self.url)
+            .unwrap()
+            .build()
+            .unwrap()
+    }
+
+    /// A client that repeats nothing, so that what the server got is what the test sent.
     pub(crate) fn client_of<C: Credential>(&self, credential: C) -> Client<C> {
         Client::builder(credential)
             .origin(&self.url)
             .unwrap()
+            .max_attempts(1)
             .build()
             .unwrap()
     }
@@ -158,7 +171,12 @@ async fn serve(stream: TcpStream, handler: Arc<Handler>, log: Arc<Mutex<Vec<Requ
     let mut stream = BufReader::new(stream);
     while let Some(request) = read(&mut stream).await {
         log.lock().unwrap().push(request.clone());
-        match handler(&request) {
+        let mut reply = handler(&request);
+        if let Reply::Late(pause, later) = reply {
+            tokio::time::sleep(pause).await;
+            reply = *later;
+        }
+        match reply {
             Reply::Http(status, headers, body) => {
                 let mut answer = format!("HTTP/1.1 {status} Any\r\n").into_bytes();
                 for (name, value) in headers {
@@ -207,7 +225,7 @@ async fn serve(stream: TcpStream, handler: Arc<Handler>, log: Arc<Mutex<Vec<Requ
                 flood.is_over.store(true, Ordering::SeqCst);
                 return;
             }
-            Reply::Hang => tokio::time::sleep(Duration::from_secs(600)).await,
+            Reply::Late(..) | Reply::Hang => tokio::time::sleep(Duration::from_secs(600)).await,
         }
     }
 }

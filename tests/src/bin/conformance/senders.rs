@@ -145,6 +145,8 @@ fn client<C: Credential>(credential: C, origin: &str) -> Result<Client<C>, Strin
         Client::builder(credential)
             .origin(origin)?
             .user_agent("bc-conformance")?
+            // What is recorded is one exchange.
+            .max_attempts(1)
             .build()
     };
     build().map_err(told)
