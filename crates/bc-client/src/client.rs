@@ -12,15 +12,14 @@ use crate::error::Holder;
 use crate::settings::Settings;
 use crate::transport::{Prepared, Transport, Wanted};
 use crate::{
-    BuildError, Call, Endpoint, Error, Items, PageResponse, Paged, Pages, Quota, RateLimit,
-    RateLimiter, RequestWriter, Response,
+    BuildError, Call, Endpoint, Error, Quota, RateLimit, RateLimiter, RequestWriter, Response,
 };
 
 /// The grant of the credential `C` that the endpoint `E` is sent with.
-type GrantOf<C, E> = <<E as Endpoint>::Auth as Accepts<C, E>>::Grant;
+pub(crate) type GrantOf<C, E> = <<E as Endpoint>::Auth as Accepts<C, E>>::Grant;
 
 /// The kind of API account behind it.
-type AccountOf<C, E> = <GrantOf<C, E> as Grant>::Account;
+pub(crate) type AccountOf<C, E> = <GrantOf<C, E> as Grant>::Account;
 
 /// Sends endpoints with one credential. Cloning it is cheap, and clones share connections.
 ///
@@ -113,51 +112,6 @@ impl<C: Credential> Client<C> {
         self.call(&endpoint)
     }
 
-    /// Reads a list that comes in pages, item by item; the first request is sent when the first
-    /// item is asked for.
-    ///
-    /// It compiles for every list that [`send`](Self::send) may ask for. [`Items`] says how a list
-    /// is read, and what a change of it does meanwhile.
-    ///
-    /// ```
-    /// use bc_client::{Client, Error, PageResponse, Paged, SendableBy};
-    /// use bc_auth::Credential;
-    ///
-    /// async fn count<C, E>(client: &Client<C>, list: E) -> Result<usize, Error>
-    /// where
-    ///     C: Credential,
-    ///     E: Paged + SendableBy<C>,
-    ///     E::Response: PageResponse,
-    /// {
-    ///     Ok(client.items(list).all().await?.len())
-    /// }
-    /// ```
-    #[inline]
-    pub fn items<E: Paged>(&self, endpoint: E) -> Items<E::Response>
-    where
-        E::Auth: Accepts<C, E>,
-        E::Account: Admits<AccountOf<C, E>, E>,
-        E::Scopes: GrantedTo<GrantOf<C, E>, E>,
-        E::Response: PageResponse,
-    {
-        Items::new(self.pages(endpoint))
-    }
-
-    /// Reads a list that comes in pages, page by page; the first request is sent when the first
-    /// page is asked for.
-    ///
-    /// It compiles for every list that [`send`](Self::send) may ask for.
-    #[inline]
-    pub fn pages<E: Paged>(&self, endpoint: E) -> Pages<E::Response>
-    where
-        E::Auth: Accepts<C, E>,
-        E::Account: Admits<AccountOf<C, E>, E>,
-        E::Scopes: GrantedTo<GrantOf<C, E>, E>,
-        E::Response: PageResponse,
-    {
-        Pages::new(E::INFO, &self.transport, self.prepare(&endpoint))
-    }
-
     #[inline]
     fn call<E: Endpoint>(&self, endpoint: &E) -> Call<E::Response>
     where
@@ -167,8 +121,9 @@ impl<C: Credential> Client<C> {
         Call::new(E::INFO, Arc::clone(&self.transport), request)
     }
 
+    /// The endpoint's request, ready to be sent by [`transport`](Self::transport).
     #[inline]
-    fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<Prepared, Error>
+    pub(crate) fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<Prepared, Error>
     where
         E::Auth: Accepts<C, E>,
     {
@@ -184,6 +139,10 @@ impl<C: Credential> Client<C> {
             },
             &self.holder,
         )
+    }
+
+    pub(crate) fn transport(&self) -> &Arc<Transport> {
+        &self.transport
     }
 
     fn share(credential: C, transport: Arc<Transport>) -> Self {
