@@ -18,7 +18,7 @@ pub use response::PageResponse;
 pub use whole::Pages;
 
 use crate::client::{AccountOf, GrantOf};
-use crate::{Client, Paged, Priority};
+use crate::{Client, Paged};
 
 /// Lists that come in pages.
 impl<C: Credential> Client<C> {
@@ -56,7 +56,7 @@ impl<C: Credential> Client<C> {
     /// page is asked for.
     ///
     /// It compiles for every list that [`send`](Self::send) may ask for. Its requests are
-    /// [bulk work](Priority::Bulk), which leaves room for calls that somebody waits for.
+    /// [bulk work](crate::Priority::Bulk), which leaves room for calls that somebody waits for.
     #[inline]
     pub fn pages<E: Paged>(&self, endpoint: E) -> Pages<E::Response>
     where
@@ -65,10 +65,6 @@ impl<C: Credential> Client<C> {
         E::Scopes: GrantedTo<GrantOf<C, E>, E>,
         E::Response: PageResponse,
     {
-        let mut request = self.prepare(&endpoint);
-        if let Ok(request) = &mut request {
-            request.limits.priority = Priority::Bulk;
-        }
-        Pages::new(E::INFO, self.transport(), request)
+        Pages::new(E::INFO, self.transport(), self.prepare(&endpoint))
     }
 }

@@ -27,8 +27,11 @@ use crate::Error;
 /// ```
 ///
 /// It is also a [`Stream`]. Nothing is sent before the first item is asked for, and dropping it
-/// aborts what is on its way. If the request sets no `limit`, pages are as large as BigCommerce
-/// allows where that is known. A `page` or `after` of the request is where the list begins.
+/// aborts what is on its way. Where the rate limit lets only some requests pass, calls that
+/// somebody waits for go first ([`Priority::Bulk`](crate::Priority::Bulk)).
+///
+/// If the request sets no `limit`, pages are as large as BigCommerce allows where that is known. A
+/// `page` or `after` of the request is where the list begins.
 ///
 /// # If the list changes meanwhile
 ///

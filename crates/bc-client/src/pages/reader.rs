@@ -10,7 +10,7 @@ use super::plan::{Plan, Wishes, plan};
 use super::position::{Place, Position};
 use crate::error::Cause;
 use crate::transport::{Prepared, Transport};
-use crate::{EndpointInfo, Error, PageMeta, Received};
+use crate::{EndpointInfo, Error, PageMeta, Priority, Received};
 
 /// How many pages may be on their way or kept, unless set.
 const LOOK_AHEAD: usize = 20;
@@ -171,6 +171,7 @@ impl Reader {
             return Ok(());
         };
         let mut request = request?;
+        request.limits.priority = Priority::Bulk;
         let plan = plan(self.endpoint, &mut request, &self.wishes)
             .map_err(|refusal| Error::new(self.endpoint, Cause::Request(refusal)))?;
         if let Some(Plan { course, limit }) = plan {

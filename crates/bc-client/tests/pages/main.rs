@@ -8,6 +8,7 @@ mod support;
 
 mod ahead;
 mod arrays;
+mod bulk;
 mod cursors;
 mod identifiers;
 mod numbers;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bc_auth::{AccessToken, Grant, KnownScope, account, granted};
-use bc_client::{Client, Error};
+use bc_client::{Client, ClientBuilder, Error};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -82,9 +82,12 @@ impl Server {
     }
 
     pub(crate) fn client(&self) -> Client<AccessToken<CatalogSync>> {
+        self.builder().build().unwrap()
+    }
+
+    pub(crate) fn builder(&self) -> ClientBuilder<AccessToken<CatalogSync>> {
         let token = AccessToken::from_control_panel("abc123".parse().unwrap(), "token").unwrap();
-        let client = Client::builder(token).origin(&self.url).unwrap();
-        client.build().unwrap()
+        Client::builder(token).origin(&self.url).unwrap()
     }
 
     /// The queries so far, in the order in which they came.
