@@ -19,7 +19,6 @@ use std::process::{Child, Command, Stdio};
 pub(crate) mod private {
     pub(crate) use bc_auth as auth;
     pub(crate) use bc_client as client;
-    pub(crate) use bc_record as record;
 }
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;

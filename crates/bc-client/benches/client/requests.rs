@@ -114,7 +114,11 @@ async fn both(
     let client = Client::builder(token).origin(server)?.build()?;
     // Which TLS is not asked for: everything stays on this machine.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let http = reqwest::Client::builder().no_proxy().build()?;
+    let http = reqwest::Client::builder()
+        .no_proxy()
+        .connect_timeout(Duration::from_secs(10))
+        .timeout(Duration::from_secs(60))
+        .build()?;
     let url = format!("{server}/stores/abc123/bodies/{bytes}");
     let mut spent: [Vec<Spent>; 2] = Default::default();
     // The first round warms up.
