@@ -41,6 +41,7 @@ async fn a_server_that_comes_up_late_gets_the_post_once() {
     let server = Server::listening(listener, 0, |_, _| json(200, "{}"));
     call.await.unwrap().unwrap();
     assert_eq!(server.count(), 1);
+    assert_eq!(server.request(0).body, br#"{"id":1}"#);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -12,9 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     pub(crate) line: String,
-    pub(crate) head: String,
     pub(crate) body: Vec<u8>,
-    pub(crate) at: Instant,
 }
 
 impl Request {
@@ -116,8 +114,8 @@ impl Server {
         }
     }
 
-    pub(crate) fn requests(&self) -> Vec<Request> {
-        self.requests.lock().unwrap().clone()
+    pub(crate) fn request(&self, number: usize) -> Request {
+        self.requests.lock().unwrap()[number].clone()
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -188,7 +186,6 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Option<Request> {
     while !head.ends_with(b"\r\n\r\n") {
         head.push(stream.read_u8().await.ok()?);
     }
-    let at = Instant::now();
     let head = String::from_utf8(head).unwrap();
     let line = head.lines().next()?.to_owned();
     let length = head
@@ -198,10 +195,5 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Option<Request> {
         .map_or(0, |(_, value)| value.parse().unwrap());
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await.ok()?;
-    Some(Request {
-        line,
-        head,
-        body,
-        at,
-    })
+    Some(Request { line, body })
 }

@@ -75,7 +75,7 @@ async fn all_styles(rows: u64, quota: Option<Quota>, latency: u64) {
     }
 }
 
-/// A window short enough for a test, that admits as many requests in proportion as BigCommerce's.
+/// A quota of so many requests in so many milliseconds.
 fn quota(requests: u64, milliseconds: u64) -> Option<Quota> {
     Some(Quota {
         requests,
@@ -83,43 +83,30 @@ fn quota(requests: u64, milliseconds: u64) -> Option<Quota> {
     })
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_row_comes_once_without_a_quota() {
-    all_styles(ROWS, None, 0).await;
+/// At once from a server nearby and from a distant one.
+async fn near_and_far(rows: u64, quota: Option<Quota>) {
+    tokio::join!(all_styles(rows, quota, 0), all_styles(rows, quota, 100));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_row_comes_once_without_a_quota_from_a_distant_server() {
-    all_styles(ROWS, None, 100).await;
+async fn every_row_comes_once_without_a_quota() {
+    near_and_far(ROWS, None).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_row_comes_once_under_a_quota() {
-    all_styles(ROWS, quota(150, 1000), 0).await;
+    near_and_far(ROWS, quota(150, 1000)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_row_comes_once_under_a_quota_from_a_distant_server() {
-    all_styles(ROWS, quota(150, 1000), 100).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_row_comes_once_under_a_small_quota() {
+async fn every_row_comes_once_under_a_small_quota_of_which_nothing_is_wasted() {
     let start = Instant::now();
-    all_styles(ROWS, quota(20, 3000), 0).await;
+    near_and_far(ROWS, quota(20, 3000)).await;
     // 400 pages, of which each window admits 20: the first at once, the last after 19 windows.
     let floor = Duration::from_secs(19 * 3);
-    assert!(start.elapsed() >= floor - Duration::from_secs(3));
-    assert!(
-        start.elapsed() < floor + Duration::from_secs(6),
-        "{:?}",
-        start.elapsed()
-    );
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_row_comes_once_under_a_small_quota_from_a_distant_server() {
-    all_styles(ROWS, quota(20, 3000), 100).await;
+    let elapsed = start.elapsed();
+    assert!(elapsed >= floor - Duration::from_secs(3), "{elapsed:?}");
+    assert!(elapsed < floor + Duration::from_secs(6), "{elapsed:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
