@@ -28,6 +28,8 @@ enum Bench {
     },
     /// Decoding a page of 250 products: records against serde_json with derived models.
     Decode,
+    /// A request by `send` against reqwest and serde by hand, and whole lists.
+    Client,
 }
 
 /// Runs a benchmark and prints its figures.
@@ -41,15 +43,15 @@ pub(crate) fn run(args: Args) -> Result<()> {
             rounds,
             incremental,
         } => compile(rounds, incremental),
-        Bench::Decode => execute(&mut cargo([
-            "bench",
-            "--quiet",
-            "--package",
-            "bc-record",
-            "--bench",
-            "decode",
-        ])),
+        Bench::Decode => bench("bc-record", "decode"),
+        Bench::Client => bench("bc-client", "client"),
     }
+}
+
+/// Runs a benchmark that a package has.
+fn bench(package: &str, name: &str) -> Result<()> {
+    let args = ["bench", "--quiet", "--package", package, "--bench", name];
+    execute(&mut cargo(args))
 }
 
 /// What is built: its name, the cargo command, and the features.

@@ -1,7 +1,7 @@
 //! How does a maintainer's command run another program?
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command};
 
 use anyhow::{Context, Result, bail};
 
@@ -35,17 +35,27 @@ pub(crate) fn scratch_file(name: &str) -> PathBuf {
 pub(crate) fn execute(command: &mut Command) -> Result<()> {
     let line = show(command);
     eprintln!("$ {line}");
-    let status = command
-        .status()
+    let child = command
+        .spawn()
         .with_context(|| format!("`{line}` could not be started"))?;
+    finished(child, command)
+}
+
+/// Waits for a command that was started.
+///
+/// # Errors
+///
+/// If it does not succeed; the message names the command.
+pub(crate) fn finished(mut child: Child, command: &Command) -> Result<()> {
+    let status = child.wait()?;
     if !status.success() {
-        bail!("`{line}` failed ({status})");
+        bail!("`{}` failed ({status})", show(command));
     }
     Ok(())
 }
 
 /// The command as a person would type it.
-fn show(command: &Command) -> String {
+pub(crate) fn show(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program
         .file_name()

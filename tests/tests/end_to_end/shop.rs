@@ -21,6 +21,7 @@ pub(crate) struct Shop {
 impl Shop {
     /// The seeded shop: products from 101, brands from 31, categories from 18, one tree.
     pub(crate) async fn open() -> Self {
+        bc_tests::logging::start();
         let sandbox = Sandbox::start().await.unwrap();
         let token = sandbox.token(AccountKind::Store, "store_v2_products");
         let store_hash = sandbox.store_hash().parse().unwrap();

@@ -3,6 +3,8 @@
 mod bodies;
 mod cancelled;
 mod connections;
+#[path = "../loopback/logging.rs"]
+mod logging;
 mod pages;
 mod redirects;
 mod server;

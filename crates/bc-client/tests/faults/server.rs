@@ -92,6 +92,7 @@ impl Server {
         refused: usize,
         handler: impl Fn(&Request, usize) -> Act + Send + Sync + 'static,
     ) -> Self {
+        crate::logging::start();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let connections = Arc::new(AtomicUsize::new(0));

@@ -5,5 +5,7 @@
 mod server;
 
 mod lists;
+#[path = "../loopback/logging.rs"]
+mod logging;
 mod posts;
 mod store;

@@ -3,6 +3,7 @@
 // Clippy knows the functions marked as tests; these allow the same to their helpers.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod logging;
 mod support;
 
 mod answers;

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod lists;
+#[path = "../loopback/logging.rs"]
+mod logging;
 mod support;
 
 mod ahead;

@@ -69,6 +69,7 @@ type Handler = dyn Fn(&Query) -> Reply + Send + Sync;
 
 impl Server {
     pub(crate) async fn start(handler: impl Fn(&Query) -> Reply + Send + Sync + 'static) -> Self {
+        crate::logging::start();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Seen::default());
