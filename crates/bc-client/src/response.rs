@@ -10,7 +10,7 @@ use std::fmt;
 
 use bc_auth::SecretString;
 use bc_record::{Decode, DecodeError};
-use reqwest::header::{HeaderMap, LOCATION, SET_COOKIE};
+use reqwest::header::{HeaderMap, HeaderName, LOCATION, SET_COOKIE};
 
 use crate::observe::Untold;
 
@@ -256,6 +256,11 @@ impl Headers {
     /// The value of a header, in whatever case; `None` if there is none, or it is not text.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.to_str().ok()
+    }
+
+    /// The value of a header whose name was parsed before.
+    pub(crate) fn named(&self, name: &HeaderName) -> Option<&str> {
         self.0.get(name)?.to_str().ok()
     }
 
