@@ -89,6 +89,10 @@ pub use bc_auth::{
 };
 pub use bc_client::least_privilege::MinimalScopes;
 pub use bc_client::{
+    Admission, Attempt, BoxFuture, Exhausted, Finished, Observer, Permit, Priority, Quota,
+    QuotaKind, RateLimit, RateLimitReport, RateLimiter,
+};
+pub use bc_client::{
     Body, BuildError, Call, Client, ClientBuilder, CursorPagination, Download, EncodedBody,
     Endpoint, EndpointInfo, Envelope, Error, ErrorBody, ErrorKind, Event, EventStream, FieldError,
     FileUpload, Headers, Incomplete, InvalidOrigin, InvalidRequest, Item, Keyset, Method,

@@ -54,6 +54,16 @@ async fn who_is_alone_is_never_turned_away_and_uses_the_whole_quota() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn without_a_rate_limiter_nothing_is_lost_either() {
+    let limit = Limit::new(10, 100, 0);
+    let server = limit.serve().await;
+    let client = builder(&server).no_rate_limit().build().unwrap();
+    drain(&client, 40, 20, Priority::Interactive).await;
+    assert!(limit.turned_away() > 0);
+    assert_eq!(client.rate_limit(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn where_another_client_takes_half_all_requests_pass_and_few_are_turned_away() {
     let limit = Limit::new(20, 300, 5);
     let server = limit.serve().await;
@@ -242,7 +252,13 @@ async fn no_more_requests_run_at_once_than_the_endpoint_allows() {
     assert_eq!(error.kind(), ErrorKind::Throttled);
     let text = error.to_string();
     assert!(text.contains("3 of its kind may run at once"), "{text}");
-    drop(blocked);
+
+    // Who is given up makes room at once.
+    blocked.iter().for_each(tokio::task::JoinHandle::abort);
+    for call in blocked {
+        assert!(call.await.is_err());
+    }
+    client.send(Narrow).timeout(ms(500)).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
