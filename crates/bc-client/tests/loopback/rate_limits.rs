@@ -183,6 +183,21 @@ async fn calls_that_are_given_up_leave_the_queue() {
 }
 
 #[tokio::test]
+async fn a_call_that_nobody_polls_does_not_hold_up_those_behind_it() {
+    let limit = Limit::new(2, 300, 0);
+    let server = limit.serve().await;
+    let client = server.persistent_client();
+    drain(&client, 2, 1, Priority::Interactive).await;
+    let mut idle = client.send(Get::<Json>::new()).into_future();
+    assert!(tokio::time::timeout(ms(1), &mut idle).await.is_err());
+    let start = Instant::now();
+    client.send(Get::<Json>::new()).await.unwrap();
+    assert!(start.elapsed() < ms(800), "{:?}", start.elapsed());
+    idle.await.unwrap();
+    assert_eq!(limit.turned_away(), 0);
+}
+
+#[tokio::test]
 async fn a_call_that_cannot_pass_in_time_fails_at_once_and_is_not_sent() {
     let limit = Limit::new(10, 60_000, 0);
     let server = limit.serve().await;
