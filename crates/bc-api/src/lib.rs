@@ -90,6 +90,10 @@ pub use bc_auth::{
 };
 pub use bc_client::least_privilege::MinimalScopes;
 pub use bc_client::{
+    Admission, Attempt, BoxFuture, Exhausted, Finished, Observer, Permit, Priority, Quota,
+    QuotaKind, RateLimit, RateLimitReport, RateLimiter,
+};
+pub use bc_client::{
     Batch, BatchError, BatchItem, BatchReport, Batched, Body, BuildError, Call, Client,
     ClientBuilder, CursorPagination, Detailed, Download, EncodedBody, Endpoint, EndpointInfo,
     Envelope, Error, ErrorBody, ErrorKind, Event, EventStream, FieldError, FileUpload, Headers,

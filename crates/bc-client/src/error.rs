@@ -54,6 +54,7 @@ pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
 pub(crate) enum Cause {
     Request(InvalidRequest),
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     Throttled {
         quota: Quota,
         by: Throttle,
@@ -102,8 +103,9 @@ pub(crate) enum Cause {
     },
 }
 
-/// Why a request did not get its turn.
+/// Why a request did not get its turn. In a browser it always does.
 #[derive(Debug)]
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 pub(crate) enum Throttle {
     /// The quota is spent.
     Quota { opens_in: Option<Duration> },

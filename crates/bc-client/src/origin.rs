@@ -3,7 +3,9 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
+use bc_auth::Authorization;
 use reqwest::Url;
 
 /// A scheme, a host and a port: `https://api.bigcommerce.com`, `http://127.0.0.1:8080`.
@@ -30,6 +32,12 @@ impl Origin {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Whether it is the origin of this URL.
+    pub(crate) fn is_of(&self, url: &Url) -> bool {
+        let rest = url.as_str().strip_prefix(&self.text);
+        rest.is_some_and(|rest| rest.starts_with('/'))
     }
 
     /// Whether this is `http` on the machine itself.
@@ -73,6 +81,15 @@ impl FromStr for Origin {
             loopback_http,
         })
     }
+}
+
+/// The origin of BigCommerce's API, which need not be parsed for each request.
+pub(crate) fn api() -> &'static Origin {
+    static API: LazyLock<Origin> = LazyLock::new(|| Origin {
+        text: Authorization::API_ORIGIN.to_owned(),
+        loopback_http: false,
+    });
+    &API
 }
 
 /// The origin of a URL, without anything in it that could be secret.
@@ -139,6 +156,23 @@ mod tests {
         let origin: Origin = "HTTPS://API.BigCommerce.com:443/".parse().unwrap();
         assert_eq!(origin.as_str(), "https://api.bigcommerce.com");
         assert!(!origin.is_loopback_http());
+    }
+
+    #[test]
+    fn an_origin_is_that_of_its_own_urls_only() {
+        let origin: Origin = "https://a.example".parse().unwrap();
+        assert_eq!(api(), &Authorization::API_ORIGIN.parse().unwrap());
+        for (url, is_of) in [
+            ("https://a.example", true),
+            ("https://A.example:443/v3?x", true),
+            ("https://a.example:444/", false),
+            ("https://a.example.evil/", false),
+            ("https://a.example@evil/", false),
+            ("https://b@a.example/", false),
+            ("http://a.example/", false),
+        ] {
+            assert_eq!(origin.is_of(&Url::parse(url).unwrap()), is_of, "{url}");
+        }
     }
 
     #[test]

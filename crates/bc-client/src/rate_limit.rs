@@ -104,6 +104,7 @@ pub struct Admission<'a> {
 }
 
 impl<'a> Admission<'a> {
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn new(quota: &'a Quota, priority: Priority, patience: Duration) -> Self {
         Self {
             quota,

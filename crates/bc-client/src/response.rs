@@ -13,7 +13,7 @@ use std::fmt;
 
 use bc_auth::SecretString;
 use bc_record::{Decode, DecodeError};
-use reqwest::header::{HeaderMap, LOCATION, SET_COOKIE};
+use reqwest::header::{HeaderMap, HeaderName, LOCATION, SET_COOKIE};
 
 use crate::observe::Untold;
 
@@ -273,6 +273,11 @@ impl Headers {
     /// The identifier that BigCommerce gave the request.
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.get("x-request-id")
+    }
+
+    /// The value of a header whose name was parsed before.
+    pub(crate) fn named(&self, name: &HeaderName) -> Option<&str> {
+        self.0.get(name)?.to_str().ok()
     }
 
     /// The values of a header that may come several times, such as `Set-Cookie`, where they are text.

@@ -33,7 +33,7 @@ use crate::concurrency::Gates;
 use crate::error::{Cause, Holder};
 use crate::origin;
 use crate::settings::Settings;
-use crate::{BuildError, Error, InvalidRequest, Method, Quota, Received, RequestWriter};
+use crate::{BuildError, Error, InvalidRequest, Method, Origin, Quota, Received, RequestWriter};
 pub(crate) use backoff::Backoff;
 use backoff::RetryBudget;
 use course::{Course, Past};
@@ -99,16 +99,17 @@ impl Transport {
         let refuse = |refusal| Error::new(endpoint, Cause::Request(refusal));
         let mut written = writer.finish(authorization).map_err(refuse)?;
 
-        let url = match &self.settings.origin {
-            Some(origin) => Some(origin.clone()),
-            None => authorization.origin().parse().ok(),
-        }
-        .and_then(|origin| {
-            let prefix = authorization.prefix();
-            let url = Url::parse(&format!("{origin}{prefix}{}", written.target)).ok()?;
+        let to = |origin: &Origin| {
+            let text = [origin.as_str(), authorization.prefix(), &written.target].concat();
+            let url = Url::parse(&text).ok()?;
             // A prefix or path that does not begin with `/` could name another host.
-            (origin::of(&url) == origin.as_str()).then_some(url)
-        })
+            origin.is_of(&url).then_some(url)
+        };
+        let url = match &self.settings.origin {
+            Some(origin) => to(origin),
+            None if authorization.origin() == Authorization::API_ORIGIN => to(origin::api()),
+            None => authorization.origin().parse().ok().as_ref().and_then(to),
+        }
         .ok_or_else(|| refuse(InvalidRequest::InvalidUrl))?;
 
         let headers = &mut written.headers;

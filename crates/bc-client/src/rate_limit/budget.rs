@@ -1,12 +1,16 @@
 //! Who of those that wait for a quota goes next?
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::documented::Documented;
 use super::window::{Opens, Ticket, Window};
 use super::{Priority, QuotaKind, RateLimit, RateLimitReport};
 use crate::clock::Instant;
 use crate::queue::{Queue, Waiter};
+
+/// How much longer those wait that are not the first.
+const LONGER: Duration = Duration::from_millis(100);
 
 /// A quota, and the requests that wait for it.
 #[derive(Debug)]
@@ -69,9 +73,15 @@ impl Budget {
         self.told = None;
     }
 
-    /// Until when the one at this place is to wait, if it is the first.
+    /// Until when the one at this place is to wait. The first waits until the limit opens, and then
+    /// lets pass who may; the others wait a little longer, in case that nobody polls the first.
     pub(super) fn wait_of(&self, place: u64) -> Option<Instant> {
-        self.told.filter(|(first, _)| *first == place)?.1
+        let (first, at) = self.told?;
+        if first == place {
+            at
+        } else {
+            at.map(|at| at + LONGER)
+        }
     }
 
     /// When a request may pass, if it is now so late and nobody is before it.

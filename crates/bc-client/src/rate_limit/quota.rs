@@ -62,3 +62,51 @@ impl fmt::Display for Quota {
         f.write_str(&self.key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_store_account_and_storefront_has_its_own() {
+        let api = Authorization::API_ORIGIN;
+        let payments = Authorization::PAYMENTS_ORIGIN;
+        for (scheme, origin, prefix, kind) in [
+            (
+                Scheme::AccessToken,
+                api,
+                "/stores/abc",
+                QuotaKind::Management,
+            ),
+            (
+                Scheme::AccessToken,
+                api,
+                "/accounts/6f1d",
+                QuotaKind::Account,
+            ),
+            (
+                Scheme::PaymentAccessToken,
+                payments,
+                "/stores/abc",
+                QuotaKind::Payments,
+            ),
+            (
+                Scheme::SameOrigin,
+                "https://shop.example",
+                "",
+                QuotaKind::Storefront,
+            ),
+            (
+                Scheme::CustomerLogin,
+                "https://shop.example",
+                "",
+                QuotaKind::Storefront,
+            ),
+        ] {
+            let authorization = Authorization::to(origin, prefix.to_owned());
+            let quota = Quota::of(scheme, &authorization);
+            assert_eq!(quota.kind(), kind);
+            assert_eq!(quota.to_string(), format!("{origin}{prefix}"));
+        }
+    }
+}

@@ -2,7 +2,16 @@
 
 use std::time::Duration;
 
+use reqwest::header::{HeaderName, RETRY_AFTER};
+
 use crate::response::Headers;
+
+// As names, so that they are not parsed for each answer.
+static QUOTA: HeaderName = HeaderName::from_static("x-rate-limit-requests-quota");
+static LEFT: HeaderName = HeaderName::from_static("x-rate-limit-requests-left");
+static RESET: HeaderName = HeaderName::from_static("x-rate-limit-time-reset-ms");
+static WINDOW: HeaderName = HeaderName::from_static("x-rate-limit-time-window-ms");
+static X_RETRY_AFTER: HeaderName = HeaderName::from_static("x-retry-after");
 
 /// No window is longer, and no wait that is to be believed.
 const LONGEST: Duration = Duration::from_secs(60 * 60);
@@ -41,6 +50,7 @@ pub struct RateLimitReport {
 }
 
 impl RateLimitReport {
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     pub(crate) fn of(status: u16, headers: &Headers) -> Self {
         Self {
             status,
@@ -52,11 +62,11 @@ impl RateLimitReport {
 
 impl RateLimit {
     pub(crate) fn of(headers: &Headers) -> Option<Self> {
-        let quota = number(headers, "x-rate-limit-requests-quota")?;
+        let quota = number(headers, &QUOTA)?;
         let quota = u32::try_from(quota).ok().filter(|quota| *quota > 0)?;
-        let left = number(headers, "x-rate-limit-requests-left")?;
-        let reset = number(headers, "x-rate-limit-time-reset-ms")?;
-        let window = number(headers, "x-rate-limit-time-window-ms")
+        let left = number(headers, &LEFT)?;
+        let reset = number(headers, &RESET)?;
+        let window = number(headers, &WINDOW)
             .map(Duration::from_millis)
             .filter(|window| !window.is_zero() && *window <= LONGEST);
         Some(Self {
@@ -68,14 +78,11 @@ impl RateLimit {
     }
 }
 
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 fn wait(headers: &Headers) -> Option<Duration> {
-    let named = [
-        ("x-rate-limit-time-reset-ms", 1),
-        ("x-retry-after", 1000),
-        ("retry-after", 1000),
-    ];
-    let sensible = |(name, unit): (&str, u64)| {
-        headers.get(name)?;
+    let named = [(&RESET, 1), (&X_RETRY_AFTER, 1000), (&RETRY_AFTER, 1000)];
+    let sensible = |(name, unit): (&HeaderName, u64)| {
+        headers.named(name)?;
         let wait = number(headers, name).and_then(|number| number.checked_mul(unit));
         let wait = wait.map(Duration::from_millis).unwrap_or_default();
         Some(if wait <= LONGEST {
@@ -87,13 +94,13 @@ fn wait(headers: &Headers) -> Option<Duration> {
     named.into_iter().filter_map(sensible).max()
 }
 
-fn number(headers: &Headers, name: &str) -> Option<u64> {
-    headers.get(name)?.trim().parse().ok()
+fn number(headers: &Headers, name: &HeaderName) -> Option<u64> {
+    headers.named(name)?.trim().parse().ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+    use reqwest::header::{HeaderMap, HeaderValue};
 
     use super::*;
 
@@ -108,14 +115,14 @@ mod tests {
         RateLimitReport::of(status, &map.into())
     }
 
-    const QUOTA: (&str, &str) = ("X-RATE-LIMIT-Requests-Quota", "150");
-    const LEFT: (&str, &str) = ("X-Rate-Limit-Requests-Left", "35");
-    const RESET: (&str, &str) = ("x-rate-limit-time-reset-ms", "15000");
-    const WINDOW: (&str, &str) = ("X-Rate-Limit-Time-Window-Ms", "30000");
+    const A_QUOTA: (&str, &str) = ("X-RATE-LIMIT-Requests-Quota", "150");
+    const A_REST: (&str, &str) = ("X-Rate-Limit-Requests-Left", "35");
+    const A_RESET: (&str, &str) = ("x-rate-limit-time-reset-ms", "15000");
+    const A_WINDOW: (&str, &str) = ("X-Rate-Limit-Time-Window-Ms", "30000");
 
     #[test]
     fn the_headers_tell_quota_rest_window_and_reset_in_whatever_case() {
-        let report = report(200, &[QUOTA, LEFT, RESET, WINDOW]);
+        let report = report(200, &[A_QUOTA, A_REST, A_RESET, A_WINDOW]);
         let limit = RateLimit {
             quota: 150,
             left: 35,
@@ -129,27 +136,36 @@ mod tests {
     #[test]
     fn values_that_make_no_sense_are_no_limit() {
         for reset in ["-1", "soon", "3600001", "99999999999999999999", ""] {
-            let report = report(200, &[QUOTA, LEFT, ("X-Rate-Limit-Time-Reset-Ms", reset)]);
+            let report = report(
+                200,
+                &[A_QUOTA, A_REST, ("X-Rate-Limit-Time-Reset-Ms", reset)],
+            );
             assert_eq!(report.limit, None, "{reset}");
         }
         for quota in ["0", "-5", "many"] {
-            let report = report(200, &[("X-Rate-Limit-Requests-Quota", quota), LEFT, RESET]);
+            let report = report(
+                200,
+                &[("X-Rate-Limit-Requests-Quota", quota), A_REST, A_RESET],
+            );
             assert_eq!(report.limit, None, "{quota}");
         }
-        let odd = report(200, &[QUOTA, ("X-Rate-Limit-Requests-Left", "9999"), RESET]);
+        let odd = report(
+            200,
+            &[A_QUOTA, ("X-Rate-Limit-Requests-Left", "9999"), A_RESET],
+        );
         assert_eq!(odd.limit.unwrap().left, 150);
-        assert_eq!(report(200, &[LEFT, RESET]).limit, None);
+        assert_eq!(report(200, &[A_REST, A_RESET]).limit, None);
     }
 
     #[test]
     fn a_429_waits_for_the_longest_that_it_names() {
         let wait = |headers: &[(&'static str, &'static str)]| report(429, headers).wait;
         assert_eq!(wait(&[]), None);
-        assert_eq!(wait(&[RESET]), Some(Duration::from_secs(15)));
+        assert_eq!(wait(&[A_RESET]), Some(Duration::from_secs(15)));
         let longer = ("X-Retry-After", "20");
-        assert_eq!(wait(&[RESET, longer]), Some(Duration::from_secs(20)));
+        assert_eq!(wait(&[A_RESET, longer]), Some(Duration::from_secs(20)));
         let shorter = ("Retry-After", "1");
-        assert_eq!(wait(&[RESET, shorter]), Some(Duration::from_secs(15)));
+        assert_eq!(wait(&[A_RESET, shorter]), Some(Duration::from_secs(15)));
         for nonsense in ["-1", "0", "999999999", "18446744073709551615", "x"] {
             let wait = wait(&[("Retry-After", nonsense)]);
             assert_eq!(wait, Some(Duration::ZERO), "{nonsense}");

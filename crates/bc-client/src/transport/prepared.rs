@@ -42,6 +42,7 @@ pub(crate) struct Limits {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) max_attempts: Option<u32>,
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
     pub(crate) priority: Priority,
 }
 

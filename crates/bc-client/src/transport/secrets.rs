@@ -39,7 +39,14 @@ impl Secrets {
         if self.sends_cookies && name == SET_COOKIE {
             return false;
         }
-        let text = String::from_utf8_lossy(value.as_bytes());
+        let lossy;
+        let text = match std::str::from_utf8(value.as_bytes()) {
+            Ok(text) => text,
+            Err(_) => {
+                lossy = String::from_utf8_lossy(value.as_bytes());
+                &*lossy
+            }
+        };
         let shows = |secret: &SecretString| text.contains(secret.expose_secret());
         self.of_credential.iter().any(shows)
     }

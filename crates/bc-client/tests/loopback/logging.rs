@@ -1,5 +1,11 @@
 //! What would a user's log show? All of it goes to a file, for `cargo xtask test` to search for secrets.
 
+#![allow(
+    unreachable_pub,
+    clippy::expect_used,
+    reason = "it is a module of tests, and of the library that tests share"
+)]
+
 use std::fs::File;
 use std::path::Path;
 use std::sync::{Mutex, Once};

@@ -54,6 +54,16 @@ async fn who_is_alone_is_never_turned_away_and_uses_the_whole_quota() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn without_a_rate_limiter_nothing_is_lost_either() {
+    let limit = Limit::new(10, 100, 0);
+    let server = limit.serve().await;
+    let client = builder(&server).no_rate_limit().build().unwrap();
+    drain(&client, 40, 20, Priority::Interactive).await;
+    assert!(limit.turned_away() > 0);
+    assert_eq!(client.rate_limit(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn where_another_client_takes_half_all_requests_pass_and_few_are_turned_away() {
     let limit = Limit::new(20, 300, 5);
     let server = limit.serve().await;
@@ -173,6 +183,21 @@ async fn calls_that_are_given_up_leave_the_queue() {
 }
 
 #[tokio::test]
+async fn a_call_that_nobody_polls_does_not_hold_up_those_behind_it() {
+    let limit = Limit::new(2, 300, 0);
+    let server = limit.serve().await;
+    let client = server.persistent_client();
+    drain(&client, 2, 1, Priority::Interactive).await;
+    let mut idle = client.send(Get::<Json>::new()).into_future();
+    assert!(tokio::time::timeout(ms(1), &mut idle).await.is_err());
+    let start = Instant::now();
+    client.send(Get::<Json>::new()).await.unwrap();
+    assert!(start.elapsed() < ms(800), "{:?}", start.elapsed());
+    idle.await.unwrap();
+    assert_eq!(limit.turned_away(), 0);
+}
+
+#[tokio::test]
 async fn a_call_that_cannot_pass_in_time_fails_at_once_and_is_not_sent() {
     let limit = Limit::new(10, 60_000, 0);
     let server = limit.serve().await;
@@ -242,7 +267,13 @@ async fn no_more_requests_run_at_once_than_the_endpoint_allows() {
     assert_eq!(error.kind(), ErrorKind::Throttled);
     let text = error.to_string();
     assert!(text.contains("3 of its kind may run at once"), "{text}");
-    drop(blocked);
+
+    // Who is given up makes room at once.
+    blocked.iter().for_each(tokio::task::JoinHandle::abort);
+    for call in blocked {
+        assert!(call.await.is_err());
+    }
+    client.send(Narrow).timeout(ms(500)).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
