@@ -53,7 +53,8 @@ impl<C: Credential> Client<C> {
     }
 
     /// A client with another credential (another store's token, say) that shares this one's
-    /// settings and connections.
+    /// settings, connections and rate limits: where both are of one store, they know of each
+    /// other's requests.
     #[must_use]
     pub fn with_credential<D: Credential>(&self, credential: D) -> Client<D> {
         Client::share(credential, Arc::clone(&self.transport))

@@ -1,3 +1,5 @@
+//! How many requests pass a gate at once, and in which order?
+
 use super::*;
 use crate::ScopeRequirement;
 

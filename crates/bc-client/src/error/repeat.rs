@@ -8,8 +8,8 @@ use super::{Cause, ErrorBody, ErrorKind, Status, Throttle};
 use crate::{Error, Headers, Method};
 
 impl Error {
-    /// How many attempts the call made: none where the request was refused, and more than one
-    /// where the client [repeated](crate::ClientBuilder::max_attempts) it. The error is the last
+    /// How many attempts the call made: none where the request was refused or did not get its
+    /// turn ([`ErrorKind::Throttled`]), and more than one where the client [repeated](crate::ClientBuilder::max_attempts) it. The error is the last
     /// one's.
     #[must_use]
     pub fn attempts(&self) -> u32 {

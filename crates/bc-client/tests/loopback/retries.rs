@@ -31,10 +31,15 @@ endpoint!(Remove, Delete "/v3/things", () = ScopeRequirement::None, (), |_this, 
 
 #[tokio::test]
 async fn a_get_a_put_and_a_delete_are_sent_again_after_what_passes() {
-    for status in [423, 500, 502, 503, 504] {
-        let server = recovering(1, move || json(status, "")).await;
-        server.persistent_client().send(Search).await.unwrap();
-        assert_eq!(server.requests().len(), 2, "{status}");
+    let after = [423, 500, 502, 503, 504].map(|status| {
+        tokio::spawn(async move {
+            let server = recovering(1, move || json(status, "")).await;
+            server.persistent_client().send(Search).await.unwrap();
+            assert_eq!(server.requests().len(), 2, "{status}");
+        })
+    });
+    for repeated in after {
+        repeated.await.unwrap();
     }
     let server = recovering(1, || json(503, "")).await;
     server.persistent_client().send(Remove).await.unwrap();
@@ -103,18 +108,23 @@ async fn a_post_that_could_not_be_sent_is_sent_later() {
 
 #[tokio::test]
 async fn a_get_is_sent_again_where_the_connection_fails_within_head_or_body() {
-    for reply in [
+    let replies = [
         || Reply::Raw(Vec::new()),
         || Reply::Raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".to_vec()),
         || Reply::Raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}".to_vec()),
         || Reply::Hang,
-    ] {
-        let server = recovering(1, reply).await;
-        let call = server.persistent_client().send(Get::<Json>::new());
-        call.attempt_timeout(Duration::from_millis(200))
-            .await
-            .unwrap();
-        assert_eq!(server.requests().len(), 2);
+    ];
+    let after = replies.map(|reply| {
+        tokio::spawn(async move {
+            let server = recovering(1, reply).await;
+            let call = server.persistent_client().send(Get::<Json>::new());
+            let call = call.attempt_timeout(Duration::from_millis(200));
+            call.await.unwrap();
+            assert_eq!(server.requests().len(), 2);
+        })
+    });
+    for repeated in after {
+        repeated.await.unwrap();
     }
 }
 
