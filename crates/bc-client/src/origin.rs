@@ -1,5 +1,6 @@
 //! Where may requests go? To `https`, or to `http` on the machine itself.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -24,6 +25,8 @@ use reqwest::Url;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Origin {
     text: String,
+    /// The same, with the path `/`.
+    url: Url,
     loopback_http: bool,
 }
 
@@ -34,10 +37,22 @@ impl Origin {
         &self.text
     }
 
-    /// Whether it is the origin of this URL.
-    pub(crate) fn is_of(&self, url: &Url) -> bool {
-        let rest = url.as_str().strip_prefix(&self.text);
-        rest.is_some_and(|rest| rest.starts_with('/'))
+    /// The URL of a target, path and query, below a prefix; `None` if they are not paths. Neither
+    /// can name another host.
+    pub(crate) fn url_of(&self, prefix: &str, target: &str) -> Option<Url> {
+        let is_path = |text: &str| text.starts_with('/');
+        if !is_path(target) || !(prefix.is_empty() || is_path(prefix)) {
+            return None;
+        }
+        let (path, query) = match target.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (target, None),
+        };
+        // Only these are parsed for each request, and not the host.
+        let mut url = self.url.clone();
+        url.set_path(&[prefix, path].concat());
+        url.set_query(query);
+        Some(url)
     }
 
     /// Whether this is `http` on the machine itself.
@@ -78,18 +93,19 @@ impl FromStr for Origin {
         };
         Ok(Self {
             text: of(&url),
+            url,
             loopback_http,
         })
     }
 }
 
-/// The origin of BigCommerce's API, which need not be parsed for each request.
-pub(crate) fn api() -> &'static Origin {
-    static API: LazyLock<Origin> = LazyLock::new(|| Origin {
-        text: Authorization::API_ORIGIN.to_owned(),
-        loopback_http: false,
-    });
-    &API
+/// The origin that a credential names. BigCommerce's API is not parsed for each request.
+pub(crate) fn of_credential(origin: &str) -> Option<Cow<'static, Origin>> {
+    static API: LazyLock<Option<Origin>> = LazyLock::new(|| Authorization::API_ORIGIN.parse().ok());
+    if origin == Authorization::API_ORIGIN {
+        return API.as_ref().map(Cow::Borrowed);
+    }
+    origin.parse().ok().map(Cow::Owned)
 }
 
 /// The origin of a URL, without anything in it that could be secret.

@@ -24,7 +24,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bc_auth::{Authorization, ExposeSecret};
-use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 use tracing::{Instrument, Span};
 
@@ -99,16 +98,10 @@ impl Transport {
         let refuse = |refusal| Error::new(endpoint, Cause::Request(refusal));
         let mut written = writer.finish(authorization).map_err(refuse)?;
 
-        let to = |origin: &Origin| {
-            let text = [origin.as_str(), authorization.prefix(), &written.target].concat();
-            let url = Url::parse(&text).ok()?;
-            // A prefix or path that does not begin with `/` could name another host.
-            origin.is_of(&url).then_some(url)
-        };
+        let to = |origin: &Origin| origin.url_of(authorization.prefix(), &written.target);
         let url = match &self.settings.origin {
             Some(origin) => to(origin),
-            None if authorization.origin() == Authorization::API_ORIGIN => to(origin::api()),
-            None => authorization.origin().parse().ok().as_ref().and_then(to),
+            None => origin::of_credential(authorization.origin()).and_then(|origin| to(&origin)),
         }
         .ok_or_else(|| refuse(InvalidRequest::InvalidUrl))?;
 

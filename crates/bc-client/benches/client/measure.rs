@@ -3,14 +3,12 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use rustix::time::{ClockId, clock_gettime};
+
 /// CPU time of all threads so far.
 fn cpu() -> Duration {
-    let threads = fs::read_dir("/proc/self/task").into_iter().flatten();
-    let nanoseconds = threads.filter_map(|thread| {
-        let spent = fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
-        spent.split(' ').next()?.parse::<u64>().ok()
-    });
-    Duration::from_nanos(nanoseconds.sum())
+    let spent = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::try_from(spent).unwrap_or_default()
 }
 
 /// The most memory that was in use at once, in bytes.

@@ -19,7 +19,11 @@ impl<T: Emit> QueryValue for T {
             return (Values::Absent, Vec::new());
         }
         let (json, secrets) = bc_record::to_vec_with_secrets(self);
-        let values = bc_record::from_slice(&json).map_or(Values::Other, Values::of);
+        let values = match json.first() {
+            // A number is its own text.
+            Some(b'-' | b'0'..=b'9') => String::from_utf8(json).map_or(Values::Other, Values::One),
+            _ => bc_record::from_slice(&json).map_or(Values::Other, Values::of),
+        };
         (values, secrets)
     }
 }

@@ -39,15 +39,12 @@ impl Secrets {
         if self.sends_cookies && name == SET_COOKIE {
             return false;
         }
-        let lossy;
-        let text = match std::str::from_utf8(value.as_bytes()) {
-            Ok(text) => text,
-            Err(_) => {
-                lossy = String::from_utf8_lossy(value.as_bytes());
-                &*lossy
-            }
+        let bytes = value.as_bytes();
+        let shows = |secret: &SecretString| {
+            let secret = secret.expose_secret();
+            // Most values are too short to have it in them, and are not searched.
+            bytes.len() >= secret.len() && String::from_utf8_lossy(bytes).contains(secret)
         };
-        let shows = |secret: &SecretString| text.contains(secret.expose_secret());
         self.of_credential.iter().any(shows)
     }
 }
