@@ -60,7 +60,7 @@ fn run(plan: &Value, name: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
     command
         .arg(path)
-        .env("BC_ACCESS_TOKEN", TOKEN)
+        .env("BIGCOMMERCE_ACCESS_TOKEN", TOKEN)
         .output()
         .unwrap()
 }

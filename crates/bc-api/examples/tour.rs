@@ -1,7 +1,7 @@
 //! A tour of the catalog: lists, reads, creates, updates and deletes products.
 //!
-//! `cargo run --example tour` runs it against a sandbox of its own. With `BC_STORE_HASH` and
-//! `BC_ACCESS_TOKEN` set it runs against that store, and only reads unless `-- --write` is given.
+//! `cargo run --example tour` runs it against a sandbox of its own. With `BIGCOMMERCE_STORE_HASH` and
+//! `BIGCOMMERCE_ACCESS_TOKEN` set it runs against that store, and only reads unless `-- --write` is given.
 
 use std::env;
 use std::error::Error as StdError;
@@ -45,7 +45,10 @@ async fn run() -> Result<(), Failure> {
         other => return Err(format!("unknown arguments {other:?}; there is `--write`").into()),
     };
 
-    match (env::var("BC_STORE_HASH"), env::var("BC_ACCESS_TOKEN")) {
+    match (
+        env::var("BIGCOMMERCE_STORE_HASH"),
+        env::var("BIGCOMMERCE_ACCESS_TOKEN"),
+    ) {
         (Ok(store_hash), Ok(access_token)) => {
             let token = AccessToken::<Tour>::from_control_panel(store_hash.parse()?, access_token)?;
             let store = Client::new(token)?;
@@ -71,9 +74,9 @@ async fn run() -> Result<(), Failure> {
         }
         (store_hash, _) => {
             let missing = if store_hash.is_err() {
-                "BC_STORE_HASH"
+                "BIGCOMMERCE_STORE_HASH"
             } else {
-                "BC_ACCESS_TOKEN"
+                "BIGCOMMERCE_ACCESS_TOKEN"
             };
             return Err(format!("set {missing}, too, or neither for the sandbox").into());
         }

@@ -19,7 +19,7 @@
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let token = AccessToken::<CatalogReader>::from_control_panel(
 //!     "abc123".parse()?,
-//!     std::env::var("BC_ACCESS_TOKEN")?,
+//!     std::env::var("BIGCOMMERCE_ACCESS_TOKEN")?,
 //! )?;
 //! let store = Client::new(token)?;
 //! let page = store.send(GetProducts::new().limit(250)).await?;

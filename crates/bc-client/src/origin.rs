@@ -175,20 +175,49 @@ mod tests {
     }
 
     #[test]
-    fn an_origin_is_that_of_its_own_urls_only() {
+    fn no_prefix_and_no_target_leads_to_another_host() {
         let origin: Origin = "https://a.example".parse().unwrap();
-        assert_eq!(api(), &Authorization::API_ORIGIN.parse().unwrap());
-        for (url, is_of) in [
-            ("https://a.example", true),
-            ("https://A.example:443/v3?x", true),
-            ("https://a.example:444/", false),
-            ("https://a.example.evil/", false),
-            ("https://a.example@evil/", false),
-            ("https://b@a.example/", false),
-            ("http://a.example/", false),
+        for (prefix, target, url) in [
+            ("", "/v3/x?y=%2F", Some("https://a.example/v3/x?y=%2F")),
+            (
+                "/stores/abc",
+                "/v2/x",
+                Some("https://a.example/stores/abc/v2/x"),
+            ),
+            (
+                "",
+                "//evil.example/x",
+                Some("https://a.example//evil.example/x"),
+            ),
+            (
+                "",
+                "/\\evil.example",
+                Some("https://a.example//evil.example"),
+            ),
+            (
+                "",
+                "/@evil.example/#?",
+                Some("https://a.example/@evil.example/%23?"),
+            ),
+            (".evil.example", "/x", None),
+            ("@evil.example", "/x", None),
+            ("", ":1@evil.example", None),
+            ("", "", None),
         ] {
-            assert_eq!(origin.is_of(&Url::parse(url).unwrap()), is_of, "{url}");
+            let made = origin.url_of(prefix, target);
+            assert_eq!(made.as_ref().map(Url::as_str), url, "{prefix} {target}");
         }
+    }
+
+    #[test]
+    fn a_credentials_origin_is_parsed_unless_it_is_the_apis() {
+        let api = of_credential(Authorization::API_ORIGIN).unwrap();
+        assert_eq!(api.as_str(), Authorization::API_ORIGIN);
+        assert_eq!(
+            of_credential("https://a.example").unwrap().as_str(),
+            "https://a.example"
+        );
+        assert_eq!(of_credential("http://a.example"), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who sends? A client for each way to authenticate.
 //!
-//! Their credentials come from the environment: `BC_STORE_HASH`, `BC_ACCESS_TOKEN`, `BC_STORE_DOMAIN`, `BC_COOKIES`,
+//! Their credentials come from the environment: `BIGCOMMERCE_STORE_HASH`, `BIGCOMMERCE_ACCESS_TOKEN`, `BC_STORE_DOMAIN`, `BC_COOKIES`,
 //! `BC_CLIENT_ID`, `BC_LOGIN_JWT`, `BC_PAYMENT_TOKEN`; what is not set is a sample.
 
 use std::env;
@@ -44,11 +44,11 @@ pub(crate) struct Senders {
 impl Senders {
     /// Clients whose requests all go through `recorder`; a sandbox makes its own access token.
     pub(crate) fn new(recorder: &Recorder, sandbox: Option<&Sandbox>) -> Result<Self, String> {
-        let hash: StoreHash = parsed("BC_STORE_HASH", "sandbox")?;
+        let hash: StoreHash = parsed("BIGCOMMERCE_STORE_HASH", "sandbox")?;
         let domain: StoreDomain = parsed("BC_STORE_DOMAIN", "store-sandbox.mybigcommerce.com")?;
         let token = match sandbox {
             Some(sandbox) => sandbox.token(AccountKind::App, &every_scope()),
-            None => variable("BC_ACCESS_TOKEN", "sample-access-token"),
+            None => variable("BIGCOMMERCE_ACCESS_TOKEN", "sample-access-token"),
         };
         let cookies = variable("BC_COOKIES", "SHOP_SESSION_TOKEN=sample-session");
         let client_id = variable("BC_CLIENT_ID", "sample-client-id");
