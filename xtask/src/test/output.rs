@@ -33,7 +33,7 @@ pub(super) fn kept(command: &mut Command, folder: &Path) -> Result<()> {
     thread::scope(|scope| {
         let errors = scope.spawn(|| pass_on(errors, kept_errors, std::io::stderr()));
         pass_on(out, kept_out, std::io::stdout())?;
-        errors.join().unwrap_or_else(|_| Ok(()))
+        errors.join().unwrap_or(Ok(()))
     })
     .context("the output could not be passed on")?;
     finished(child, command)
