@@ -161,8 +161,13 @@ async fn a_storm_that_does_not_end_is_an_error_at_the_deadline() {
     let server = turning_away(usize::MAX, &[]).await;
     let call = client(&server.url).send(GetThing::new());
     let error = failure(call.timeout(Duration::from_millis(300))).await;
-    assert_eq!(error.kind(), too_many_requests());
+    // The deadline may come within the last attempt, too.
+    assert!(
+        error.kind() == too_many_requests() || error.kind() == ErrorKind::Timeout,
+        "{error}"
+    );
     assert!(error.is_retryable());
+    assert!(error.attempts() > 1);
     assert!(server.count() < 300, "{}", server.count());
 }
 
