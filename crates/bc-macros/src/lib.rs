@@ -74,7 +74,8 @@ mod words;
 ///
 /// `batch` marks the list that `max_batch` limits, a `Vec<T>` or an `Option<Vec<T>>`, and makes the
 /// endpoint `Batched`: `#[body(batch)]`, `#[query(name = "id:in", batch)]`, or
-/// `#[body(batch = items: Vec<Item>)]` where the body is a struct with the list as a field.
+/// `#[body(batch = items: Vec<Item>)]` where the body is a struct with the list as a field. Where it is
+/// a required field, `for_batch` makes the request without it.
 ///
 /// Fields of a type other than `Option<_>` are required and become the arguments of `new`, in
 /// order; each other field gets a setter of its name. Numbers and booleans are taken as they

@@ -9,7 +9,8 @@ use crate::{Batch, Batched, Client};
 
 impl<C: Credential> Client<C> {
     /// Sends an endpoint once for as many of the items as it takes, until all are sent, a few
-    /// requests at a time. `endpoint` gives all but the items; those in it are replaced.
+    /// requests at a time. `endpoint` gives all but the items; those in it
+    /// are replaced, and `for_batch` makes it without any.
     ///
     /// It compiles where [`send`](Self::send) does, for endpoints that take a list ([`Batched`]). A
     /// list without items sends nothing.

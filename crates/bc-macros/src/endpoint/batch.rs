@@ -162,4 +162,16 @@ impl Expansion<'_> {
             }
         })
     }
+
+    /// The constructor for [`batched`](Self::batched) requests, where there would be a list to give.
+    pub(super) fn for_batch(&self, call: &str) -> Option<TokenStream> {
+        let (field, batch) = marked(self.fields).next()?;
+        let is_list = batch.within.is_none() && types::list(&field.ty).is_some();
+        let doc = format!(
+            " A request to {call} without its `{}`, which are those of a batch: for \
+             `Client::batch`.",
+            field.name
+        );
+        is_list.then(|| self.constructor_without(Some(&field.name), "for_batch", false, &doc))
+    }
 }

@@ -199,6 +199,7 @@ impl Expansion<'_> {
                 ),
             )
         });
+        let for_batch = self.for_batch(&call);
         // A field called `new` is a mistake that is reported; its setter would be another.
         let setters = self
             .fields
@@ -209,6 +210,7 @@ impl Expansion<'_> {
             impl #name {
                 #new
                 #everything
+                #for_batch
                 #(#setters)*
             }
         }
@@ -219,14 +221,23 @@ impl Expansion<'_> {
     }
 
     fn constructor(&self, function: &str, everything: bool, doc: &str) -> TokenStream {
+        self.constructor_without(None, function, everything, doc)
+    }
+
+    /// A constructor that leaves this list empty.
+    pub(super) fn constructor_without(
+        &self,
+        empty: Option<&Ident>,
+        function: &str,
+        everything: bool,
+        doc: &str,
+    ) -> TokenStream {
         let vis = self.vis;
         let function = Ident::new(function, Span::call_site());
-        let required = || {
-            self.fields
-                .iter()
-                .filter(|field| field.optional().is_none())
-        };
-        let arguments = required().map(|field| {
+        let is_given =
+            |field: &&RequestField| field.optional().is_none() && Some(&field.name) != empty;
+        let given = || self.fields.iter().filter(is_given);
+        let arguments = given().map(|field| {
             let name = local(&field.name);
             let ty = argument_type(&field.ty);
             quote!(#name: #ty)
@@ -236,12 +247,15 @@ impl Expansion<'_> {
             if field.optional().is_some() {
                 return quote!(#name: ::core::option::Option::None);
             }
+            if Some(name) == empty {
+                return quote!(#name: ::std::vec::Vec::new());
+            }
             let value = conversion(&field.ty, &local(&field.name));
             quote!(#name: #value)
         });
         let guard = self.guarded.then(|| quote!(everything: #everything));
         let values = values.chain(guard);
-        let allow = (required().count() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        let allow = (given().count() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
         quote! {
             #[doc = #doc]
             #allow

@@ -155,6 +155,34 @@ fn the_marked_list_makes_the_endpoint_batched() {
 }
 
 #[test]
+fn a_request_can_be_made_without_the_list_of_its_batch() {
+    let code = compact(
+        with("PUT", quote!(max_batch = 10)),
+        quote!(
+            pub struct UpdateThings {
+                #[body(batch)]
+                pub body: Vec<Thing>,
+                #[header]
+                pub version: u32,
+            }
+        ),
+    );
+    let constructor =
+        "pubfnfor_batch(version:u32)->Self{Self{body:::std::vec::Vec::new(),version:version,}}";
+    assert!(code.contains(constructor), "{code}");
+    let code = compact(
+        with("PUT", quote!(max_batch = 10)),
+        quote!(
+            pub struct UpdateThings {
+                #[body(batch = items: Vec<Thing>)]
+                pub body: Things,
+            }
+        ),
+    );
+    assert!(!code.contains("for_batch"), "{code}");
+}
+
+#[test]
 fn a_deprecated_list_does_not_warn_of_itself() {
     let code = expanded(
         with("GET", quote!(pages = number)),
