@@ -59,7 +59,7 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
         Ok(Reply { status, body }) => (status, body, None),
         Err(problem) => (
             problem.status,
-            Some(problem.to_json()),
+            Some(problem.body_at(route.operation)),
             Some(problem.reason()),
         ),
     };
@@ -127,7 +127,10 @@ fn handle(state: &mut State, request: &Request, learnt: &mut Route) -> Result<Re
         .as_ref()
         .ok_or_else(|| Problem::new(413, "The body is too large"))?;
     let payload = body::read(operation, &request.headers, body, &spec.schemas)?;
-    let ids = ids(&values)?;
+    let ids = match action {
+        Action::Shape(_) => Vec::new(),
+        _ => ids(&values)?,
+    };
     let query = Query::parse(&request.query);
     query::check(&query, operation, &spec.schemas)?;
     body::check(operation, &payload, &assigned(action), &spec.schemas)?;
@@ -147,6 +150,7 @@ fn handle(state: &mut State, request: &Request, learnt: &mut Route) -> Result<Re
         shop,
         operation,
         ids,
+        values,
         query: &query,
         payload,
     };
@@ -209,6 +213,7 @@ fn assigned(action: Action) -> Vec<&'static str> {
             .get(resource)
             .map(Resource::assigned)
             .unwrap_or_default(),
+        Action::Shape(_) => vec!["id"],
         _ => Vec::new(),
     }
 }

@@ -28,6 +28,7 @@ mod render;
 mod resource;
 mod sandbox;
 mod seed;
+mod shape;
 mod shop;
 mod spec;
 mod store;

@@ -20,7 +20,7 @@ pub(crate) struct Row {
     pub(crate) keys: Vec<String>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Table {
     rows: BTreeMap<i64, Row>,
     children: HashMap<i64, BTreeSet<i64>>,
@@ -29,7 +29,7 @@ struct Table {
 }
 
 /// All tables of one shop.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Store {
     tables: Vec<Table>,
     /// What each change since the last commit replaced.
