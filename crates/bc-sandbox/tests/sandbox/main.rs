@@ -9,11 +9,17 @@
 
 mod auth;
 mod batches;
+mod checkouts;
 mod crud;
+mod customers;
+mod documents;
 mod hostile;
 mod images;
 mod lists;
+mod orders;
 mod refusals;
 mod relations;
+mod stock;
 mod support;
 mod transport;
+mod v2;
