@@ -44,13 +44,13 @@ fn selected(call: &Call<'_>, shape: &Shape, table: &Table) -> Result<Vec<i64>, P
 
 /// Sorts by `sort` and `direction`; `sort=field:direction` is understood as well.
 fn sort(call: &Call<'_>, table: &Table, ids: &mut [i64]) {
-    let Some(sort) = call.query.get("sort") else {
-        return;
-    };
+    let sort = call.query.get("sort").unwrap_or_default();
     let (field, direction) = sort.split_once(':').unwrap_or((sort, "asc"));
     let value =
         |row: &i64| rows::fields(&call.shop, table, *row).and_then(|fields| fields.get(field));
-    ids.sort_by(|left, right| filter::order(value(left), value(right)).then(left.cmp(right)));
+    if !field.is_empty() {
+        ids.sort_by(|left, right| filter::order(value(left), value(right)).then(left.cmp(right)));
+    }
     if call.query.get("direction").unwrap_or(direction) == "desc" {
         ids.reverse();
     }
@@ -230,7 +230,7 @@ fn upsert(
         Some(id) => rows::find_anywhere(&call.shop, table, id)
             .or_else(|| rows::find(&call.shop, table, &place, id)),
         None if table.document => rows::find(&call.shop, table, &place, ""),
-        None => same(call, table, &place, &fields),
+        None => rows::same(&call.shop, table, &place, &fields),
     };
     let found = found.filter(|row| rows::visible(&call.shop, table, *row));
     match (found, given) {
@@ -246,19 +246,6 @@ fn upsert(
         }
         _ => create_one(call, shape, table, schema, fields),
     }
-}
-
-/// The row that has the same values in the fields that identify one.
-fn same(call: &Call<'_>, table: &Table, place: &Place, fields: &Fields) -> Option<i64> {
-    let names = declared::natural(&table.path);
-    if names.is_empty() {
-        return None;
-    }
-    let rows = rows::at(&call.shop, table, Some(place));
-    rows.into_iter().find(|row| {
-        rows::fields(&call.shop, table, *row)
-            .is_some_and(|own| names.iter().all(|name| own.get(*name) == fields.get(*name)))
-    })
 }
 
 /// Where a new row goes: what the path names, or a field where the path names nothing.

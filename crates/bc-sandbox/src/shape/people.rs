@@ -42,8 +42,13 @@ pub(super) fn made(shop: &mut Shop<'_>, customers: &Table, row: i64) -> Result<(
     Ok(())
 }
 
-/// What a customer shows besides its own fields.
+/// What a customer shows besides its own fields, and what it never shows.
 pub(super) fn show(shop: &Shop<'_>, row: i64, fields: &mut Fields) {
+    for name in ["authentication", "_authentication"] {
+        if let Some(kept) = fields.get_mut(name).and_then(Value::as_object_mut) {
+            kept.retain(|name, _| !name.contains("password") || name == "force_password_reset");
+        }
+    }
     let Ok(table) = shop.spec.shapes.at(ADDRESSES) else {
         return;
     };

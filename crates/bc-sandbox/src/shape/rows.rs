@@ -90,6 +90,20 @@ pub(super) fn find_anywhere(shop: &Shop<'_>, table: &Table, id: &str) -> Option<
     shop.store.holder(table.store, &own_key(id))
 }
 
+/// The key of the fields that identify a row; none where an id does.
+fn natural_key(table: &Table, place: &str, fields: &Fields) -> Option<String> {
+    let names = declared::natural(&table.path);
+    let value = |name: &&str| fields.get(*name).map_or_else(String::new, plain);
+    let values: Vec<String> = names.iter().map(value).collect();
+    (!names.is_empty()).then(|| format!("same\u{1f}{place}\u{1f}{}", values.join("\u{1f}")))
+}
+
+/// The row at a place that has the same values in the fields that identify one.
+pub(super) fn same(shop: &Shop<'_>, table: &Table, place: &Place, fields: &Fields) -> Option<i64> {
+    let key = natural_key(table, &place.text(), fields)?;
+    shop.store.holder(table.store, &key)
+}
+
 /// The row that a path leads to.
 pub(super) fn locate(call: &Call<'_>, table: &Table) -> Result<i64, Problem> {
     let place = place(&call.shop, table, &call.values)?;
@@ -276,6 +290,11 @@ fn save(
     own: &str,
 ) -> Result<(), Problem> {
     let mut keys = vec![at.to_owned(), own.to_owned()];
+    let inside = fields
+        .get(INSIDE)
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    keys.extend(natural_key(table, inside, &fields));
     for names in declared::unique(&table.path) {
         let values: Option<Vec<String>> = names
             .iter()
@@ -324,6 +343,10 @@ fn stamp(shop: &Shop<'_>, table: &Table, place: &Place, fields: &mut Fields, new
     let names = changed.into_iter().chain(made.into_iter().filter(|_| new));
     for name in names.filter(|name| table.has(name)) {
         fields.insert(name.to_owned(), shop.now.into());
+    }
+    if new && table.has("client_id") && table.has("store_hash") {
+        fields.insert("client_id".to_owned(), shop.client_id.into());
+        fields.insert("store_hash".to_owned(), "sandbox".into());
     }
     if new && table.owned() {
         let (above, _) = table.path.rsplit_once('/').unwrap_or_default();
