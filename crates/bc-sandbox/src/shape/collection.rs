@@ -94,6 +94,7 @@ pub(super) fn update(call: &mut Call<'_>, table: &Table) -> Result<Reply, Proble
     let row = rows::locate(call, table)?;
     let (schema, fields) = (call.schema(), call.fields());
     let fields = rows::accepted(&call.shop, schema, fields, false);
+    let fields = declared::renamed(&table.path, fields);
     check(call, table, &fields)?;
     rows::change(&mut call.shop, table, row, fields)?;
     Ok(answer::rows(call, table, &[row], json!({})))
@@ -236,6 +237,7 @@ fn upsert(
     match (found, given) {
         (Some(row), _) => {
             let fields = rows::accepted(&call.shop, schema, fields, false);
+            let fields = declared::renamed(&table.path, fields);
             check(call, table, &fields)?;
             rows::change(&mut call.shop, table, row, fields)?;
             Ok(row)
@@ -250,6 +252,17 @@ fn upsert(
 
 /// Where a new row goes: what the path names, or a field where the path names nothing.
 fn above(call: &Call<'_>, shape: &Shape, table: &Table, fields: &Fields) -> Result<Place, Problem> {
+    if table.path == people::ATTRIBUTE_VALUES {
+        // They belong to a customer whom no path names.
+        let row = fields
+            .get("customer_id")
+            .and_then(Value::as_i64)
+            .unwrap_or(0);
+        return Ok(Place {
+            ids: Vec::new(),
+            row,
+        });
+    }
     let Some(via) = shape.via else {
         return rows::place(&call.shop, table, &call.values);
     };
@@ -277,6 +290,7 @@ fn create_one(
         false => fields.get(&table.id).filter(|_| own).map(rows::plain),
     };
     let fields = rows::accepted(&call.shop, schema, fields, true);
+    let fields = declared::renamed(&table.path, fields);
     check(call, table, &fields)?;
     let row = rows::insert(&mut call.shop, table, &place, fields, id)?;
     if table.path == people::CUSTOMERS {

@@ -234,6 +234,7 @@ pub(super) fn insert(
         fields.insert(table.id.clone(), shown);
     }
     stamp(shop, table, place, &mut fields, true);
+    number_parts(shop, table, &mut fields);
     fields.insert(INSIDE.to_owned(), place.text().into());
     save(
         shop,
@@ -263,6 +264,7 @@ pub(super) fn change(
     changes.shift_remove(&table.id);
     merge(&mut fields, changes);
     stamp(shop, table, &Place::default(), &mut fields, false);
+    number_parts(shop, table, &mut fields);
     let mut keys = before.keys.into_iter();
     let (at, own) = (
         keys.next().unwrap_or_default(),
@@ -360,9 +362,32 @@ fn stamp(shop: &Shop<'_>, table: &Table, place: &Place, fields: &mut Fields, new
     }
 }
 
+/// Gives ids to the parts of a row that have none, where answers show one.
+fn number_parts(shop: &mut Shop<'_>, table: &Table, fields: &mut Fields) {
+    let schemas = &shop.spec.schemas;
+    for (name, schema) in &table.members {
+        let id = schemas.get(*schema).items.and_then(|item| {
+            schemas
+                .members(item)
+                .into_iter()
+                .find(|(name, _)| *name == "id")
+        });
+        let number = id.is_some_and(|(_, id)| schemas.get(id).kinds.has("integer"));
+        let parts = fields.get_mut(name).and_then(Value::as_array_mut);
+        let parts = parts.into_iter().flatten().filter_map(Value::as_object_mut);
+        for part in parts.filter(|part| number && !part.contains_key("id")) {
+            let id = shop.store.next_id(shop.spec.shapes.parts);
+            part.insert("id".to_owned(), id.into());
+        }
+    }
+}
+
 /// Removes a row and the rows below it.
 pub(super) fn remove(shop: &mut Shop<'_>, table: &Table, row: i64) {
     shop.store.remove(table.store, row);
+    if table.path == super::people::CUSTOMERS {
+        super::people::gone(shop, row);
+    }
     let shapes = &shop.spec.shapes;
     for below in shapes.tables() {
         let parent = below.above.last().copied().flatten();

@@ -153,7 +153,11 @@ fn no_body_is_too_odd_to_be_answered() {
         let values = match unserved {
             true => vec!["1".to_owned(); operation.path.matches('{').count()],
             false => {
-                prepare(&mut state, &derive::bare(&operation.path), &operation.method);
+                prepare(
+                    &mut state,
+                    &derive::bare(&operation.path),
+                    &operation.method,
+                );
                 values(&mut state, operation)
             }
         };
