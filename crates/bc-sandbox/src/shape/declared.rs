@@ -108,6 +108,9 @@ const UNIQUE: &[(&str, &[&[&str]])] = &[
     ("/v3/tax/properties", &[&["code"]]),
     ("/v2/coupons", &[&["code"]]),
     ("/v2/customer_groups", &[&["name"]]),
+    ("/v2/tax_classes", &[&["name"]]),
+    ("/v3/segments", &[&["name"]]),
+    ("/v3/promotions/{}/codes", &[&["code"]]),
 ];
 
 /// The fields that name something else: (collection, fields, each with what it names).

@@ -17,7 +17,11 @@ fn an_e_mail_address_belongs_to_one_customer() {
     let shop = shop();
     ines(&shop);
     let again = json!([{ "email": "INES@example.com", "first_name": "I", "last_name": "H" }]);
-    assert_eq!(shop.call("POST", "/v3/customers", Some(again)).status, 409);
+    let refused = shop.call("POST", "/v3/customers", Some(again));
+    assert_eq!(
+        refused.errors(422)["0.email"],
+        "another customer has this email"
+    );
     let lacking = json!([{ "email": "tom@example.com" }]);
     let errors = shop
         .call("POST", "/v3/customers", Some(lacking))
