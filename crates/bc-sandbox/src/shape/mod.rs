@@ -129,10 +129,9 @@ pub(crate) fn sow(shop: &mut Shop<'_>, seed: &str) -> Result<(), Problem> {
             let above = above.iter().filter_map(Value::as_array).flatten();
             let above: Vec<String> = above.map(rows::plain).collect();
             let place = rows::place(shop, table, &above)?;
-            let own = fields.shift_remove(&table.id);
             let id = match table.document {
                 true => Some(String::new()),
-                false => own.as_ref().map(rows::plain),
+                false => fields.shift_remove(&table.id).as_ref().map(rows::plain),
             };
             rows::insert(shop, table, &place, fields, id)?;
         }

@@ -27,6 +27,12 @@ fn an_order_of_the_catalogs_products_has_their_prices_as_texts() {
     assert_eq!(order["subtotal_ex_tax"], "73.5000");
     assert_eq!(order["status"], "Awaiting Fulfillment");
     assert_eq!(order["items_total"], 3);
+    let fees = shop.call(
+        "GET",
+        &format!("/v2{}", order["fees"]["resource"].as_str().unwrap()),
+        None,
+    );
+    assert_eq!(fees.bare(), json!({ "fees": [] }));
     let date = order["date_created"].as_str().unwrap();
     assert!(date.ends_with("+0000"), "{date} is in the form of e-mails");
     assert_eq!(
