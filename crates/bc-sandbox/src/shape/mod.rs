@@ -75,6 +75,16 @@ pub(crate) struct Shape {
     pub(crate) via: Option<&'static str>,
 }
 
+impl Shape {
+    /// Whether it makes things, whose ids the request cannot know.
+    pub(crate) fn makes(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Create | Kind::CreateMany | Kind::Special(_)
+        )
+    }
+}
+
 /// Does what an operation's shape says.
 pub(crate) fn perform(call: &mut Call<'_>, operation: usize) -> Result<Reply, Problem> {
     let spec = call.shop.spec;
