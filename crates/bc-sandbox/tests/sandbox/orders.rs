@@ -151,3 +151,21 @@ fn orders_are_filtered_and_counted() {
         2
     );
 }
+
+#[test]
+fn amounts_of_orders_are_taken_as_numbers_and_as_texts() {
+    let shop = shop();
+    for cost in [json!(5.5), json!("5.5")] {
+        let body = json!({
+            "billing_address": { "zip": "78701" },
+            "shipping_cost_ex_tax": cost, "shipping_cost_inc_tax": cost,
+            "products": [{ "product_id": 101, "quantity": 1 }],
+        });
+        let order = shop.call("POST", "/v2/orders", Some(body)).bare();
+        assert_eq!(order["shipping_cost_ex_tax"], "5.5000");
+        assert_eq!(order["total_inc_tax"], "30.0000");
+    }
+    let wrong =
+        json!({ "billing_address": { "zip": "1" }, "shipping_cost_ex_tax": true, "products": [] });
+    assert_eq!(shop.call("POST", "/v2/orders", Some(wrong)).status, 422);
+}
