@@ -41,7 +41,6 @@ async fn no_time_is_a_timeout_unless_the_answer_is_faster_and_all_of_it_is_no_li
 
 #[tokio::test]
 async fn waits_and_attempts_beyond_reason_still_end() {
-    let server = Server::start(|_, _| json(503, "")).await;
     for (first, longest) in [
         (Duration::ZERO, Duration::ZERO),
         (Duration::MAX, Duration::ZERO),
@@ -49,19 +48,19 @@ async fn waits_and_attempts_beyond_reason_still_end() {
         (Duration::MAX, Duration::MAX),
     ] {
         for attempts in [0, 1, u32::MAX] {
+            let server = Server::start(|_, _| json(503, "")).await;
             let client = builder(&server.url)
                 .backoff(first, longest)
                 .max_attempts(attempts)
                 .timeout(Duration::from_millis(50))
                 .build()
                 .unwrap();
-            let before = server.count();
             let error = failure(client.send(GetThing::new())).await;
             assert!(
                 error.status() == Some(503) || error.kind() == ErrorKind::Timeout,
                 "{error}"
             );
-            let sent = server.count() - before;
+            let sent = server.count();
             assert!(
                 sent >= 1 && (attempts > 1 || sent == 1),
                 "{attempts}: {sent}"
