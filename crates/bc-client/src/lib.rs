@@ -7,6 +7,10 @@
 //! - `https` only; `http` for loopback hosts;
 //! - no credential follows a redirect to another origin (in a browser, redirects are the
 //!   browser's);
+//! - requests wait for the rate limit instead of running into it ([`RateLimiter`]), and for no more
+//!   at once than an endpoint takes;
+//! - what failed is sent again where that does no harm ([`Error::is_retryable`]), within the time limit
+//!   of the whole call;
 //! - time limits and a limit on the size of an answer, on by default; for a body that is read while
 //!   it comes, a limit on silence instead, and on what is kept of it at once;
 //! - requests keep within BigCommerce's rate limits, which a client and its clones share, and wait
@@ -15,6 +19,9 @@
 //!   the time limit of the call would ([`ClientBuilder::max_attempts`]);
 //! - a request that would hit something else than it says is refused ([`InvalidRequest`]);
 //! - an [`Error`] keeps endpoint, status, request id, headers and body, and never shows a secret.
+//!
+//! [`Client::items`] reads lists of any length, [`Client::batch`] writes them; each call is a
+//! `tracing` span, and told to an [`Observer`].
 //!
 //! It runs on tokio. Library users meet this crate through `bc_api`, which re-exports it.
 
