@@ -7,10 +7,6 @@
 //! - `https` only; `http` for loopback hosts;
 //! - no credential follows a redirect to another origin (in a browser, redirects are the
 //!   browser's);
-//! - requests wait for the rate limit instead of running into it ([`RateLimiter`]), and for no more
-//!   at once than an endpoint takes;
-//! - what failed is sent again where that does no harm ([`Error::is_retryable`]), within the time limit
-//!   of the whole call;
 //! - time limits and a limit on the size of an answer, on by default; for a body that is read while
 //!   it comes, a limit on silence instead, and on what is kept of it at once;
 //! - requests keep within BigCommerce's rate limits, which a client and its clones share, and wait
