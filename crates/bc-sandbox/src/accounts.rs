@@ -118,6 +118,7 @@ mod tests {
             scopes: Some(alternatives.iter().map(owned).collect()),
             accounts: vec![Kind::App],
             max_batch: None,
+            max_concurrency: None,
             answers: Vec::new(),
         }
     }

@@ -7,8 +7,11 @@ use percent_encoding::percent_decode_str;
 use crate::{
     accounts::Accounts,
     behaviour::{self, Call, Payload, Reply},
-    body, clock,
+    body,
+    clock::Clock,
+    flight::Flights,
     inspect::{self, RecordedRequest, Records},
+    limits::{Limits, Plan, Standing, WINDOW},
     problem::Problem,
     query::{self, Query},
     resource::{Action, Resource},
@@ -16,6 +19,9 @@ use crate::{
     spec::{SPEC, operation::Operation},
     store::Store,
 };
+
+/// The store every sandbox has.
+pub(crate) const STORE_HASH: &str = "sandbox";
 
 /// Everything a running sandbox remembers.
 #[derive(Debug)]
@@ -26,6 +32,24 @@ pub(crate) struct State {
     pub(crate) records: Records,
     /// How many requests there were: what request ids are made of.
     pub(crate) served: u64,
+    pub(crate) clock: Clock,
+    pub(crate) limits: Limits,
+    pub(crate) flights: Flights,
+}
+
+impl State {
+    pub(crate) fn new(store: Store) -> Self {
+        Self {
+            store_hash: STORE_HASH.to_owned(),
+            store,
+            accounts: Accounts::default(),
+            records: Records::default(),
+            served: 0,
+            clock: Clock::default(),
+            limits: Limits::new(Plan::Unlimited, WINDOW),
+            flights: Flights::default(),
+        }
+    }
 }
 
 /// A request as received.
@@ -37,6 +61,8 @@ pub(crate) struct Request {
     pub(crate) headers: HeaderMap,
     /// `None` if it was larger than a sandbox takes.
     pub(crate) body: Option<Bytes>,
+    /// Whether more of its kind run at once than BigCommerce admits.
+    pub(crate) crowded: bool,
 }
 
 /// An answer, before it is put on the wire.
@@ -47,13 +73,22 @@ pub(crate) struct Answer {
     pub(crate) request_id: String,
     /// The methods a path has, for a 405.
     pub(crate) allow: Option<String>,
+    /// What the headers tell of the rate limit; `None` where they tell nothing.
+    pub(crate) standing: Option<Standing>,
+    /// Seconds, for a 429 of the rate limit.
+    pub(crate) retry_after: Option<i64>,
 }
 
 /// Answers a request, and remembers both.
 pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
     state.served += 1;
     let request_id = format!("00000000-0000-4000-8000-{:012x}", state.served);
-    let mut route = Route::default();
+    let millis = state.clock.millis();
+    let mut route = Route {
+        exhausted: state.owns(&request.path) && !state.limits.spend(millis),
+        ..Route::default()
+    };
+    let standing = state.limits.standing(millis);
     let outcome = handle(state, request, &mut route);
     let (status, body, refused) = match outcome {
         Ok(Reply { status, body }) => (status, body, None),
@@ -75,11 +110,15 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
         request_id: request_id.clone(),
     });
     let body = body.map(|body| body.to_string().into_bytes());
+    // BigCommerce tells a store's limit with every answer but that of an overloaded endpoint.
+    let overloaded = status == 429 && !route.exhausted;
     Answer {
         status,
         body,
         request_id,
         allow: route.allow,
+        standing: (!overloaded).then_some(standing),
+        retry_after: (status == 429 && route.exhausted).then(|| standing.retry_after()),
     }
 }
 
@@ -88,13 +127,37 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
 struct Route {
     operation: Option<&'static Operation>,
     allow: Option<String>,
+    /// Whether the store's quota is used up.
+    exhausted: bool,
+}
+
+impl State {
+    /// Whether a path is below the store, so that a request for it costs some of the store's quota.
+    fn owns(&self, path: &str) -> bool {
+        let below = path.strip_prefix("/stores/");
+        let rest = below.and_then(|below| below.strip_prefix(self.store_hash.as_str()));
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+/// The operation (by its index) that a request is for, if there is one.
+pub(crate) fn operation_at(method: &Method, path: &str) -> Option<usize> {
+    let (operations, _) = SPEC.route(&segments(path))?;
+    let for_method = |index: &&usize| {
+        let known = SPEC.operations.get(**index);
+        known.is_some_and(|known| known.method == *method)
+    };
+    operations.iter().find(for_method).copied()
+}
+
+fn segments(path: &str) -> Vec<String> {
+    path.split('/').skip(1).map(decode).collect()
 }
 
 fn handle(state: &mut State, request: &Request, learnt: &mut Route) -> Result<Reply, Problem> {
     let spec = &*SPEC;
-    let segments: Vec<String> = request.path.split('/').skip(1).map(decode).collect();
     let (operations, mut values) = spec
-        .route(&segments)
+        .route(&segments(&request.path))
         .ok_or_else(|| Problem::new(404, "The requested path does not exist"))?;
     let found = operations.iter().find_map(|index| {
         let operation = spec
@@ -119,6 +182,9 @@ fn handle(state: &mut State, request: &Request, learnt: &mut Route) -> Result<Re
             "The access token does not belong to this store",
         ));
     }
+    if learnt.exhausted || request.crowded {
+        return Err(Problem::new(429, "Too Many Requests"));
+    }
     account.may(operation, spec)?;
     acceptable(&request.headers)?;
 
@@ -136,7 +202,7 @@ fn handle(state: &mut State, request: &Request, learnt: &mut Route) -> Result<Re
     }
 
     let client_id = account.client_id.clone();
-    let now = clock::now();
+    let now = state.clock.now();
     let shop = Shop {
         spec,
         store: &mut state.store,

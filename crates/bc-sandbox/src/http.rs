@@ -24,7 +24,10 @@ use hyper::{
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinSet};
 
-use crate::exchange::{self, Answer, Request, State};
+use crate::{
+    exchange::{self, Answer, Request, State},
+    flight::Flight,
+};
 
 /// The largest body that is read.
 const LARGEST_BODY: usize = 20 * 1024 * 1024;
@@ -32,8 +35,6 @@ const LARGEST_BODY: usize = 20 * 1024 * 1024;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// Bodies shorter than this are not worth compressing.
 const LEAST_COMPRESSED: usize = 256;
-/// The quota of a plan that no test will exhaust; it is shown, not enforced.
-const QUOTA: u64 = 20_000;
 
 /// Serves until told to stop; then every connection is closed.
 pub(crate) async fn serve(
@@ -73,6 +74,8 @@ async fn respond(
     request: hyper::Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
+    let flight = exchange::operation_at(&head.method, head.uri.path())
+        .map(|operation| Flight::enter(&state, operation));
     let too_large = body.size_hint().lower() > LARGEST_BODY as u64;
     let body = match too_large {
         true => None,
@@ -88,16 +91,18 @@ async fn respond(
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers,
         body,
+        crowded: flight.as_ref().is_some_and(Flight::crowded),
     };
-    let (answer, served) = {
+    let answer = {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        (exchange::answer(&mut state, &request), state.served)
+        exchange::answer(&mut state, &request)
     };
+    drop(flight);
     let unread = request.body.is_none();
-    Ok(response(answer, &request.headers, served, unread))
+    Ok(response(answer, &request.headers, unread))
 }
 
-fn response(answer: Answer, asked: &HeaderMap, served: u64, unread: bool) -> Response<Full<Bytes>> {
+fn response(answer: Answer, asked: &HeaderMap, unread: bool) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -107,15 +112,21 @@ fn response(answer: Answer, asked: &HeaderMap, served: u64, unread: bool) -> Res
             headers.insert(name, value);
         }
     };
-    let rate = HeaderName::from_static;
-    set(rate("x-request-id"), &answer.request_id);
-    set(rate("x-rate-limit-time-window-ms"), "30000");
-    set(rate("x-rate-limit-time-reset-ms"), "30000");
-    set(rate("x-rate-limit-requests-quota"), &QUOTA.to_string());
-    set(
-        rate("x-rate-limit-requests-left"),
-        &(QUOTA - served % QUOTA).to_string(),
-    );
+    let own = HeaderName::from_static;
+    set(own("x-request-id"), &answer.request_id);
+    if let Some(standing) = &answer.standing {
+        for (name, value) in [
+            ("x-rate-limit-time-window-ms", standing.window_ms),
+            ("x-rate-limit-time-reset-ms", standing.reset_ms),
+            ("x-rate-limit-requests-quota", standing.quota.into()),
+            ("x-rate-limit-requests-left", standing.left.into()),
+        ] {
+            set(own(name), &value.to_string());
+        }
+    }
+    if let Some(seconds) = answer.retry_after {
+        set(own("x-retry-after"), &seconds.to_string());
+    }
     if let Some(allow) = &answer.allow {
         set(ALLOW, allow);
     }

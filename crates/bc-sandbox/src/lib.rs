@@ -9,7 +9,7 @@
 //! 413 for a page too large), body (422 with a map of fields, or 413 for a batch too large). Then the operation does
 //! what the shape of its path says: collections list, create and delete, items read, update and delete.
 //!
-//! What it does not do: enforce rate limits, send webhooks, keep image files.
+//! What it does not do: send webhooks, keep image files.
 
 mod accounts;
 mod behaviour;
@@ -19,8 +19,10 @@ mod clock;
 mod conformance;
 mod exchange;
 mod filter;
+mod flight;
 mod http;
 mod inspect;
+mod limits;
 mod page;
 mod problem;
 mod query;
@@ -37,6 +39,7 @@ pub use bc_auth::account::Kind as AccountKind;
 
 pub use crate::{
     inspect::RecordedRequest,
+    limits::Plan,
     sandbox::{Builder, Sandbox},
     seed::Seed,
 };

@@ -5,22 +5,21 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
+    time::{Duration, SystemTime},
 };
 
 use bc_auth::account::Kind;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
-    accounts::Accounts,
-    exchange::State,
+    clock::Clock,
+    exchange::{STORE_HASH, State},
     http,
-    inspect::{RecordedRequest, Records},
+    inspect::RecordedRequest,
+    limits::{Limits, Plan, WINDOW},
     seed::{self, Seed},
     spec::SPEC,
 };
-
-/// The store every sandbox has.
-const STORE_HASH: &str = "sandbox";
 
 /// A BigCommerce on loopback. It stops, and frees its port, when it is dropped.
 ///
@@ -51,6 +50,9 @@ pub struct Sandbox {
 pub struct Builder {
     seed: Seed,
     port: u16,
+    plan: Plan,
+    window: Option<Duration>,
+    now: Option<SystemTime>,
 }
 
 impl Builder {
@@ -66,20 +68,61 @@ impl Builder {
         self
     }
 
+    /// The store's plan, which limits its requests; [`Plan::Unlimited`] unless said.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// use std::time::Duration;
+    ///
+    /// use bc_sandbox::{Plan, Sandbox};
+    ///
+    /// let sandbox = Sandbox::builder().plan(Plan::Standard).start().await?;
+    /// // The 151st request of a window is answered 429. The next window is there without waiting:
+    /// sandbox.advance(Duration::from_secs(30));
+    /// # Ok::<(), std::io::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn plan(mut self, plan: Plan) -> Self {
+        self.plan = plan;
+        self
+    }
+
+    /// How many requests the store may send in a window, as if by [`Plan::Enterprise`]; 0 refuses them all.
+    pub fn quota(self, requests: u32) -> Self {
+        self.plan(Plan::Enterprise(requests))
+    }
+
+    /// How long a window of the rate limit is, in whole milliseconds; BigCommerce's 30 seconds unless said.
+    pub fn window(mut self, length: Duration) -> Self {
+        self.window = Some(length);
+        self
+    }
+
+    /// Stops the sandbox's clock at an instant: only [`Sandbox::advance`] moves it. Unless said, it is the system's.
+    pub fn now(mut self, instant: SystemTime) -> Self {
+        self.now = Some(instant);
+        self
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
     ///
-    /// If the port is taken, or the system refuses a socket or a thread.
+    /// If the port is taken, or the system refuses a socket or a thread; if the window is shorter than a millisecond,
+    /// or the instant is not between the years -9999 and 9999.
     pub async fn start(self) -> io::Result<Sandbox> {
-        let mut state = State {
-            store_hash: STORE_HASH.to_owned(),
-            store: seed::plant(self.seed, &SPEC)?,
-            accounts: Accounts::default(),
-            records: Records::default(),
-            served: 0,
-        };
+        let invalid = |message| io::Error::new(io::ErrorKind::InvalidInput, message);
+        let window = self.window.unwrap_or(WINDOW);
+        if window < Duration::from_millis(1) {
+            return Err(invalid("a window is at least a millisecond long"));
+        }
+        let mut state = State::new(seed::plant(self.seed, &SPEC)?);
         state.store.commit();
+        state.limits = Limits::new(self.plan, window);
+        if let Some(now) = self.now {
+            let clock = Clock::standing(now);
+            state.clock = clock.ok_or_else(|| invalid("the clock cannot show this instant"))?;
+        }
         let state = Arc::new(Mutex::new(state));
         let (stop, stopped) = oneshot::channel();
         let (started, address) = oneshot::channel();
@@ -171,6 +214,12 @@ impl Sandbox {
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.state().records.all()
+    }
+
+    /// Moves the sandbox's time forward: timestamps, windows of the rate limit and whatever expires follow. It ends
+    /// with the year 9999.
+    pub fn advance(&self, by: Duration) {
+        self.state().clock.advance(by);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -12,6 +12,7 @@ mod batches;
 mod crud;
 mod hostile;
 mod images;
+mod limits;
 mod lists;
 mod refusals;
 mod relations;

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use bc_sandbox::{AccountKind, Sandbox, Seed};
+use bc_sandbox::{AccountKind, Builder, Sandbox, Seed};
 use serde_json::Value;
 
 /// A running sandbox with a token that may do anything in the catalog.
@@ -87,12 +87,14 @@ impl Answer {
 }
 
 pub(crate) fn start(seed: Seed) -> Shop {
+    build(Sandbox::builder().seed(seed))
+}
+
+pub(crate) fn build(builder: Builder) -> Shop {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
-    let sandbox = runtime
-        .block_on(Sandbox::builder().seed(seed).start())
-        .unwrap();
+    let sandbox = runtime.block_on(builder.start()).unwrap();
     let token = sandbox.token(AccountKind::Store, "store_v2_products");
     Shop { sandbox, token }
 }
@@ -173,7 +175,14 @@ impl Shop {
     }
 }
 
-fn parse(answer: &[u8]) -> Answer {
+impl Answer {
+    /// A header that is a number.
+    pub(crate) fn number(&self, name: &str) -> Option<i64> {
+        self.header(name).map(|value| value.parse().unwrap())
+    }
+}
+
+pub(crate) fn parse(answer: &[u8]) -> Answer {
     let end = answer
         .windows(4)
         .position(|window| window == b"\r\n\r\n")
