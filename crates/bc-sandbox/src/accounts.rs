@@ -21,7 +21,7 @@ pub(crate) struct Account {
 }
 
 /// The accounts, by token.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Accounts {
     by_token: HashMap<String, Account>,
     made: usize,
@@ -47,6 +47,13 @@ impl Accounts {
         };
         self.by_token.insert(token.clone(), account);
         token
+    }
+
+    /// All accounts, oldest first.
+    pub(crate) fn all(&self) -> Vec<&Account> {
+        let mut all: Vec<&Account> = self.by_token.values().collect();
+        all.sort_by_key(|account| (account.client_id.len(), &account.client_id));
+        all
     }
 
     pub(crate) fn revoke(&mut self, token: &str) -> bool {

@@ -9,6 +9,7 @@ use crate::{
     behaviour::{self, Call, Payload, Reply},
     body,
     clock::Clock,
+    fault::{Fault, Faults, Kind},
     flight::Flights,
     inspect::{self, RecordedRequest, Records},
     limits::{Limits, Plan, Standing, WINDOW},
@@ -35,6 +36,7 @@ pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) limits: Limits,
     pub(crate) flights: Flights,
+    pub(crate) faults: Faults,
 }
 
 impl State {
@@ -48,6 +50,7 @@ impl State {
             clock: Clock::default(),
             limits: Limits::new(Plan::Unlimited, WINDOW),
             flights: Flights::default(),
+            faults: Faults::default(),
         }
     }
 }
@@ -77,6 +80,8 @@ pub(crate) struct Answer {
     pub(crate) standing: Option<Standing>,
     /// Seconds, for a 429 of the rate limit.
     pub(crate) retry_after: Option<i64>,
+    /// What goes wrong on the way to the client.
+    pub(crate) fault: Option<Kind>,
 }
 
 /// Answers a request, and remembers both.
@@ -89,14 +94,20 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
         ..Route::default()
     };
     let standing = state.limits.standing(millis);
-    let outcome = handle(state, request, &mut route);
-    let (status, body, refused) = match outcome {
-        Ok(Reply { status, body }) => (status, body, None),
-        Err(problem) => (
+    let fault = state.strike(request, &mut route);
+    let kept_from = fault.as_ref().is_some_and(|fault| !fault.is_executed());
+    let outcome = (!kept_from).then(|| handle(state, request, &mut route));
+    let executed = matches!(outcome, Some(Ok(_)));
+    let replaced = fault.as_ref().and_then(Fault::answer);
+    let (status, body, refused) = match (replaced, outcome) {
+        (Some((status, body)), _) => (status, body, fault.as_ref().map(Fault::words)),
+        (None, Some(Ok(Reply { status, body }))) => (status, body, None),
+        (None, Some(Err(problem))) => (
             problem.status,
             Some(problem.to_json()),
             Some(problem.reason()),
         ),
+        (None, None) => (0, None, None),
     };
     state.records.add(RecordedRequest {
         method: request.method.to_string(),
@@ -106,19 +117,29 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
         body_length: request.body.as_ref().map_or(0, Bytes::len),
         operation: route.operation.map(|operation| operation.id.clone()),
         status,
+        executed,
+        fault: fault.as_ref().map(Fault::words),
         refused,
         request_id: request_id.clone(),
     });
     let body = body.map(|body| body.to_string().into_bytes());
+    let kind = fault.map(|fault| fault.kind);
+    let limited = status == 429
+        && match kind {
+            Some(Kind::TooManyRequests) => true,
+            Some(Kind::Overload | Kind::Status(_)) => false,
+            _ => route.exhausted,
+        };
     // BigCommerce tells a store's limit with every answer but that of an overloaded endpoint.
-    let overloaded = status == 429 && !route.exhausted;
+    let overloaded = status == 429 && !limited;
     Answer {
         status,
         body,
         request_id,
         allow: route.allow,
         standing: (!overloaded).then_some(standing),
-        retry_after: (status == 429 && route.exhausted).then(|| standing.retry_after()),
+        retry_after: limited.then(|| standing.retry_after()),
+        fault: kind,
     }
 }
 
@@ -132,6 +153,16 @@ struct Route {
 }
 
 impl State {
+    /// The fault that strikes at a request.
+    fn strike(&mut self, request: &Request, learnt: &mut Route) -> Option<Fault> {
+        if self.faults.all().is_empty() {
+            return None;
+        }
+        let index = operation_at(&request.method, &request.path);
+        learnt.operation = index.and_then(|index| SPEC.operations.get(index));
+        self.faults.strike(learnt.operation)
+    }
+
     /// Whether a path is below the store, so that a request for it costs some of the store's quota.
     fn owns(&self, path: &str) -> bool {
         let below = path.strip_prefix("/stores/");

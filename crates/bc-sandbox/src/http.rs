@@ -3,15 +3,18 @@
 //! hyper without a framework above it: the specs are the router, so that axum would only add its tree.
 
 use std::{
-    convert::Infallible,
     io::Write,
-    sync::{Arc, Mutex, PoisonError},
+    pin::Pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Limited};
 use hyper::{
     HeaderMap, Response, StatusCode,
     body::{Body, Incoming},
@@ -25,8 +28,10 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinSet};
 
 use crate::{
+    admin::{self, Own},
     exchange::{self, Answer, Request, State},
     flight::Flight,
+    wire::{self, Broken, Wire},
 };
 
 /// The largest body that is read.
@@ -57,14 +62,21 @@ pub(crate) async fn serve(
             },
         };
         let state = Arc::clone(&state);
-        let service = service_fn(move |request| respond(Arc::clone(&state), request));
-        let connection = http1::Builder::new()
+        let abrupt = Arc::new(AtomicBool::new(false));
+        let ends = Arc::clone(&abrupt);
+        let service =
+            service_fn(move |request| respond(Arc::clone(&state), request, Arc::clone(&abrupt)));
+        let mut connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIMEOUT)
             .serve_connection(TokioIo::new(stream), service);
         connections.spawn(async move {
             // A connection that breaks is the client's affair.
-            _ = connection.await;
+            _ = Pin::new(&mut connection).await;
+            if ends.load(Ordering::Relaxed) {
+                // Closed without lingering, a connection is reset.
+                _ = connection.into_parts().io.into_inner().set_zero_linger();
+            }
         });
     }
 }
@@ -72,14 +84,21 @@ pub(crate) async fn serve(
 async fn respond(
     state: Arc<Mutex<State>>,
     request: hyper::Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+    abrupt: Arc<AtomicBool>,
+) -> Result<Response<Wire>, Broken> {
     let (head, body) = request.into_parts();
     let flight = exchange::operation_at(&head.method, head.uri.path())
         .map(|operation| Flight::enter(&state, operation));
-    let too_large = body.size_hint().lower() > LARGEST_BODY as u64;
+    let own = admin::owns(head.uri.path());
+    let largest = if own {
+        admin::LARGEST_BODY
+    } else {
+        LARGEST_BODY
+    };
+    let too_large = body.size_hint().lower() > largest as u64;
     let body = match too_large {
         true => None,
-        false => Limited::new(body, LARGEST_BODY)
+        false => Limited::new(body, largest)
             .collect()
             .await
             .ok()
@@ -93,17 +112,33 @@ async fn respond(
         body,
         crowded: flight.as_ref().is_some_and(Flight::crowded),
     };
+    if own {
+        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        return Ok(own_response(admin::answer(&mut state, &request)));
+    }
     let answer = {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         exchange::answer(&mut state, &request)
     };
-    drop(flight);
+    let fault = answer.fault;
     let unread = request.body.is_none();
-    Ok(response(answer, &request.headers, unread))
+    let response = response(answer, &request.headers, unread);
+    let sent = wire::strike(fault, response, &abrupt).await;
+    drop(flight);
+    sent
 }
 
-fn response(answer: Answer, asked: &HeaderMap, unread: bool) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::default());
+fn own_response(own: Own) -> Response<Wire> {
+    let mut response = Response::new(Wire::whole(own.body.into()));
+    *response.status_mut() =
+        StatusCode::from_u16(own.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(own.media));
+    response
+}
+
+fn response(answer: Answer, asked: &HeaderMap, unread: bool) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
@@ -142,7 +177,7 @@ fn response(answer: Answer, asked: &HeaderMap, unread: bool) -> Response<Full<By
         if compressed.is_some() {
             set(CONTENT_ENCODING, "gzip");
         }
-        *response.body_mut() = Full::new(compressed.unwrap_or(body).into());
+        *response.body_mut() = compressed.unwrap_or(body).into();
     }
     response
 }

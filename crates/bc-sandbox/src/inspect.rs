@@ -27,8 +27,12 @@ pub struct RecordedRequest {
     pub body_length: usize,
     /// The `operationId` of the endpoint, if there is one at this path and method.
     pub operation: Option<String>,
-    /// The status of the answer.
+    /// The status of the answer; 0 if a fault left the request without one.
     pub status: u16,
+    /// Whether what it asked for was done. A fault may keep that from the client.
+    pub executed: bool,
+    /// The fault that struck, in words.
+    pub fault: Option<String>,
     /// Why it was refused, in one line; `None` for a success.
     pub refused: Option<String>,
     /// The `X-Request-Id` of the answer.
@@ -57,6 +61,10 @@ impl Records {
             self.0.pop_front();
         }
         self.0.push_back(record);
+    }
+
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &RecordedRequest> {
+        self.0.iter()
     }
 
     pub(crate) fn all(&self) -> Vec<RecordedRequest> {

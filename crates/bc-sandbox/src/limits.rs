@@ -79,6 +79,10 @@ impl Limits {
         }
     }
 
+    pub(crate) fn plan(&self) -> Plan {
+        self.plan
+    }
+
     /// Counts a request, and says whether it is within the quota. A refused one costs nothing more.
     pub(crate) fn spend(&mut self, now: i64) -> bool {
         if self.ended(now) {

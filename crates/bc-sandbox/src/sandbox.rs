@@ -14,10 +14,13 @@ use tokio::{net::TcpListener, sync::oneshot};
 use crate::{
     clock::Clock,
     exchange::{STORE_HASH, State},
-    http,
+    fault::Fault,
+    http, import,
     inspect::RecordedRequest,
     limits::{Limits, Plan, WINDOW},
     seed::{self, Seed},
+    setup::SetupError,
+    snapshot::Snapshot,
     spec::SPEC,
 };
 
@@ -220,6 +223,79 @@ impl Sandbox {
     /// with the year 9999.
     pub fn advance(&self, by: Duration) {
         self.state().clock.advance(by);
+    }
+
+    /// Lets something go wrong, from the next request on.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such endpoint, the probability is not from 0 to 1, the status is not from 400 to 599, or the fault
+    /// is to strike no time at all.
+    pub fn fault(&self, fault: Fault) -> Result<(), SetupError> {
+        self.state().faults.add(fault)
+    }
+
+    /// The faults that are to strike yet, oldest first.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        self.state().faults.all().to_vec()
+    }
+
+    /// Lets nothing more go wrong.
+    pub fn clear_faults(&self) {
+        self.state().faults.clear();
+    }
+
+    /// A copy of all that the sandbox holds, to come back to with [`Sandbox::restore`].
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::of(&self.state())
+    }
+
+    /// Makes everything as it was when the snapshot was taken, also if that was another sandbox's: its shop, accounts
+    /// and tokens, time, rate limit and faults. Recorded requests stay.
+    pub fn restore(&self, snapshot: &Snapshot) {
+        snapshot.restore(&mut self.state());
+    }
+
+    /// What the shop holds, as JSON: collections by their path (`/v3/catalog/products/{product_id}/images`), each with
+    /// its rows as they are stored. `id` is a row's id, `^` that of the row it belongs to (0 if to none). There are no
+    /// tokens in it.
+    #[must_use]
+    pub fn shop(&self) -> String {
+        import::write(&self.state().store)
+    }
+
+    /// Takes over a shop, in the form that [`Sandbox::shop`] gives, beside what is there.
+    ///
+    /// A row with an `id` is put as it is, in the place of one that has this id. A row without one is created as by a
+    /// request, with the next id, defaults, and the variants and images inside it; so it must be what the endpoint
+    /// takes. Collections come in the order of the text: what is referred to comes first.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// use bc_sandbox::{Sandbox, Seed};
+    ///
+    /// let sandbox = Sandbox::builder().seed(Seed::empty()).start().await?;
+    /// sandbox.import(
+    ///     r#"{
+    ///         "/v3/catalog/brands": [{ "id": 7, "name": "Alder" }],
+    ///         "/v3/catalog/products": [
+    ///             { "name": "Mug", "type": "physical", "price": 9, "weight": 1, "brand_id": 7 }
+    ///         ]
+    ///     }"#,
+    /// )?;
+    /// assert!(sandbox.shop().contains("Mug"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON, a collection is unknown, a row is not what the endpoint takes, has what must be unique
+    /// or belongs to a row that is not there. Nothing is taken over then.
+    pub fn import(&self, json: &str) -> Result<(), SetupError> {
+        import::read(&mut self.state(), json, false)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

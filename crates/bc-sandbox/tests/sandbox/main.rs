@@ -10,11 +10,14 @@
 mod auth;
 mod batches;
 mod crud;
+mod faults;
 mod hostile;
 mod images;
 mod limits;
 mod lists;
+mod own;
 mod refusals;
 mod relations;
+mod snapshots;
 mod support;
 mod transport;

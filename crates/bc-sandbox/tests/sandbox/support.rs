@@ -1,7 +1,7 @@
 //! A sandbox and a small HTTP client that shares no code with it.
 
 use std::{
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::TcpStream,
     ops::Deref,
     time::Duration,
@@ -156,8 +156,21 @@ impl Shop {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Answer {
-        let mut head =
-            format!("{method} {target} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n");
+        parse(&self.exchange(method, target, headers, body).0)
+    }
+
+    /// Sends exactly this, and gives what came back and how it ended.
+    pub(crate) fn exchange(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> (Vec<u8>, io::Result<usize>) {
+        let mut head = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n");
+        if headers.iter().all(|(name, _)| *name != "Host") {
+            head.push_str(&format!("Host: {}\r\n", self.address()));
+        }
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -170,8 +183,8 @@ impl Shop {
         // A server that refuses a body may close before it has read all of it.
         _ = stream.write_all(body);
         let mut answer = Vec::new();
-        _ = stream.read_to_end(&mut answer);
-        parse(&answer)
+        let end = stream.read_to_end(&mut answer);
+        (answer, end)
     }
 }
 
