@@ -31,6 +31,11 @@ impl Clock {
         self.instant().as_millisecond()
     }
 
+    /// Seconds since 1970.
+    pub(crate) fn epoch(&self) -> i64 {
+        self.instant().as_second()
+    }
+
     /// Now, as BigCommerce's v3 writes it: `2026-01-31T12:00:00+00:00`.
     pub(crate) fn now(&self) -> String {
         self.instant()

@@ -13,6 +13,11 @@
 //! or more run at once than the specs say (`x-bc-max-concurrency`). The sandbox's time is its own:
 //! [`Sandbox::advance`] moves it. A [`Fault`] lets something go wrong.
 //!
+//! The same port plays the hosts for whom credentials are made: `login.bigcommerce.com` exchanges codes for access
+//! tokens, `payments.bigcommerce.com` takes payment access tokens, and the store's own domain signs customers in, tells
+//! apps who is signed in, and verifies storefront tokens. The path of a request tells which of them it is for. Apps
+//! are registered and installed by [`Sandbox::register_app`] and [`Sandbox::install`].
+//!
 //! # In other languages
 //!
 //! What a [`Sandbox`] offers to Rust is there over HTTP too, for clients on this machine (others are answered 403, and
@@ -42,10 +47,12 @@
 //! - `times` says how often, without end unless it is there; `probability` (0 to 1) and `seed` say how likely;
 //! - `executed: true` has the request executed before.
 //!
-//! What it does not do: send webhooks, keep image files.
+//! What it does not do: serve GraphQL, send webhooks, keep image files.
 
 mod accounts;
 mod admin;
+mod apps;
+mod auth;
 mod behaviour;
 mod body;
 mod clock;
@@ -56,9 +63,11 @@ mod fault;
 mod filter;
 mod flight;
 mod home;
+mod hosts;
 mod http;
 mod import;
 mod inspect;
+mod jwt;
 mod limits;
 mod page;
 mod problem;
@@ -66,6 +75,7 @@ mod query;
 mod render;
 mod resource;
 mod sandbox;
+mod secret;
 mod seed;
 mod setup;
 mod shop;
@@ -78,6 +88,8 @@ mod wire;
 pub use bc_auth::account::Kind as AccountKind;
 
 pub use crate::{
+    apps::{App, AppError, AppProfile, Flaw, SignedPayload},
+    auth::{ApiAccount, WrongToken},
     fault::{Fault, Garbage, Moment},
     inspect::RecordedRequest,
     limits::Plan,

@@ -93,7 +93,12 @@ impl Spec {
     }
 }
 
-fn read_family(document: &Value, schemas: &mut Schemas, operations: &mut Vec<Operation>) {
+/// Adds what one spec file describes.
+pub(crate) fn read_family(
+    document: &Value,
+    schemas: &mut Schemas,
+    operations: &mut Vec<Operation>,
+) {
     let base = base_path(document);
     let mut compiler = Compiler::new(document, schemas);
     for (path, item) in document["paths"].as_object().into_iter().flatten() {

@@ -9,15 +9,22 @@
 
 mod auth;
 mod batches;
+mod callbacks;
 mod crud;
 mod faults;
 mod hostile;
 mod images;
+mod jwts;
 mod limits;
 mod lists;
+mod login;
+mod oauth;
 mod own;
+mod payments;
 mod refusals;
 mod relations;
 mod snapshots;
+mod storefront;
+mod storefront_tokens;
 mod support;
 mod transport;
