@@ -10,8 +10,8 @@ use std::{
 use saphyr::{LoadableYamlNode, ScalarOwned, YamlOwned};
 use serde_json::{Map, Value, json};
 
-/// The families that the sandbox serves; to the paths of others it answers as to unknown ones.
-const SERVED: [&str; 1] = ["catalog"];
+/// Where the operations that the sandbox serves are; what lives on other hosts has other credentials.
+const SERVED: &str = "https://api.bigcommerce.com/stores/{store_hash}/";
 
 /// The specs of what is not a resource but a credential, or is served by another host than `api.bigcommerce.com`.
 const HOSTS: [&str; 4] = [
@@ -48,8 +48,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         if stem.is_some_and(|stem| HOSTS.contains(&stem)) {
             hosts.push(Value::Object(kept(document)));
         } else if document.get("paths").is_some() {
-            let family = document["info"]["x-bc-family"].as_str().unwrap_or_default();
-            if !SERVED.contains(&family) {
+            let server = document["servers"][0]["url"].as_str().unwrap_or_default();
+            if !server.starts_with(SERVED) {
                 continue;
             }
             families.push(Value::Object(kept(document)));

@@ -145,6 +145,7 @@ mod tests {
             accounts: vec![Kind::App],
             max_batch: None,
             max_concurrency: None,
+            batch_list: None,
             answers: Vec::new(),
         }
     }

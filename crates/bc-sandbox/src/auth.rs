@@ -2,7 +2,11 @@
 
 use bc_auth::account::Kind;
 
-use crate::{Sandbox, hosts::session, secret::Secret};
+use crate::{
+    Sandbox,
+    hosts::{customers, session},
+    secret::Secret,
+};
 
 /// An API account with all its credentials. `Debug` shows none but the client id.
 #[derive(Debug, Clone)]
@@ -76,14 +80,14 @@ impl Sandbox {
 
     /// Adds a customer with this e-mail address and gives the customer's id; `None` if the address has one already.
     pub fn add_customer(&self, email: &str) -> Option<i64> {
-        self.state().hosts.customers.add(email).ok()
+        customers::add(&mut self.state(), email, "", "").ok()
     }
 
     /// Signs a customer in, and gives the session's cookie as the header `Cookie` takes it; `None` if there is no such
     /// customer.
     pub fn customer_session(&self, customer_id: i64) -> Option<String> {
         let mut state = self.state();
-        state.hosts.customers.find(customer_id)?;
+        customers::find(&state, customer_id)?;
         Some(session::open(&mut state, Some(customer_id)))
     }
 }

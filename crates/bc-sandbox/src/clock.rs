@@ -67,6 +67,12 @@ pub(crate) fn seconds(text: &str) -> Option<i64> {
         .or_else(|| text.parse().ok())
 }
 
+/// An ISO 8601 instant as e-mails and BigCommerce's v2 write it: `Thu, 29 Feb 2024 10:00:00 +0000`.
+pub(crate) fn rfc2822(text: &str) -> Option<String> {
+    let instant: Timestamp = text.parse().ok()?;
+    rfc2822::to_string(&instant.to_zoned(TimeZone::UTC)).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, SystemTime};

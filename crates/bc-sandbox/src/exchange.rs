@@ -108,7 +108,10 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
     let kept_from = fault.as_ref().is_some_and(|fault| !fault.is_executed());
     let outcome = (!kept_from).then(|| match &door {
         Some(door) => hosts::serve(state, request, door, &mut route),
-        None => handle(state, request, &segments, &mut route).into(),
+        None => {
+            let outcome = handle(state, request, &segments, &mut route);
+            Served::of(outcome, route.operation)
+        }
     });
     let executed = outcome.as_ref().is_some_and(|out| out.refused.is_none());
     let replaced = fault.as_ref().and_then(Fault::answer);
@@ -252,7 +255,10 @@ fn handle(
         .as_ref()
         .ok_or_else(|| Problem::new(413, "The body is too large"))?;
     let payload = body::read(operation, &request.headers, body, &spec.schemas)?;
-    let ids = ids(&values)?;
+    let ids = match action {
+        Action::Shape(_) => Vec::new(),
+        _ => ids(&values)?,
+    };
     let query = Query::parse(&request.query);
     query::check(&query, operation, &spec.schemas)?;
     body::check(operation, &payload, &assigned(action), &spec.schemas)?;
@@ -272,6 +278,7 @@ fn handle(
         shop,
         operation,
         ids,
+        values,
         query: &query,
         payload,
     };
@@ -334,6 +341,7 @@ fn assigned(action: Action) -> Vec<&'static str> {
             .get(resource)
             .map(Resource::assigned)
             .unwrap_or_default(),
+        Action::Shape(_) => vec!["id"],
         _ => Vec::new(),
     }
 }

@@ -78,6 +78,7 @@ mod sandbox;
 mod secret;
 mod seed;
 mod setup;
+mod shape;
 mod shop;
 mod snapshot;
 mod spec;

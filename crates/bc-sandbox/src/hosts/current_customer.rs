@@ -3,7 +3,7 @@
 use hyper::header::CACHE_CONTROL;
 use serde_json::{Value, json};
 
-use super::{Served, session};
+use super::{Served, customers, session};
 use crate::{
     exchange::{Request, State},
     jwt::{self, Claims},
@@ -38,7 +38,7 @@ fn token(state: &State, request: &Request) -> Result<String, Problem> {
     let title = "The parameter app_client_id is not the client id of an app";
     let secret = secret.ok_or_else(|| Problem::new(400, title))?;
     let customer = session::customer(state, &request.headers)
-        .and_then(|id| state.hosts.customers.find(id))
+        .and_then(|id| customers::find(state, id))
         .ok_or_else(|| Problem::new(404, "No customer is signed in"))?;
     let now = state.clock.epoch();
     let mut claims = Claims::new();

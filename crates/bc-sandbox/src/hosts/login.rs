@@ -2,7 +2,7 @@
 
 use bc_auth::account::Kind;
 
-use super::{Served, session};
+use super::{Served, customers, session};
 use crate::{
     exchange::{Request, State},
     jwt::Token,
@@ -71,7 +71,7 @@ fn judge(state: &State, jwt: &str) -> Result<Login, &'static str> {
     let customer = token
         .integer("customer_id")
         .ok_or("customer_id is no integer")?;
-    if state.hosts.customers.find(customer).is_none() {
+    if customers::find(state, customer).is_none() {
         return Err("customer_id is unknown");
     }
     optional(&token)?;

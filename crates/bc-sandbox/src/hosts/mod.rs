@@ -32,22 +32,20 @@ use hyper::{
 use serde_json::Value;
 
 pub(crate) use self::credentials::credentials;
-use self::{
-    customers::Customers, payments::Payments, session::Sessions, storefront_token::StorefrontTokens,
-};
+use self::{payments::Payments, session::Sessions, storefront_token::StorefrontTokens};
 use crate::{
     apps::registry::Apps,
     behaviour::Reply,
     exchange::{Request, Route, State},
     problem::Problem,
     secret::Random,
+    spec::operation::Operation,
 };
 
 /// What these hosts remember.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Hosts {
     pub(crate) apps: Apps,
-    pub(crate) customers: Customers,
     pub(crate) sessions: Sessions,
     pub(crate) tokens: StorefrontTokens,
     pub(crate) payments: Payments,
@@ -141,6 +139,19 @@ impl Served {
         }
     }
 
+    /// What an operation of `api.bigcommerce.com` came to.
+    pub(crate) fn of(outcome: Result<Reply, Problem>, operation: Option<&Operation>) -> Self {
+        match outcome {
+            Ok(Reply { status, body }) => Self {
+                body: body.map(|body| body.to_string().into_bytes()),
+                ..Self::new(status)
+            },
+            Err(problem) => {
+                Self::json(problem.status, &problem.body_at(operation)).refused(problem.reason())
+            }
+        }
+    }
+
     fn json(status: u16, body: &Value) -> Self {
         Self {
             body: Some(body.to_string().into_bytes()),
@@ -179,18 +190,6 @@ impl Served {
 impl From<Problem> for Served {
     fn from(problem: Problem) -> Self {
         Self::json(problem.status, &problem.to_json()).refused(problem.reason())
-    }
-}
-
-impl From<Result<Reply, Problem>> for Served {
-    fn from(outcome: Result<Reply, Problem>) -> Self {
-        match outcome {
-            Ok(Reply { status, body }) => Self {
-                body: body.map(|body| body.to_string().into_bytes()),
-                ..Self::new(status)
-            },
-            Err(problem) => problem.into(),
-        }
     }
 }
 

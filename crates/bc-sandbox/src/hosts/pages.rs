@@ -1,6 +1,6 @@
 //! What does a shopper's browser see where a login leads to?
 
-use super::{Served, session};
+use super::{Served, customers, session};
 use crate::{
     exchange::{Request, State},
     query::Query,
@@ -19,7 +19,7 @@ pub(super) fn login(state: &mut State, request: &Request) -> Served {
 /// `/account.php`: where a login leads.
 pub(super) fn account(state: &State, request: &Request) -> Served {
     let customer =
-        session::customer(state, &request.headers).and_then(|id| state.hosts.customers.find(id));
+        session::customer(state, &request.headers).and_then(|id| customers::find(state, id));
     match customer {
         Some(customer) => {
             let email = escape(&customer.email);

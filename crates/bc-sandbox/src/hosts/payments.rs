@@ -11,7 +11,8 @@ use crate::{
     jwt::{self, Claims, Token},
     problem::Problem,
     secret::Secret,
-    spec::SPEC,
+    shape,
+    store::TableId,
 };
 
 /// The media type of the payments host, which a request must ask for.
@@ -21,6 +22,8 @@ const ISSUER: &str = "payments.bigcommerce.com";
 const LIFETIME: i64 = 60 * 60;
 /// The state of an order that waits for its payment.
 const INCOMPLETE: i64 = 0;
+/// The state of an order that is paid: Awaiting Fulfillment.
+const PAID: i64 = 11;
 
 /// What signs the tokens, and which are used.
 #[derive(Debug, Clone, Default)]
@@ -59,17 +62,14 @@ pub(super) fn mint(state: &mut State, body: &Value) -> Result<String, Problem> {
     Ok(jwt::hs256(key.expose(), &claims))
 }
 
-/// Refuses an order that is not there (404) or does not wait for its payment (409). Where the sandbox serves no
-/// orders, every one is taken to wait.
-fn unpaid(state: &State, order: i64) -> Result<(), Problem> {
-    let Some(orders) = SPEC.resources.at("/v2/orders") else {
-        return Ok(());
-    };
-    let row = state.store.get(orders.table, order);
-    let row = row.ok_or_else(|| Problem::not_found("order", order))?;
-    let status = row.fields.get("status_id").and_then(Value::as_i64);
-    if status == Some(INCOMPLETE) {
-        return Ok(());
+/// Refuses an order that is not there (404) or does not wait for its payment (409); else gives its place.
+fn unpaid(state: &State, order: i64) -> Result<(TableId, i64), Problem> {
+    let found = shape::find(&state.store, "/v2/orders", order);
+    let (table, row) = found.ok_or_else(|| Problem::not_found("order", order))?;
+    let fields = state.store.get(table, row).map(|row| &row.fields);
+    let status = fields.and_then(|fields| fields.get("status_id"));
+    if status.and_then(Value::as_i64) == Some(INCOMPLETE) {
+        return Ok((table, row));
     }
     Err(Problem::new(409, "The order does not wait for a payment"))
 }
@@ -96,7 +96,12 @@ fn pay(state: &mut State, request: &Request, store_hash: &str) -> Result<Value, 
     let operation = SPECS.operation("PaymentsPost")?;
     let body = SPECS.body(operation, request)?;
     unexpired(state, &body)?;
-    unpaid(state, order)?;
+    let (table, row) = unpaid(state, order)?;
+    state.store.edit(table, row, |fields| {
+        fields.insert("status_id".to_owned(), PAID.into());
+        fields.insert("status".to_owned(), "Awaiting Fulfillment".into());
+    });
+    state.store.commit();
     state.hosts.payments.used.insert(id);
     Ok(json!({
         "data": {

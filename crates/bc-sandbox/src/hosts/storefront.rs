@@ -9,7 +9,7 @@ use hyper::{
 };
 use serde_json::Value;
 
-use super::{Served, session, specs::SPECS, wrong_method};
+use super::{Served, customers, session, specs::SPECS, wrong_method};
 use crate::{
     exchange::{self, Request, Route, State},
     problem::Problem,
@@ -63,13 +63,11 @@ fn create_customer(
     learnt.operation = Some(operation);
     exchange::acceptable(&request.headers)?;
     let body = SPECS.body(operation, request)?;
-    let email = body
-        .get("email")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+    let email = text("email");
     let named = email.split_once('@');
     if named.is_none_or(|(name, domain)| name.is_empty() || domain.is_empty()) {
         return Err(Problem::field("email", "must be an e-mail address"));
     }
-    state.hosts.customers.add(email).map(|_| ())
+    customers::add(state, email, text("firstName"), text("lastName")).map(|_| ())
 }

@@ -302,3 +302,28 @@ fn logging_out_ends_the_session_and_a_second_login_replaces_it() {
     assert!(out.header("set-cookie").unwrap().contains("Max-Age=0"));
     assert_eq!(store.current(&second, app).status, 404);
 }
+
+#[test]
+fn a_customer_of_the_management_api_signs_in() {
+    let store = store();
+    let token = store.shop.token(AccountKind::Store, "store_v2_customers");
+    let body = json!([{ "email": "tom@example.com", "first_name": "Tom", "last_name": "Ash", "customer_group_id": 0 }]);
+    let answer = store.shop.send_as(&token, "POST", "/customers", Some(body));
+    let customer = answer.data()[0]["id"].clone();
+    let mut payload = store.payload("a");
+    payload["customer_id"] = customer.clone();
+    let session = cookie(&store.log_in(&payload));
+    let current = store.current(&session, store.app.client_id());
+    let jwt = String::from_utf8(current.bytes).unwrap();
+    assert_eq!(claims(&jwt)["customer"]["email"], "tom@example.com");
+    assert_eq!(claims(&jwt)["customer"]["id"], customer);
+    assert_eq!(store.shop.add_customer("tom@example.com"), None);
+    let deleted = store.shop.send_as(
+        &token,
+        "DELETE",
+        &format!("/customers?id:in={customer}"),
+        None,
+    );
+    assert_eq!(deleted.status, 204);
+    assert_eq!(store.current(&session, store.app.client_id()).status, 404);
+}

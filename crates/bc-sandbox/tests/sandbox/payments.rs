@@ -12,11 +12,45 @@ use crate::{
 
 const MINT: &str = "/payments/access_tokens";
 const SCOPE: &str = "store_payments_access_token_create";
+const ORDERS: &str = "/stores/sandbox/v2/orders";
 const PAY: &str = "/stores/sandbox/payments";
 const MEDIA: &str = "application/vnd.bc.v1+json";
 
-fn order() -> Value {
-    json!({ "order": { "id": 100, "is_recurring": false } })
+/// Places an order that waits for its payment, by the management API.
+fn place(shop: &Shop) -> i64 {
+    let token = shop.token(Store, "store_v2_orders");
+    let body = json!({
+        "status_id": 0,
+        "billing_address": {
+            "first_name": "Ines", "last_name": "Roth", "street_1": "1 Quay", "city": "Graz",
+            "state": "Styria", "zip": "8010", "country": "Austria", "country_iso2": "AT",
+            "email": "ines@example.com",
+        },
+        "products": [{ "name": "Mug", "quantity": 1, "price_inc_tax": 9, "price_ex_tax": 9 }],
+    });
+    let headers = [
+        ("X-Auth-Token", token.as_str()),
+        ("Accept", "application/json"),
+        ("Content-Type", "application/json"),
+    ];
+    let answer = shop.raw("POST", ORDERS, &headers, body.to_string().as_bytes());
+    assert!((200..300).contains(&answer.status), "{}", answer.status);
+    answer.json()["id"].as_i64().unwrap()
+}
+
+/// The state of an order.
+fn state(shop: &Shop, order: i64) -> Value {
+    let token = shop.token(Store, "store_v2_orders");
+    let path = format!("{ORDERS}/{order}");
+    let answer = shop.raw("GET", &path, &[("X-Auth-Token", &token)], b"");
+    assert_eq!(answer.status, 200);
+    answer.json()["status_id"].clone()
+}
+
+fn ask(shop: &Shop, order: i64) -> Answer {
+    let token = shop.token(Store, SCOPE);
+    let body = json!({ "order": { "id": order, "is_recurring": false } });
+    shop.send_as(&token, "POST", MINT, Some(body))
 }
 
 fn card() -> Value {
@@ -35,9 +69,13 @@ fn card() -> Value {
     })
 }
 
+/// A token for a new order.
 fn mint(shop: &Shop) -> String {
-    let token = shop.token(Store, SCOPE);
-    let answer = shop.send_as(&token, "POST", MINT, Some(order()));
+    mint_for(shop, place(shop))
+}
+
+fn mint_for(shop: &Shop, order: i64) -> String {
+    let answer = ask(shop, order);
     assert_eq!(answer.status, 201);
     answer.data()["id"].as_str().unwrap().to_owned()
 }
@@ -59,7 +97,8 @@ fn pay(shop: &Shop, token: &str, body: &Value) -> Answer {
 #[test]
 fn a_token_pays_its_order_once() {
     let shop = standing();
-    let token = mint(&shop);
+    let order = place(&shop);
+    let token = mint_for(&shop, order);
     assert_eq!(part(&token, 0)["alg"], "HS256");
     let read = claims(&token);
     assert_eq!(read["iss"], "payments.bigcommerce.com");
@@ -68,7 +107,7 @@ fn a_token_pays_its_order_once() {
         (read["iat"].as_i64(), read["exp"].as_i64()),
         (Some(NOW), Some(NOW + 3600))
     );
-    assert_eq!(read["data"]["order_id"], "100");
+    assert_eq!(read["data"]["order_id"], order.to_string());
 
     let paid = pay(&shop, &token, &card());
     assert_eq!(paid.status, 201);
@@ -76,6 +115,7 @@ fn a_token_pays_its_order_once() {
     assert_eq!(data["transaction_type"], "purchase");
     assert_eq!(data["status"], "success");
     assert!(data["id"].is_string());
+    assert_eq!(state(&shop, order), 11);
     pay(&shop, &token, &card()).errors(401);
     let record = shop.requests().pop().unwrap();
     assert_eq!(
@@ -89,9 +129,11 @@ fn a_token_pays_its_order_once() {
 #[test]
 fn minting_needs_the_scope_and_an_order() {
     let shop = standing();
+    let order = place(&shop);
     let status = |kind, scopes: &str| {
         let token = shop.token(kind, scopes);
-        shop.send_as(&token, "POST", MINT, Some(order())).status
+        let body = json!({ "order": { "id": order } });
+        shop.send_as(&token, "POST", MINT, Some(body)).status
     };
     assert_eq!(status(App, SCOPE), 201);
     assert_eq!(status(App, "store_v2_orders"), 403);
@@ -210,4 +252,16 @@ fn every_documented_instrument_is_taken() {
         let answer = pay(&shop, &mint(&shop), &body);
         assert_eq!(answer.status, 201, "{method}");
     }
+}
+
+#[test]
+fn an_order_is_paid_once_whatever_tokens_there_are() {
+    let shop = standing();
+    ask(&shop, 999).errors(404);
+    let order = place(&shop);
+    let (first, second) = (mint_for(&shop, order), mint_for(&shop, order));
+    assert_eq!(pay(&shop, &first, &card()).status, 201);
+    pay(&shop, &second, &card()).errors(409);
+    ask(&shop, order).errors(409);
+    assert_eq!(state(&shop, order), 11);
 }
