@@ -103,6 +103,7 @@ fn form(
     for (name, file, bytes) in parts {
         if let Some(file) = file {
             form.file = Some(Upload {
+                field: name,
                 name: file_name(&file),
                 size: bytes.len(),
             });
@@ -190,7 +191,13 @@ pub(crate) fn check(
                 form: Some(schema), ..
             }),
         ) => {
-            let members: Map<String, Value> = form.fields.clone();
+            let mut members: Map<String, Value> = form.fields.clone();
+            // A file stands for the text that the specs have in its place.
+            if let Some(file) = &form.file {
+                members
+                    .entry(file.field.clone())
+                    .or_insert_with(|| file.name.clone().into());
+            }
             return complain(schemas, *schema, &Value::Object(members), assigned);
         }
         _ => return Ok(()),

@@ -55,6 +55,8 @@ pub(crate) struct Form {
 /// An uploaded file. The sandbox keeps its name and looks at its size.
 #[derive(Debug)]
 pub(crate) struct Upload {
+    /// The field of the form it came in.
+    pub(crate) field: String,
     pub(crate) name: String,
     pub(crate) size: usize,
 }

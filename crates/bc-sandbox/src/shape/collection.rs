@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Shape, answer, declared, derive::Table, rows, rows::Place};
+use super::{Shape, answer, declared, derive::Table, people, rows, rows::Place};
 use crate::{
     behaviour::{Call, Reply},
     filter::{self, Filter},
@@ -291,7 +291,11 @@ fn create_one(
     };
     let fields = rows::accepted(&call.shop, schema, fields, true);
     check(call, table, &fields)?;
-    rows::insert(&mut call.shop, table, &place, fields, id)
+    let row = rows::insert(&mut call.shop, table, &place, fields, id)?;
+    if table.path == people::CUSTOMERS {
+        people::made(&mut call.shop, table, row)?;
+    }
+    Ok(row)
 }
 
 /// Refuses ids of things that are not there.

@@ -209,6 +209,7 @@ impl Conform<'_> {
             "https://sandbox.example.com/",
             "a@example.com",
             "2025-06-01",
+            "00:00:00",
         ];
         [found]
             .into_iter()

@@ -1,18 +1,14 @@
 //! What do paths not tell? Which collections are views of others, what identifies a row, what it refers to.
 
-use hyper::Method;
 use serde_json::Value;
 
-use super::{Kind, rows};
+use super::rows;
 use crate::{
     behaviour::{Call, Payload},
     problem::Problem,
     shop::Shop,
     spec::schema::SchemaId,
 };
-
-/// The operations whose behaviour no shape tells: (method, path, what they do).
-const SPECIAL: &[(&str, &str, Kind)] = &[];
 
 /// What else shows the rows of a table: (collection, whose rows these are, the field that says to which parent they
 /// belong, where the path does not).
@@ -126,14 +122,8 @@ const REFERENCES: &[(&str, &[(&str, &str)])] = &[
 const IDS: &[(&str, &str)] = &[
     ("/v3/segments/{}/shopper-profiles", "id"),
     ("/v3/channels/{}/listings", "listing_id"),
+    ("/v3/marketing/email-templates", "type_id"),
 ];
-
-pub(super) fn special(method: &Method, path: &str) -> Option<Kind> {
-    SPECIAL
-        .iter()
-        .find(|(known, place, _)| *known == method.as_str() && *place == path)
-        .map(|(_, _, kind)| *kind)
-}
 
 /// The collection whose rows a collection shows: itself, or another.
 pub(super) fn table_of(path: &str) -> &str {
@@ -147,7 +137,12 @@ pub(super) fn via(path: &str) -> Option<&'static str> {
 
 /// Whether a path that ends with an id is a document all the same: the settings of a channel.
 pub(super) fn is_document(path: &str) -> bool {
-    path.ends_with("/settings/channels/{}")
+    path.ends_with("/settings/channels/{}") || path == "/v3/themes/custom-templates/{}"
+}
+
+/// Whether a document can be read before it was created.
+pub(super) fn is_always_there(path: &str) -> bool {
+    path == "/v3/content/page-widgets"
 }
 
 pub(super) fn id_of(path: &str) -> &'static str {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use hyper::Method;
 
-use super::{Kind, Shape, declared};
+use super::{Kind, Shape, declared, table};
 use crate::{
     problem::Problem,
     spec::{
@@ -193,7 +193,8 @@ impl Shapes {
         };
         let created = operations
             .iter()
-            .any(|(operation, other)| other == path && operation.method == Method::POST);
+            .any(|(operation, other)| other == path && operation.method == Method::POST)
+            && !declared::is_always_there(path);
         self.tables.push(Table {
             path: path.to_owned(),
             store: first + index,
@@ -303,7 +304,7 @@ fn classify(
     schemas: &Schemas,
 ) -> (Kind, String) {
     let method = &operation.method;
-    if let Some(kind) = declared::special(method, path) {
+    if let Some(kind) = table::special(method, path) {
         return (kind, path.trim_end_matches("/{}").to_owned());
     }
     if let Some(collection) = path.strip_suffix("/count") {

@@ -4,12 +4,21 @@
 //! store, or of what its path names. What is kept is shown through the answer's schema, see [`conform`].
 
 mod answer;
+mod cart;
+mod checkout;
 mod collection;
 mod conform;
 mod declared;
 pub(crate) mod derive;
 mod document;
+mod goods;
+mod order;
+mod payment;
+mod people;
 mod rows;
+mod shopfront;
+mod stock;
+mod table;
 
 #[cfg(test)]
 mod conformance;
@@ -117,7 +126,11 @@ pub(crate) fn sow(shop: &mut Shop<'_>, seed: &str) -> Result<(), Problem> {
             let above = above.iter().filter_map(Value::as_array).flatten();
             let above: Vec<String> = above.map(rows::plain).collect();
             let place = rows::place(shop, table, &above)?;
-            let id = fields.shift_remove(&table.id).as_ref().map(rows::plain);
+            let own = fields.shift_remove(&table.id);
+            let id = match table.document {
+                true => Some(String::new()),
+                false => own.as_ref().map(rows::plain),
+            };
             rows::insert(shop, table, &place, fields, id)?;
         }
     }

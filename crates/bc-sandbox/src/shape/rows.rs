@@ -158,6 +158,9 @@ pub(super) fn whole(shop: &Shop<'_>, table: &Table, row: i64) -> Value {
             fields.insert(name.clone(), field(id));
         }
     }
+    if table.path == super::people::CUSTOMERS {
+        super::people::show(shop, row, &mut fields);
+    }
     Value::Object(fields)
 }
 

@@ -1,0 +1,428 @@
+//! How many are there of what, and what does it cost whom? Inventory adjustments, price list records, prices.
+
+use serde_json::{Value, json};
+
+use super::{Shape, answer, derive::Table, goods, goods::Goods, rows, rows::Place};
+use crate::{
+    behaviour::{Call, Payload, Reply},
+    page,
+    problem::Problem,
+    resource::catalog::VARIANTS,
+    store::Fields,
+};
+
+const LOCATIONS: &str = "/v3/inventory/locations";
+/// What is said of a variant at a location: its settings, and what is there.
+const ITEMS: &str = "/v3/inventory/locations/{}/items";
+const RECORDS: &str = "/v3/pricelists/{}/records";
+
+fn body_list(call: &mut Call<'_>, name: &str) -> Vec<Fields> {
+    let list = match std::mem::take(&mut call.payload) {
+        Payload::Json(Value::Array(items)) => items,
+        Payload::Json(mut body) => body
+            .get_mut(name)
+            .and_then(Value::as_array_mut)
+            .map(std::mem::take)
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    list.into_iter()
+        .filter_map(|item| item.as_object().cloned())
+        .collect()
+}
+
+fn location(call: &Call<'_>, id: &str) -> Result<Place, Problem> {
+    let table = call.shop.spec.shapes.at(LOCATIONS)?;
+    let row = rows::find(&call.shop, table, &Place::default(), id);
+    let row = row.ok_or_else(|| rows::missing(table, id))?;
+    Ok(Place {
+        ids: vec![id.to_owned()],
+        row,
+    })
+}
+
+/// What is kept of a variant at a location. The first location has what the catalog says, until told otherwise.
+fn kept(call: &Call<'_>, place: &Place, goods: &Goods) -> Result<Fields, Problem> {
+    let table = call.shop.spec.shapes.at(ITEMS)?;
+    let row = rows::find(&call.shop, table, place, &goods.variant.to_string());
+    if let Some(fields) = row.and_then(|row| rows::fields(&call.shop, table, row)) {
+        return Ok(fields.clone());
+    }
+    let first = place.ids.first().is_some_and(|id| id == "1");
+    let level = goods.stock.filter(|_| first).unwrap_or(0);
+    Ok(Fields::from_iter([("level".to_owned(), level.into())]))
+}
+
+fn keep(call: &mut Call<'_>, place: &Place, goods: &Goods, fields: Fields) -> Result<(), Problem> {
+    let table = call.shop.spec.shapes.at(ITEMS)?;
+    let id = goods.variant.to_string();
+    match rows::find(&call.shop, table, place, &id) {
+        Some(row) => rows::change(&mut call.shop, table, row, fields),
+        None => rows::insert(&mut call.shop, table, place, fields, Some(id)).map(|_| ()),
+    }
+}
+
+fn adjust(call: &mut Call<'_>, relative: bool) -> Result<Reply, Problem> {
+    for (index, item) in body_list(call, "items").into_iter().enumerate() {
+        let under = |problem: Problem| problem.under(&format!("items.{index}"));
+        let id = goods::whole(item.get("location_id"))
+            .unwrap_or(0)
+            .to_string();
+        let place = location(call, &id)
+            .map_err(|problem| under(Problem::field("location_id", problem.title)))?;
+        let goods = goods::variant(&call.shop, &item).map_err(under)?;
+        let mut fields = kept(call, &place, &goods)?;
+        let before = goods::whole(fields.get("level")).unwrap_or(0);
+        let quantity = goods::whole(item.get("quantity")).unwrap_or(0);
+        let level = if relative {
+            before.saturating_add(quantity)
+        } else {
+            quantity
+        };
+        if level < 0 {
+            return Err(under(Problem::field(
+                "quantity",
+                format!("would leave {level}"),
+            )));
+        }
+        fields.insert("level".to_owned(), level.into());
+        keep(call, &place, &goods, fields)?;
+        let sum = total(call, &goods)?;
+        goods::set_stock(&mut call.shop, &goods, sum)?;
+    }
+    transaction(call)
+}
+
+/// What all locations have of a variant.
+fn total(call: &Call<'_>, goods: &Goods) -> Result<i64, Problem> {
+    let mut sum: i64 = 0;
+    for place in places(call)? {
+        sum =
+            sum.saturating_add(goods::whole(kept(call, &place, goods)?.get("level")).unwrap_or(0));
+    }
+    Ok(sum)
+}
+
+fn places(call: &Call<'_>) -> Result<Vec<Place>, Problem> {
+    let table = call.shop.spec.shapes.at(LOCATIONS)?;
+    let rows = rows::at(&call.shop, table, None).into_iter();
+    Ok(rows
+        .map(|row| Place {
+            ids: vec![row.to_string()],
+            row,
+        })
+        .collect())
+}
+
+fn transaction(call: &mut Call<'_>) -> Result<Reply, Problem> {
+    let table = call.shop.spec.shapes.at(ITEMS)?;
+    let id = call.shop.store.next_id(table.store);
+    let id = format!("{:08x}-0000-4000-8000-{id:012x}", table.store);
+    Ok(answer::with(
+        call,
+        json!({ "transaction_id": id }),
+        json!({}),
+    ))
+}
+
+pub(super) fn absolute(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
+    adjust(call, false)
+}
+
+pub(super) fn relative(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
+    adjust(call, true)
+}
+
+/// Sets what a location says of variants: warning level, safety stock, bin.
+pub(super) fn settings(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
+    let id = call.values.first().cloned().unwrap_or_default();
+    let place = location(call, &id)?;
+    for (index, mut item) in body_list(call, "settings").into_iter().enumerate() {
+        let identity = item.shift_remove("identity");
+        let identity = identity
+            .as_ref()
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default();
+        let goods = goods::variant(&call.shop, &identity)
+            .map_err(|problem| problem.under(&format!("settings.{index}.identity")))?;
+        let mut fields = kept(call, &place, &goods)?;
+        fields.insert("settings".to_owned(), Value::Object(item));
+        keep(call, &place, &goods, fields)?;
+    }
+    transaction(call)
+}
+
+/// Whether a query's lists admit a variant.
+fn wanted(call: &Call<'_>, goods: &Goods) -> bool {
+    let admits = |name: &str, value: &str| {
+        let list = call.query.list(name);
+        list.is_empty() || list.contains(&value)
+    };
+    admits("sku:in", &goods.sku)
+        && admits("variant_id:in", &goods.variant.to_string())
+        && admits("product_id:in", &goods.product.to_string())
+}
+
+fn item(fields: &Fields) -> Value {
+    let level = fields.get("level").cloned().unwrap_or_else(|| json!(0));
+    let mut settings = fields.get("settings").cloned().unwrap_or_else(|| json!({}));
+    if settings.get("is_in_stock").is_none() {
+        settings["is_in_stock"] = json!(goods::whole(Some(&level)).unwrap_or(0) > 0);
+    }
+    json!({ "available_to_sell": level, "total_inventory_onhand": level, "settings": settings })
+}
+
+/// The variants of the store, with what the locations have of each.
+pub(super) fn list(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
+    let one = call
+        .values
+        .first()
+        .map(|id| location(call, id))
+        .transpose()?;
+    let variants = call.shop.at(VARIANTS)?;
+    let ids: Vec<i64> = call.shop.store.ids(variants.table).collect();
+    let mut found = Vec::new();
+    for id in ids {
+        let goods = goods::variant(
+            &call.shop,
+            &Fields::from_iter([("variant_id".to_owned(), id.into())]),
+        )?;
+        if wanted(call, &goods) {
+            found.push(goods);
+        }
+    }
+    let ids = found.iter().map(|goods| goods.variant).collect();
+    let page = page::cut(ids, call.query, call.operation, &call.shop.spec.schemas)?;
+    let mut data = Vec::new();
+    for goods in found
+        .iter()
+        .filter(|goods| page.ids.contains(&goods.variant))
+    {
+        let identity =
+            json!({ "sku": goods.sku, "variant_id": goods.variant, "product_id": goods.product });
+        if let Some(place) = &one {
+            let mut shown = item(&kept(call, place, goods)?);
+            shown["identity"] = identity;
+            data.push(shown);
+            continue;
+        }
+        let mut locations = Vec::new();
+        let table = call.shop.spec.shapes.at(LOCATIONS)?;
+        let asked = call.query.list("location_id:in");
+        for place in places(call)? {
+            let id = place.ids.first().map(String::as_str).unwrap_or_default();
+            if !asked.is_empty() && !asked.contains(&id) {
+                continue;
+            }
+            let mut shown = item(&kept(call, &place, goods)?);
+            let location = rows::whole(&call.shop, table, place.row);
+            shown["location_id"] = rows::field(id);
+            shown["location_code"] = location["code"].clone();
+            shown["location_name"] = location["label"].clone();
+            shown["location_enabled"] = location["enabled"].clone();
+            locations.push(shown);
+        }
+        data.push(json!({ "identity": identity, "locations": locations }));
+    }
+    Ok(answer::with(call, Value::Array(data), page.meta))
+}
+
+/// The price list that an id means.
+fn price_list(call: &Call<'_>, id: &str) -> Result<Place, Problem> {
+    let table = call.shop.spec.shapes.at("/v3/pricelists")?;
+    let row = rows::find(&call.shop, table, &Place::default(), id);
+    let row = row.ok_or_else(|| rows::missing(table, id))?;
+    Ok(Place {
+        ids: vec![id.to_owned()],
+        row,
+    })
+}
+
+/// Writes a record: of a variant in a currency, a price list has one.
+fn record(call: &mut Call<'_>, place: &Place, mut fields: Fields) -> Result<i64, Problem> {
+    let table = call.shop.spec.shapes.at(RECORDS)?;
+    let goods = goods::variant(&call.shop, &fields)?;
+    let currency = fields
+        .get("currency")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_lowercase();
+    let price = |name: &str| fields.get(name).and_then(Value::as_f64);
+    let calculated = price("sale_price")
+        .or(price("price"))
+        .unwrap_or(goods.sold_at);
+    for (name, value) in [
+        ("variant_id", goods.variant.into()),
+        ("product_id", goods.product.into()),
+        ("sku", goods.sku.into()),
+        ("currency", currency.as_str().into()),
+        ("calculated_price", goods::money(calculated)),
+        ("date_modified", call.shop.now.into()),
+    ] {
+        fields.insert(name.to_owned(), value);
+    }
+    fields.shift_remove("price_list_id");
+    let id = format!("{}:{currency}", goods.variant);
+    match rows::find(&call.shop, table, place, &id) {
+        Some(row) => rows::change(&mut call.shop, table, row, fields).map(|()| row),
+        None => {
+            fields.insert("date_created".to_owned(), call.shop.now.into());
+            rows::insert(&mut call.shop, table, place, fields, Some(id))
+        }
+    }
+}
+
+/// Writes records, all or none of them. A wrong one is told beside what was sent.
+pub(super) fn write_records(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
+    let above = call.values.first().cloned();
+    let place = above.map(|id| price_list(call, &id)).transpose()?;
+    let mut errors = Vec::new();
+    for item in body_list(call, "") {
+        let own = item.get("price_list_id").map(rows::plain);
+        let list = match (&place, own) {
+            (Some(place), _) => Ok(place.clone()),
+            (None, id) => price_list(call, &id.unwrap_or_default())
+                .map_err(|problem| Problem::field("price_list_id", problem.title)),
+        };
+        let written = list.and_then(|place| record(call, &place, item.clone()));
+        if let Err(problem) = written {
+            let fields: Fields = problem
+                .errors
+                .into_iter()
+                .map(|(field, message)| (field, message.into()))
+                .collect();
+            errors.push(json!({ "data": item, "errors": fields, "field_errors": fields }));
+        }
+    }
+    if errors.is_empty() {
+        return Ok(answer::with(call, json!({}), json!({})));
+    }
+    let mut problem = Problem::new(422, "Some records are invalid");
+    problem.body = Some(Box::new(
+        json!({ "status": 422, "title": problem.title, "batch_errors": errors }),
+    ));
+    Err(problem)
+}
+
+fn records(call: &Call<'_>) -> Result<(&'static Table, Place), Problem> {
+    let id = call.values.first().map(String::as_str).unwrap_or_default();
+    Ok((call.shop.spec.shapes.at(RECORDS)?, price_list(call, id)?))
+}
+
+/// The records of a variant, in all currencies.
+pub(super) fn variant_records(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
+    let (table, place) = records(call)?;
+    let variant = call.values.get(1).cloned().unwrap_or_default();
+    let mut ids = rows::at(&call.shop, table, Some(&place));
+    ids.retain(|row| {
+        let fields = rows::fields(&call.shop, table, *row);
+        fields
+            .and_then(|fields| fields.get("variant_id"))
+            .map(rows::plain)
+            .as_ref()
+            == Some(&variant)
+    });
+    let page = page::cut(ids, call.query, call.operation, &call.shop.spec.schemas)?;
+    Ok(answer::rows(call, table, &page.ids, page.meta))
+}
+
+fn one_record(call: &Call<'_>) -> Result<(&'static Table, Place, Option<i64>), Problem> {
+    let (table, place) = records(call)?;
+    let id = call
+        .values
+        .get(1..3)
+        .map(|ids| ids.join(":").to_lowercase())
+        .unwrap_or_default();
+    let row = rows::find(&call.shop, table, &place, &id);
+    Ok((table, place, row))
+}
+
+pub(super) fn read_record(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
+    let (table, _, row) = one_record(call)?;
+    let row = row.ok_or_else(|| Problem::new(404, "There is no such price record"))?;
+    Ok(answer::rows(call, table, &[row], json!({})))
+}
+
+pub(super) fn set_record(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
+    let (table, place, _) = one_record(call)?;
+    let mut fields = call.fields();
+    if let [_, variant, currency] = call.values.as_slice() {
+        fields.insert("variant_id".to_owned(), rows::field(variant));
+        fields.insert("currency".to_owned(), currency.as_str().into());
+    }
+    let row = record(call, &place, fields)?;
+    Ok(answer::rows(call, table, &[row], json!({})))
+}
+
+pub(super) fn delete_record(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
+    let (table, _, row) = one_record(call)?;
+    let row = row.ok_or_else(|| Problem::new(404, "There is no such price record"))?;
+    rows::remove(&mut call.shop, table, row);
+    Ok(Reply::nothing())
+}
+
+/// What products cost a customer: the price list of their group and channel goes before the catalog.
+pub(super) fn prices(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
+    let body = call.fields();
+    let assignments = call.shop.spec.shapes.at("/v3/pricelists/assignments")?;
+    let table = call.shop.spec.shapes.at(RECORDS)?;
+    let currency = body
+        .get("currency_code")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_lowercase();
+    let group = goods::whole(body.get("customer_group_id"));
+    let lists: Vec<String> = rows::at(&call.shop, assignments, None)
+        .into_iter()
+        .filter_map(|row| rows::fields(&call.shop, assignments, row))
+        .filter(|one| {
+            let own = goods::whole(one.get("customer_group_id"));
+            let channel = goods::whole(one.get("channel_id"));
+            (own.is_none() || own == group)
+                && (channel.is_none() || channel == goods::whole(body.get("channel_id")))
+        })
+        .filter_map(|one| one.get("price_list_id").map(rows::plain))
+        .collect();
+    let items = body
+        .get("items")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let mut data = Vec::new();
+    for (index, item) in items.iter().filter_map(Value::as_object).enumerate() {
+        let goods = goods::variant(&call.shop, item)
+            .map_err(|problem| problem.under(&format!("items.{index}")))?;
+        let record = lists.iter().find_map(|list| {
+            let place = price_list(call, list).ok()?;
+            let row = rows::find(
+                &call.shop,
+                table,
+                &place,
+                &format!("{}:{currency}", goods.variant),
+            )?;
+            rows::fields(&call.shop, table, row)
+        });
+        let listed = |name: &str, otherwise: f64| {
+            record
+                .and_then(|record| record.get(name)?.as_f64())
+                .unwrap_or(otherwise)
+        };
+        let price = listed("price", goods.price);
+        let calculated = listed("calculated_price", goods.sold_at);
+        let taxed = |amount: f64| {
+            let amount = goods::money(amount);
+            json!({ "as_entered": amount, "entered_inclusive": false, "tax_exclusive": amount, "tax_inclusive": amount })
+        };
+        data.push(json!({
+            "product_id": goods.product, "variant_id": goods.variant,
+            "options": item.get("options").cloned().unwrap_or_else(|| json!([])),
+            "reference_request": item,
+            "retail_price": taxed(listed("retail_price", goods.retail_price)),
+            "sale_price": taxed(listed("sale_price", goods.sold_at)),
+            "price": taxed(price), "calculated_price": taxed(calculated),
+            "saved": taxed((price - calculated).max(0.0)), "bulk_pricing": [],
+        }));
+    }
+    Ok(answer::with(call, Value::Array(data), json!({})))
+}
