@@ -14,7 +14,9 @@ use serde_json::{Map, Value, json};
 const SERVED: &str = "https://api.bigcommerce.com/stores/{store_hash}/";
 
 /// The specs of what is not a resource but a credential, or is served by another host than `api.bigcommerce.com`.
-const HOSTS: [&str; 4] = [
+const HOSTS: [&str; 6] = [
+    "authentication-current-customer",
+    "authentication-customer-login",
     "authentication-storefront-tokens",
     "payments-access-tokens",
     "payments-processing",

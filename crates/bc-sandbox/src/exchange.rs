@@ -101,13 +101,14 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
     let millis = state.clock.millis();
     let mut route = Route {
         exhausted: door.is_none() && state.owns(&request.path) && !state.limits.spend(millis),
+        operation: hosts::operation_at(&request.method, &segments),
         ..Route::default()
     };
     let standing = state.limits.standing(millis);
     let fault = state.strike(request, &mut route);
     let kept_from = fault.as_ref().is_some_and(|fault| !fault.is_executed());
     let outcome = (!kept_from).then(|| match &door {
-        Some(door) => hosts::serve(state, request, door, &mut route),
+        Some(door) => hosts::serve(state, request, door),
         None => {
             let outcome = handle(state, request, &segments, &mut route);
             Served::of(outcome, route.operation)
@@ -135,10 +136,7 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
         query: request.query.clone(),
         headers: inspect::headers(&request.headers),
         body_length: request.body.as_ref().map_or(0, Bytes::len),
-        operation: route
-            .operation
-            .map(|operation| operation.id.clone())
-            .or_else(|| door.as_ref().and_then(Door::operation).map(str::to_owned)),
+        operation: route.operation.map(|operation| operation.id.clone()),
         status,
         executed,
         fault: fault.as_ref().map(Fault::words),
@@ -181,8 +179,10 @@ impl State {
         if self.faults.all().is_empty() {
             return None;
         }
-        let index = operation_at(&request.method, &request.path);
-        learnt.operation = index.and_then(|index| SPEC.operations.get(index));
+        if learnt.operation.is_none() {
+            let index = operation_at(&request.method, &request.path);
+            learnt.operation = index.and_then(|index| SPEC.operations.get(index));
+        }
         self.faults.strike(learnt.operation)
     }
 

@@ -11,6 +11,8 @@
 //!
 //! The endpoints of `api.bigcommerce.com` that mint credentials are here too, since what they mint is used there.
 
+#[cfg(test)]
+mod conformance;
 mod credentials;
 mod current_customer;
 pub(crate) mod customers;
@@ -36,7 +38,7 @@ use self::{payments::Payments, session::Sessions, storefront_token::StorefrontTo
 use crate::{
     apps::registry::Apps,
     behaviour::Reply,
-    exchange::{Request, Route, State},
+    exchange::{Request, State},
     problem::Problem,
     secret::Random,
     spec::operation::Operation,
@@ -97,16 +99,6 @@ impl<'p> Door<'p> {
             ["stores", store_hash, "payments"] => Self::Payments(store_hash),
             _ => return None,
         })
-    }
-
-    /// The `operationId` in the specs, where it is known by the path alone.
-    pub(crate) fn operation(&self) -> Option<&'static str> {
-        match self {
-            Self::Login(_) => Some("getCustomerLogin"),
-            Self::CurrentCustomer => Some("getCurrentCustomer"),
-            Self::Payments(_) => Some("PaymentsPost"),
-            _ => None,
-        }
     }
 
     /// The one method it takes; `None` where there are several.
@@ -193,13 +185,18 @@ impl From<Problem> for Served {
     }
 }
 
+/// The operation of the specs that a request for these hosts, or to mint a credential for them, is for.
+pub(crate) fn operation_at(method: &Method, segments: &[String]) -> Option<&'static Operation> {
+    specs::SPECS.at(method, segments)
+}
+
+/// The operations of the specs that are served here.
+pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
+    specs::SPECS.operations()
+}
+
 /// Answers a request for another host than `api.bigcommerce.com`.
-pub(crate) fn serve(
-    state: &mut State,
-    request: &Request,
-    door: &Door<'_>,
-    learnt: &mut Route,
-) -> Served {
+pub(crate) fn serve(state: &mut State, request: &Request, door: &Door<'_>) -> Served {
     if let Some(method) = door.method().filter(|method| request.method != *method) {
         return wrong_method(request, &method);
     }
@@ -211,7 +208,7 @@ pub(crate) fn serve(
         Door::LoginPage => pages::login(state, request),
         Door::AccountPage => pages::account(state, request),
         Door::CurrentCustomer => current_customer::current(state, request),
-        Door::Storefront(below) => storefront::serve(state, request, below, learnt),
+        Door::Storefront(below) => storefront::serve(state, request, below),
         Door::Graphql => storefront_token::graphql(state, request),
         Door::Payments(store_hash) => payments::process(state, request, store_hash),
     }

@@ -11,23 +11,18 @@ use serde_json::Value;
 
 use super::{Served, customers, session, specs::SPECS, wrong_method};
 use crate::{
-    exchange::{self, Request, Route, State},
+    exchange::{self, Request, State},
     problem::Problem,
 };
 
-pub(super) fn serve(
-    state: &mut State,
-    request: &Request,
-    below: &[String],
-    learnt: &mut Route,
-) -> Served {
+pub(super) fn serve(state: &mut State, request: &Request, below: &[String]) -> Served {
     if is_foreign(&request.headers) {
         let title = "The REST Storefront API answers pages of the store alone";
         return Problem::new(403, title).into();
     }
     let customers = matches!(below, [only] if only == "customers");
     let served = match (customers, &request.method) {
-        (true, &Method::POST) => match create_customer(state, request, learnt) {
+        (true, &Method::POST) => match create_customer(state, request) {
             Ok(()) => Served::new(204),
             Err(problem) => problem.into(),
         },
@@ -54,13 +49,8 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     elsewhere || site.is_some_and(|site| !matches!(site, "same-origin" | "none"))
 }
 
-fn create_customer(
-    state: &mut State,
-    request: &Request,
-    learnt: &mut Route,
-) -> Result<(), Problem> {
+fn create_customer(state: &mut State, request: &Request) -> Result<(), Problem> {
     let operation = SPECS.operation("createCustomer")?;
-    learnt.operation = Some(operation);
     exchange::acceptable(&request.headers)?;
     let body = SPECS.body(operation, request)?;
     let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
