@@ -9,7 +9,7 @@ use hyper::{
     HeaderMap, Method,
     header::{
         ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-        AUTHORIZATION, ORIGIN, VARY, WWW_AUTHENTICATE,
+        AUTHORIZATION, HOST, ORIGIN, VARY, WWW_AUTHENTICATE,
     },
 };
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ use crate::{
 /// The number of the sandbox's store, which its tokens name.
 pub(super) const STORE_ID: i64 = 1_000_001;
 
-/// The channel of the store's own domain.
+/// The channel of the store's permanent domain, and of whatever other name the sandbox has.
 const CHANNEL: i64 = 1;
 
 /// What signs the tokens, and which of them were revoked.
@@ -203,6 +203,25 @@ impl Refusal {
     }
 }
 
+/// The channel of the site that a request is for: `Host: store-{store_hash}-{channel_id}.mybigcommerce.com` names one,
+/// `store-{store_hash}.mybigcommerce.com` and names of the sandbox's own mean the first. `None` for another store's.
+fn site(headers: &HeaderMap, store_hash: &str) -> Option<i64> {
+    let host = headers.get(HOST).and_then(|value| value.to_str().ok());
+    let host = host.unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    let name = name
+        .strip_prefix("store-")
+        .and_then(|name| name.strip_suffix(".mybigcommerce.com"));
+    let Some(name) = name else {
+        return Some(CHANNEL);
+    };
+    match name.split_once('-') {
+        Some((hash, channel)) if hash == store_hash => channel.parse().ok(),
+        None if name == store_hash => Some(CHANNEL),
+        _ => None,
+    }
+}
+
 /// Verifies the token of a request, as the GraphQL Storefront API does, and gives its claims.
 fn verify(state: &State, headers: &HeaderMap) -> Result<Claims, Refusal> {
     let header = headers.get(AUTHORIZATION);
@@ -230,10 +249,11 @@ fn verify(state: &State, headers: &HeaderMap) -> Result<Claims, Refusal> {
     if expires != 0 && state.clock.epoch() >= expires {
         return Err(Refusal::Expired);
     }
-    if store != STORE_ID {
+    let site = site(headers, &state.store_hash);
+    let Some(channel) = site.filter(|_| store == STORE_ID) else {
         return Err(Refusal::Store);
-    }
-    if !channels.iter().any(|one| one.as_i64() == Some(CHANNEL)) {
+    };
+    if !channels.iter().any(|one| one.as_i64() == Some(channel)) {
         return Err(Refusal::Channel);
     }
     if state.hosts.tokens.revoked.contains(id) {

@@ -158,6 +158,7 @@ fn each_claim_is_checked_and_a_wrong_one_leads_to_the_login_page() {
         ("customer_id", json!(999)),
         ("customer_id", json!("1")),
         ("channel_id", json!(0)),
+        ("channel_id", json!(999)),
         ("channel_id", json!("1")),
         ("request_ip", json!("203.0.113.9")),
         ("enable_persistent_cart", json!("yes")),

@@ -291,3 +291,28 @@ fn a_browser_may_send_a_storefront_token_from_the_origins_it_names_and_no_other_
     let refused = preflight("https://elsewhere.example");
     assert_eq!(refused.header("access-control-allow-origin"), None);
 }
+
+#[test]
+fn a_token_is_good_for_the_sites_of_its_channels_which_their_hosts_name() {
+    let shop = standing();
+    let mut two = body(PRIVATE);
+    two["channel_ids"] = json!([1, 4]);
+    let two = mint(&shop, PRIVATE, two);
+    let one = mint(&shop, PRIVATE, body(PRIVATE));
+    for (host, for_one, for_two) in [
+        ("store-sandbox.mybigcommerce.com", true, true),
+        ("store-sandbox-1.mybigcommerce.com", true, true),
+        ("store-sandbox-4.mybigcommerce.com:443", false, true),
+        ("store-sandbox-5.mybigcommerce.com", false, false),
+        ("shop.example.com", true, true),
+    ] {
+        let good = |token| refusal(&graphql(&shop, token, &[("Host", host)])).is_none();
+        assert_eq!((good(&one), good(&two)), (for_one, for_two), "{host}");
+    }
+    let elsewhere = [("Host", "store-another.mybigcommerce.com")];
+    let said = refusal(&graphql(&shop, &one, &elsewhere)).unwrap();
+    assert!(
+        said.ends_with("JWT store id doesn't match store id of the URL"),
+        "{said}"
+    );
+}
