@@ -35,6 +35,13 @@
 //! | `GET /__sandbox/snapshot` | gives the shop as JSON, as [`Sandbox::shop`] does |
 //! | `PUT /__sandbox/snapshot` | puts a shop in the place of this one |
 //! | `POST /__sandbox/snapshot` | adds a shop to this one, as [`Sandbox::import`] does |
+//! | `POST /__sandbox/accounts` | makes an API account: `{"kind": "store", "scopes": "store_v2_products"}` |
+//! | `POST /__sandbox/apps` | registers an app: `auth_callback`, `load_callback`, `scopes`; `uninstall_callback`, `remove_user_callback` |
+//! | `POST /__sandbox/apps/{client_id}/install` | gives the callback's `url`; so do `open`, `uninstall` and `remove_user` (with `id` and `email`); the body is `{}` |
+//! | `POST /__sandbox/apps/{client_id}/scopes` | changes the `scopes` in the app's profile |
+//! | `POST /__sandbox/apps/{client_id}/payload` | signs a payload: `id` and `email`, `locale`, `url`, `channel_id`, `flaw` (as [`Flaw`] has them: `wrong_key`) |
+//! | `POST /__sandbox/customers` | adds the customer with an `email` |
+//! | `POST /__sandbox/sessions` | signs `customer_id` in, and gives the session's `cookie` |
 //!
 //! A fault is an object such as
 //! `{"fault": "status", "status": 503, "operation": "getProducts", "times": 2, "executed": true}`:

@@ -1,20 +1,18 @@
-//! How is an app registered, installed, opened and uninstalled, and what do its callbacks receive?
+//! What does a test do to an app: register, install, open, uninstall it, and sign what its callbacks receive?
 
+pub(crate) mod http;
+pub(crate) mod lifecycle;
 mod payload;
 pub(crate) mod registry;
 
 use std::{error::Error, fmt};
 
 pub use self::payload::{Flaw, SignedPayload};
-use self::registry::{Grant, Installed, Registered, same};
-use crate::{Sandbox, accounts, exchange::State, secret::Secret};
+use crate::{Sandbox, accounts, secret::Secret};
 
 /// The owner of the sandbox's store, who installs and opens apps.
 pub(crate) const OWNER_ID: i64 = 1;
 pub(crate) const OWNER_EMAIL: &str = "owner@sandbox.example";
-
-/// For how many seconds a code can be exchanged: what RFC 6749 recommends as the most.
-const CODE_LIFETIME: i64 = 10 * 60;
 
 /// What an app's profile in the Developer Portal says: its callbacks and scopes.
 ///
@@ -132,25 +130,7 @@ impl Error for AppError {}
 impl Sandbox {
     /// Registers an app in the Developer Portal.
     pub fn register_app(&self, profile: AppProfile) -> App {
-        let mut state = self.state();
-        let random = &mut state.hosts.random;
-        let app = App {
-            client_id: random.hex(31),
-            client_secret: Secret::new(random.hex(64)),
-            account_uuid: random.uuid(),
-        };
-        let registered = Registered {
-            client_secret: app.client_secret.clone(),
-            account_uuid: app.account_uuid.clone(),
-            auth_callback: profile.auth,
-            load_callback: profile.load,
-            uninstall_callback: profile.uninstall,
-            remove_user_callback: profile.remove_user,
-            scopes: profile.scopes,
-            installed: None,
-        };
-        state.hosts.apps.add(app.client_id.clone(), registered);
-        app
+        lifecycle::register(&mut self.state(), profile)
     }
 
     /// Installs an app: the owner consents to its scopes. Gives the auth callback with `account_uuid`, `code`,
@@ -160,7 +140,7 @@ impl Sandbox {
     ///
     /// If the app is unknown.
     pub fn install(&self, app: &App) -> Result<String, AppError> {
-        consent(&mut self.state(), &app.client_id, false)
+        lifecycle::consent(&mut self.state(), &app.client_id, false)
     }
 
     /// Installs an app as [`Sandbox::install`] does, but from a page outside of the control panel: the callback has
@@ -170,7 +150,7 @@ impl Sandbox {
     ///
     /// If the app is unknown.
     pub fn external_install(&self, app: &App) -> Result<String, AppError> {
-        consent(&mut self.state(), &app.client_id, true)
+        lifecycle::consent(&mut self.state(), &app.client_id, true)
     }
 
     /// Changes the scopes (separated by spaces) in the profile of an app. Its token keeps the scopes it has, until
@@ -180,10 +160,7 @@ impl Sandbox {
     ///
     /// If the app is unknown.
     pub fn change_scopes(&self, app: &App, scopes: &str) -> Result<(), AppError> {
-        let mut state = self.state();
-        let registered = state.hosts.apps.find_mut(&app.client_id);
-        registered.ok_or(AppError::Unknown)?.scopes = accounts::split(scopes);
-        Ok(())
+        lifecycle::change_scopes(&mut self.state(), &app.client_id, scopes)
     }
 
     /// Opens an installed app: gives the load callback with `signed_payload_jwt`. If the app's scopes have changed,
@@ -193,20 +170,7 @@ impl Sandbox {
     ///
     /// If the app is unknown, or not installed.
     pub fn open(&self, app: &App) -> Result<String, AppError> {
-        let mut state = self.state();
-        let registered = state.hosts.apps.find(&app.client_id);
-        let registered = registered.ok_or(AppError::Unknown)?;
-        let installed = registered.installed.as_ref();
-        let installed = installed.ok_or(AppError::NotInstalled)?;
-        if !same(&installed.scopes, &registered.scopes) {
-            if let Some(token) = installed.token.clone() {
-                state.accounts.revoke(token.expose());
-            }
-            return consent(&mut state, &app.client_id, false);
-        }
-        let load = registered.load_callback.clone();
-        let jwt = payload(&mut state, app).jwt();
-        Ok(with_query(&load, &[("signed_payload_jwt", &jwt)]))
+        lifecycle::open(&mut self.state(), &app.client_id)
     }
 
     /// Uninstalls an app: its token dies, whatever the app answers. Gives the uninstall callback with
@@ -216,18 +180,7 @@ impl Sandbox {
     ///
     /// If the app is unknown, or not installed.
     pub fn uninstall(&self, app: &App) -> Result<Option<String>, AppError> {
-        let mut state = self.state();
-        let registered = state.hosts.apps.find_mut(&app.client_id);
-        let registered = registered.ok_or(AppError::Unknown)?;
-        let installed = registered.installed.take().ok_or(AppError::NotInstalled)?;
-        let callback = registered.uninstall_callback.clone();
-        if let Some(token) = installed.token {
-            state.accounts.revoke(token.expose());
-        }
-        let codes = &mut state.hosts.apps.codes;
-        codes.retain(|_, grant| grant.client_id != app.client_id);
-        let jwt = payload(&mut state, app).jwt();
-        Ok(callback.map(|url| with_query(&url, &[("signed_payload_jwt", &jwt)])))
+        lifecycle::uninstall(&mut self.state(), &app.client_id)
     }
 
     /// Takes a user's access to an app away. Gives the remove-user callback with the user's `signed_payload_jwt`;
@@ -237,15 +190,7 @@ impl Sandbox {
     ///
     /// If the app is unknown, or not installed.
     pub fn remove_user(&self, app: &App, id: i64, email: &str) -> Result<Option<String>, AppError> {
-        let mut state = self.state();
-        let registered = state.hosts.apps.find(&app.client_id);
-        let registered = registered.ok_or(AppError::Unknown)?;
-        if registered.installed.is_none() {
-            return Err(AppError::NotInstalled);
-        }
-        let callback = registered.remove_user_callback.clone();
-        let jwt = payload(&mut state, app).user(id, email).jwt();
-        Ok(callback.map(|url| with_query(&url, &[("signed_payload_jwt", &jwt)])))
+        lifecycle::remove_user(&mut self.state(), &app.client_id, id, email)
     }
 
     /// The payload of a callback, to be changed or spoiled: what an app must take, and what it must refuse.
@@ -257,74 +202,17 @@ impl Sandbox {
     /// let sandbox = Sandbox::start().await?;
     /// let profile = AppProfile::new("https://app.example/auth", "https://app.example/load", "");
     /// let app = sandbox.register_app(profile);
-    /// let good = sandbox.signed_payload(&app).user(7, "ines@example.com").url("/orders");
+    /// let good = sandbox.signed_payload(&app)?.user(7, "ines@example.com").url("/orders");
     /// let bad = good.clone().flaw(Flaw::WrongAudience);
     /// assert_ne!(good.jwt(), bad.jwt());
-    /// # Ok::<(), std::io::Error>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// # }).unwrap();
     /// ```
-    pub fn signed_payload(&self, app: &App) -> SignedPayload {
-        payload(&mut self.state(), app)
+    ///
+    /// # Errors
+    ///
+    /// If the app is unknown.
+    pub fn signed_payload(&self, app: &App) -> Result<SignedPayload, AppError> {
+        lifecycle::payload(&mut self.state(), &app.client_id)
     }
-}
-
-fn payload(state: &mut State, app: &App) -> SignedPayload {
-    SignedPayload {
-        client_id: app.client_id.clone(),
-        secret: app.client_secret.clone(),
-        store_hash: state.store_hash.clone(),
-        now: state.clock.epoch(),
-        id: state.hosts.random.uuid(),
-        user: (OWNER_ID, OWNER_EMAIL.to_owned()),
-        locale: "en-US".to_owned(),
-        url: "/".to_owned(),
-        channel: None,
-        flaw: None,
-    }
-}
-
-/// The owner consents to an app's scopes: gives the auth callback with a new code.
-pub(crate) fn consent(
-    state: &mut State,
-    client_id: &str,
-    external: bool,
-) -> Result<String, AppError> {
-    let code = state.hosts.random.hex(30);
-    let expires = state.clock.epoch().saturating_add(CODE_LIFETIME);
-    let apps = &mut state.hosts.apps;
-    let app = apps.find_mut(client_id).ok_or(AppError::Unknown)?;
-    let scopes = app.scopes.clone();
-    // An app that is installed already keeps its token until the new code is exchanged.
-    let token = app.installed.take().and_then(|installed| installed.token);
-    app.installed = Some(Installed {
-        scopes: scopes.clone(),
-        token,
-    });
-    let (callback, account) = (app.auth_callback.clone(), app.account_uuid.clone());
-    let scope = scopes.join(" ");
-    let grant = Grant {
-        client_id: client_id.to_owned(),
-        scopes,
-        expires,
-    };
-    apps.codes.insert(code.clone(), grant);
-    let context = format!("stores/{}", state.store_hash);
-    let mut query = vec![
-        ("account_uuid", account.as_str()),
-        ("code", code.as_str()),
-        ("context", context.as_str()),
-        ("scope", scope.as_str()),
-    ];
-    if external {
-        query.push(("external_install", "true"));
-    }
-    Ok(with_query(&callback, &query))
-}
-
-/// A URL with query parameters added.
-fn with_query(url: &str, parameters: &[(&str, &str)]) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    let separator = if url.contains('?') { '&' } else { '?' };
-    let query = query.extend_pairs(parameters).finish();
-    format!("{url}{separator}{query}")
 }

@@ -162,7 +162,7 @@ fn fields(request: &Request) -> Result<HashMap<String, String>, Refusal> {
 
 /// `GET /app/{client_id}/install`: a merchant installs the app from a page elsewhere, and consents to its scopes.
 pub(super) fn install(state: &mut State, client_id: &str) -> Served {
-    match apps::consent(state, client_id, true) {
+    match apps::lifecycle::consent(state, client_id, true) {
         Ok(callback) => Served::redirect(&callback),
         Err(_) => Problem::new(404, "No app has this client id").into(),
     }

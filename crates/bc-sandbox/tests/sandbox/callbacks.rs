@@ -74,6 +74,7 @@ fn a_payload_says_what_a_test_wants() {
     let app = installed(&shop);
     let payload = shop
         .signed_payload(&app)
+        .unwrap()
         .user(9, "tom@example.com")
         .locale("de-DE");
     let claims = claims(&payload.url("/orders?id=3").channel(4).jwt());
@@ -101,7 +102,7 @@ fn takes(app: &App, jwt: &str) -> bool {
 fn each_flaw_is_one_that_a_careful_app_refuses_and_spoils_nothing_else() {
     let shop = standing();
     let app = installed(&shop);
-    let payload = shop.signed_payload(&app);
+    let payload = shop.signed_payload(&app).unwrap();
     assert!(takes(&app, &payload.jwt()));
     for (flaw, changed) in [
         (Flaw::WrongKey, &[][..]),
@@ -139,7 +140,10 @@ fn the_older_payload_is_signed_in_hexadecimal_over_its_json() {
         let good = STANDARD.decode(signature).unwrap() == hex.as_bytes();
         (serde_json::from_slice(&json).unwrap(), good)
     };
-    let payload = shop.signed_payload(&app).user(9, "tom@example.com");
+    let payload = shop
+        .signed_payload(&app)
+        .unwrap()
+        .user(9, "tom@example.com");
     let (json, good) = read(&payload.legacy());
     assert!(good);
     assert_eq!(
@@ -161,7 +165,7 @@ fn the_older_payload_is_signed_in_hexadecimal_over_its_json() {
 fn debug_shows_no_secret() {
     let shop = standing();
     let app = installed(&shop);
-    let shown = format!("{app:?} {:?}", shop.signed_payload(&app));
+    let shown = format!("{app:?} {:?}", shop.signed_payload(&app).unwrap());
     assert!(shown.contains(app.client_id()));
     assert!(!shown.contains(app.client_secret()), "{shown}");
 }

@@ -20,6 +20,7 @@ mod lists;
 mod login;
 mod oauth;
 mod own;
+mod own_auth;
 mod payments;
 mod refusals;
 mod relations;
