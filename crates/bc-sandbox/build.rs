@@ -48,8 +48,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let document = read(file)?;
         let stem = file.file_stem().and_then(|stem| stem.to_str());
         if stem.is_some_and(|stem| HOSTS.contains(&stem)) {
-            hosts.push(Value::Object(kept(document)));
-        } else if document.get("paths").is_some() {
+            hosts.push(Value::Object(kept(document.clone())));
+        }
+        if document.get("paths").is_some() {
             let server = document["servers"][0]["url"].as_str().unwrap_or_default();
             if !server.starts_with(SERVED) {
                 continue;

@@ -7,7 +7,9 @@
 //! A request is checked in this order: path (404), method (405, or 501 for `PATCH`), token (401), store, account kind
 //! and scopes (403), `Accept` (406), size (413), content type (415), JSON (400), ids in the path (404), query (422, or
 //! 413 for a page too large), body (422 with a map of fields, or 413 for a batch too large). Then the operation does
-//! what the shape of its path says: collections list, create and delete, items read, update and delete.
+//! what the shape of its path says: collections list, create and delete, items read, update and delete, documents such
+//! as settings are kept. Carts become checkouts and orders, which are paid, shipped and refunded; stock is adjusted, and
+//! price lists have records. A few operations are not served: they answer 501, and say why.
 //!
 //! Every request for a path of the store costs one of its quota ([`Plan`]), and is answered 429 where nothing is left
 //! or more run at once than the specs say (`x-bc-max-concurrency`). The sandbox's time is its own:
@@ -79,6 +81,8 @@ mod limits;
 mod page;
 mod problem;
 mod query;
+#[cfg(test)]
+mod refusals;
 mod render;
 mod resource;
 mod sandbox;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Shape, answer, cart, derive::Table, goods, order, rows};
+use super::{Shape, answer, cart, derive::Table, goods, rows};
 use crate::{
     behaviour::{Call, Payload, Reply},
     problem::Problem,
@@ -38,7 +38,7 @@ fn sum(of: &Fields, list: &str, cost: &str) -> f64 {
 }
 
 /// A cart as a checkout: with what it costs in all.
-fn whole(cart: &Fields) -> Value {
+pub(super) fn whole(cart: &Fields) -> Value {
     let shipping = sum(cart, "consignments", "shipping_cost_ex_tax");
     let fees = sum(cart, "fees", "cost_ex_tax");
     let subtotal = goods::number(cart, "base_amount");
@@ -93,7 +93,7 @@ pub(super) fn read(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Prob
 }
 
 /// Changes a checkout that is still open, and shows it.
-fn change(
+pub(super) fn change(
     call: &mut Call<'_>,
     apply: impl FnOnce(&mut Call<'_>, &mut Fields, Fields) -> Result<(), Problem>,
 ) -> Result<Reply, Problem> {
@@ -106,7 +106,7 @@ fn change(
     Ok(shown(call, table, row))
 }
 
-fn open(cart: &Fields) -> Result<(), Problem> {
+pub(super) fn open(cart: &Fields) -> Result<(), Problem> {
     match cart.get("order_id") {
         None | Some(Value::Null) => Ok(()),
         Some(_) => Err(Problem::new(409, "The checkout is an order already")),
@@ -282,65 +282,6 @@ pub(super) fn delete_consignment(call: &mut Call<'_>, _: &'static Shape) -> Resu
     })
 }
 
-/// Applies a coupon of the store. What it takes off is what v2's coupons say of amounts and percentages.
-pub(super) fn add_coupon(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
-    change(call, |call, cart, body| {
-        let code = body
-            .get("coupon_code")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let table = call.shop.spec.shapes.at("/v2/coupons")?;
-        let rows = rows::at(&call.shop, table, None);
-        let mut rows = rows
-            .into_iter()
-            .filter_map(|row| rows::fields(&call.shop, table, row));
-        let found = rows.find(|coupon| coupon.get("code").and_then(Value::as_str) == Some(code));
-        let message = format!("there is no coupon {code:?}");
-        let coupon = found.ok_or_else(|| Problem::field("coupon_code", message))?;
-        let subtotal = goods::number(cart, "base_amount");
-        let amount = goods::number(coupon, "amount");
-        let kind = coupon
-            .get("type")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let off = if kind.starts_with("percentage") {
-            subtotal * amount / 100.0
-        } else {
-            amount
-        };
-        let applied = json!({
-            "code": code, "id": coupon.get("id"), "coupon_type": kind,
-            "display_name": coupon.get("name"), "discounted_amount": goods::money(off.min(subtotal)),
-        });
-        let coupons = cart.entry("coupons").or_insert_with(|| json!([]));
-        if let Some(coupons) = coupons.as_array_mut() {
-            coupons.retain(|other| other["code"] != code);
-            coupons.push(applied);
-        }
-        Ok(())
-    })
-}
-
-pub(super) fn delete_coupon(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
-    let code = call.values.last().cloned().unwrap_or_default();
-    change(call, |_, cart, _| {
-        let coupons = cart.get_mut("coupons").and_then(Value::as_array_mut);
-        let place = coupons
-            .as_ref()
-            .and_then(|all| all.iter().position(|one| one["code"] == code.as_str()));
-        match (coupons, place) {
-            (Some(coupons), Some(place)) => _ = coupons.remove(place),
-            _ => {
-                return Err(Problem::new(
-                    404,
-                    format!("The coupon {code} is not applied"),
-                ));
-            }
-        }
-        Ok(())
-    })
-}
-
 /// Adds fees; those with an id change what is there.
 pub(super) fn set_fees(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
     change(call, |call, cart, body| {
@@ -401,17 +342,4 @@ pub(super) fn token(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Pro
         json!({ "checkoutToken": token }),
         json!({}),
     ))
-}
-
-/// Makes the order. The checkout then is closed.
-pub(super) fn complete(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
-    let (table, row, mut cart) = cart::of(call)?;
-    open(&cart)?;
-    if cart.get("billing_address").is_none() {
-        return Err(Problem::field("billing_address", "an order needs one"));
-    }
-    let id = order::of_checkout(call, &cart, &whole(&cart))?;
-    cart.insert("order_id".to_owned(), id.to_string().into());
-    cart::keep(call, table, row, cart)?;
-    Ok(answer::with(call, json!({ "id": id }), json!({})))
 }

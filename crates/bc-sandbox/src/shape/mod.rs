@@ -8,6 +8,7 @@ mod cart;
 mod checkout;
 mod collection;
 mod conform;
+mod coupon;
 mod declared;
 pub(crate) mod derive;
 mod document;
@@ -15,10 +16,15 @@ mod goods;
 mod order;
 mod payment;
 mod people;
+mod price;
+mod purchase;
 mod rows;
+mod shipment;
 mod shopfront;
 mod stock;
 mod table;
+mod theme;
+mod unserved;
 
 #[cfg(test)]
 mod conformance;

@@ -10,8 +10,8 @@ use crate::{
 };
 
 pub(super) const ORDERS: &str = "/v2/orders";
-const PRODUCTS: &str = "/v2/orders/{}/products";
-const ADDRESSES: &str = "/v2/orders/{}/shipping_addresses";
+pub(super) const PRODUCTS: &str = "/v2/orders/{}/products";
+pub(super) const ADDRESSES: &str = "/v2/orders/{}/shipping_addresses";
 const COUPONS: &str = "/v2/orders/{}/coupons";
 /// What order amounts are kept under, all of them texts with four decimal places.
 const NOTHING_DUE: [&str; 14] = [
@@ -57,7 +57,7 @@ pub(super) fn parts(call: &Call<'_>, path: &str, row: i64) -> Result<Vec<(i64, V
         .collect())
 }
 
-fn list(fields: &Fields, name: &str) -> Vec<Fields> {
+pub(super) fn list(fields: &Fields, name: &str) -> Vec<Fields> {
     let items = fields
         .get(name)
         .and_then(Value::as_array)
@@ -67,7 +67,7 @@ fn list(fields: &Fields, name: &str) -> Vec<Fields> {
 }
 
 /// The name of a status; 422 if there is none.
-fn status(call: &Call<'_>, id: i64) -> Result<Value, Problem> {
+pub(super) fn status(call: &Call<'_>, id: i64) -> Result<Value, Problem> {
     let table = call.shop.spec.shapes.at("/v2/order_statuses")?;
     let row = rows::find(&call.shop, table, &Place::default(), &id.to_string());
     let row = row.and_then(|row| rows::fields(&call.shop, table, row)?.get("name").cloned());
@@ -137,7 +137,7 @@ fn line(call: &Call<'_>, wanted: &Fields) -> Result<Fields, Problem> {
     Ok(line)
 }
 
-fn priced(line: &mut Fields, ex: f64, inc: f64, quantity: i64) {
+pub(super) fn priced(line: &mut Fields, ex: f64, inc: f64, quantity: i64) {
     let count = quantity as f64;
     for (name, value) in [
         ("base_price", ex),
@@ -155,7 +155,7 @@ fn priced(line: &mut Fields, ex: f64, inc: f64, quantity: i64) {
 }
 
 /// Keeps an order with what belongs to it, and gives its id.
-fn insert(
+pub(super) fn insert(
     call: &mut Call<'_>,
     mut fields: Fields,
     lines: Vec<Fields>,
@@ -266,134 +266,6 @@ fn insert(
     Ok(id)
 }
 
-/// An address of a checkout as orders write it.
-fn address(of: &Value) -> Fields {
-    let mut fields = Fields::new();
-    for (from, to) in [
-        ("first_name", "first_name"),
-        ("last_name", "last_name"),
-        ("company", "company"),
-        ("address1", "street_1"),
-        ("address2", "street_2"),
-        ("city", "city"),
-        ("state_or_province", "state"),
-        ("postal_code", "zip"),
-        ("country", "country"),
-        ("country_code", "country_iso2"),
-        ("phone", "phone"),
-        ("email", "email"),
-    ] {
-        if let Some(value) = of.get(from) {
-            fields.insert(to.to_owned(), value.clone());
-        }
-    }
-    fields
-}
-
-/// Makes the order of a checkout, and gives its id.
-pub(super) fn of_checkout(
-    call: &mut Call<'_>,
-    cart: &Fields,
-    checkout: &Value,
-) -> Result<i64, Problem> {
-    let mut lines = Vec::new();
-    for item in super::cart::items(cart) {
-        let mut line = Fields::new();
-        for name in ["product_id", "variant_id", "name", "sku", "quantity"] {
-            if let Some(value) = item.get(name) {
-                line.insert(name.to_owned(), value.clone());
-            }
-        }
-        let price = match item.get("sale_price") {
-            Some(_) => goods::number(item, "sale_price"),
-            None => goods::number(item, "list_price") + goods::number(item, "amount"),
-        };
-        priced(
-            &mut line,
-            price,
-            price,
-            goods::whole(item.get("quantity")).unwrap_or(1),
-        );
-        let kind = if item.contains_key("digital") {
-            "digital"
-        } else {
-            "physical"
-        };
-        line.insert("type".to_owned(), kind.into());
-        lines.push(line);
-    }
-    let consignments = checkout["consignments"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
-    let addresses = consignments.iter().map(|consignment| {
-        let mut fields = address(&consignment["address"]);
-        let cost = consignment["shipping_cost_ex_tax"].as_f64().unwrap_or(0.0);
-        for name in ["base_cost", "cost_ex_tax", "cost_inc_tax"] {
-            fields.insert(name.to_owned(), amount(cost));
-        }
-        let method = &consignment["selected_shipping_option"]["description"];
-        fields.insert(
-            "shipping_method".to_owned(),
-            method.as_str().unwrap_or_default().into(),
-        );
-        fields
-    });
-    let addresses = addresses.collect();
-    let coupons = checkout["coupons"].as_array().cloned().unwrap_or_default();
-    let off: f64 = coupons
-        .iter()
-        .filter_map(|coupon| coupon["discounted_amount"].as_f64())
-        .sum();
-    let coupons = coupons.iter().map(|coupon| {
-        Fields::from_iter([
-            ("coupon_id".to_owned(), coupon["id"].clone()),
-            ("code".to_owned(), coupon["code"].clone()),
-            ("discount".to_owned(), coupon["discounted_amount"].clone()),
-        ])
-    });
-    let coupons = coupons.collect();
-    let shipping = checkout["shipping_cost_total_ex_tax"]
-        .as_f64()
-        .unwrap_or(0.0);
-    let mut fields = Fields::new();
-    for (name, value) in [
-        (
-            "customer_id",
-            cart.get("customer_id").cloned().unwrap_or_default(),
-        ),
-        (
-            "channel_id",
-            cart.get("channel_id").cloned().unwrap_or_default(),
-        ),
-        ("cart_id", cart.get("id").cloned().unwrap_or_default()),
-        ("customer_message", checkout["customer_message"].clone()),
-        (
-            "billing_address",
-            Value::Object(address(&checkout["billing_address"])),
-        ),
-        ("status_id", 0.into()),
-        ("shipping_cost_ex_tax", amount(shipping)),
-        ("shipping_cost_inc_tax", amount(shipping)),
-        ("base_shipping_cost", amount(shipping)),
-        ("coupon_discount", amount(off)),
-        (
-            "discount_amount",
-            amount(goods::number(cart, "discount_amount")),
-        ),
-    ] {
-        fields.insert(name.to_owned(), value);
-    }
-    let known = ["total_ex_tax", "total_inc_tax"];
-    for name in known {
-        fields.insert(
-            name.to_owned(),
-            amount(checkout["grand_total"].as_f64().unwrap_or(0.0)),
-        );
-    }
-    insert(call, fields, lines, addresses, coupons)
-}
-
 /// Changes an order; its products and addresses have paths of their own.
 pub(super) fn update(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
     let (table, row, _) = of(call)?;
@@ -407,75 +279,4 @@ pub(super) fn update(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Pr
     }
     rows::change(&mut call.shop, table, row, fields)?;
     Ok(answer::rows(call, table, &[row], json!({})))
-}
-
-/// Ships items of an order, which is shipped when all of them are.
-pub(super) fn ship(call: &mut Call<'_>, shape: &'static Shape) -> Result<Reply, Problem> {
-    let (orders, row, order) = of(call)?;
-    let table = call.shop.spec.shapes.table(shape)?;
-    let products = call.shop.spec.shapes.at(PRODUCTS)?;
-    let (schema, body) = (call.schema(), call.fields());
-    let mut shipment = rows::accepted(&call.shop, schema, body, true);
-    let known = parts(call, PRODUCTS, row)?;
-    let mut items = list(&shipment, "items");
-    let mut shipped = 0;
-    for (index, item) in items.iter_mut().enumerate() {
-        let id = goods::whole(item.get("order_product_id")).unwrap_or(0);
-        let quantity = goods::whole(item.get("quantity")).unwrap_or(0);
-        let field = |name: &str| format!("items.{index}.{name}");
-        let line = known
-            .iter()
-            .find(|(line, _)| *line == id)
-            .map(|(_, line)| line);
-        let message = format!("the order has no product with the id {id}");
-        let line = line.ok_or_else(|| Problem::field(field("order_product_id"), message))?;
-        let whole = |name: &str| goods::whole(line.get(name)).unwrap_or(0);
-        let left = whole("quantity") - whole("quantity_shipped");
-        if quantity < 1 || quantity > left {
-            return Err(Problem::field(
-                field("quantity"),
-                format!("{left} are left to be shipped"),
-            ));
-        }
-        item.insert("product_id".to_owned(), whole("product_id").into());
-        let sum = whole("quantity_shipped") + quantity;
-        call.shop.store.edit(products.store, id, |fields| {
-            fields.insert("quantity_shipped".to_owned(), sum.into());
-        });
-        shipped += quantity;
-    }
-    shipment.insert(
-        "items".to_owned(),
-        items.into_iter().map(Value::Object).collect(),
-    );
-    for name in ["customer_id", "billing_address"] {
-        shipment.insert(
-            name.to_owned(),
-            order.get(name).cloned().unwrap_or_default(),
-        );
-    }
-    let place = rows::place(&call.shop, table, &call.values)?;
-    let made = rows::insert(&mut call.shop, table, &place, shipment, None)?;
-    let sum = goods::whole(order.get("items_shipped")).unwrap_or(0) + shipped;
-    let all = goods::whole(order.get("items_total")).unwrap_or(0);
-    let state = if sum >= all { 2 } else { 3 };
-    let change = Fields::from_iter([
-        ("items_shipped".to_owned(), sum.into()),
-        ("status_id".to_owned(), state.into()),
-        ("status".to_owned(), status(call, state)?),
-        ("date_shipped".to_owned(), call.shop.now.into()),
-    ]);
-    rows::change(&mut call.shop, orders, row, change)?;
-    Ok(answer::rows(call, table, &[made], json!({})))
-}
-
-/// The order's consignments: what is shipped where.
-pub(super) fn consignments(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
-    let (_, row, _) = of(call)?;
-    let shipping: Value = parts(call, ADDRESSES, row)?
-        .into_iter()
-        .map(|(_, part)| part)
-        .collect();
-    let data = json!({ "pickups": [], "shipping": shipping, "downloads": [], "email": { "gift_certificates": [] } });
-    Ok(answer::with(call, data, json!({})))
 }

@@ -1,8 +1,11 @@
-//! Which operations have behaviour that no shape tells, and which are not served?
+//! Which operations have behaviour that no shape tells?
 
 use hyper::Method;
 
-use super::{Kind, cart, checkout, order, payment, people, shopfront, stock};
+use super::{
+    Kind, cart, checkout, coupon, order, payment, people, price, purchase, shipment, shopfront,
+    stock, theme, unserved,
+};
 
 /// What an operation does: (method, path, what).
 const SPECIAL: &[(&str, &str, Kind)] = &[
@@ -60,12 +63,12 @@ const SPECIAL: &[(&str, &str, Kind)] = &[
     (
         "POST",
         "/v3/checkouts/{}/coupons",
-        Kind::Special(checkout::add_coupon),
+        Kind::Special(coupon::add_coupon),
     ),
     (
         "DELETE",
         "/v3/checkouts/{}/coupons/{}",
-        Kind::Special(checkout::delete_coupon),
+        Kind::Special(coupon::delete_coupon),
     ),
     (
         "POST",
@@ -85,7 +88,7 @@ const SPECIAL: &[(&str, &str, Kind)] = &[
     (
         "POST",
         "/v3/checkouts/{}/orders",
-        Kind::Special(checkout::complete),
+        Kind::Special(purchase::complete),
     ),
     (
         "POST",
@@ -97,12 +100,12 @@ const SPECIAL: &[(&str, &str, Kind)] = &[
     (
         "POST",
         "/v2/orders/{}/shipments",
-        Kind::Special(order::ship),
+        Kind::Special(shipment::ship),
     ),
     (
         "GET",
         "/v2/orders/{}/consignments",
-        Kind::Special(order::consignments),
+        Kind::Special(shipment::consignments),
     ),
     (
         "POST",
@@ -153,44 +156,44 @@ const SPECIAL: &[(&str, &str, Kind)] = &[
     (
         "POST",
         "/v3/pricelists/records",
-        Kind::Special(stock::write_records),
+        Kind::Special(price::write_records),
     ),
     (
         "PUT",
         "/v3/pricelists/records",
-        Kind::Special(stock::write_records),
+        Kind::Special(price::write_records),
     ),
     (
         "POST",
         "/v3/pricelists/{}/records",
-        Kind::Special(stock::write_records),
+        Kind::Special(price::write_records),
     ),
     (
         "PUT",
         "/v3/pricelists/{}/records",
-        Kind::Special(stock::write_records),
+        Kind::Special(price::write_records),
     ),
     (
         "GET",
         "/v3/pricelists/{}/records/{}",
-        Kind::Special(stock::variant_records),
+        Kind::Special(price::variant_records),
     ),
     (
         "GET",
         "/v3/pricelists/{}/records/{}/{}",
-        Kind::Special(stock::read_record),
+        Kind::Special(price::read_record),
     ),
     (
         "PUT",
         "/v3/pricelists/{}/records/{}/{}",
-        Kind::Special(stock::set_record),
+        Kind::Special(price::set_record),
     ),
     (
         "DELETE",
         "/v3/pricelists/{}/records/{}/{}",
-        Kind::Special(stock::delete_record),
+        Kind::Special(price::delete_record),
     ),
-    ("POST", "/v3/pricing/products", Kind::Special(stock::prices)),
+    ("POST", "/v3/pricing/products", Kind::Special(price::prices)),
     (
         "POST",
         "/v3/customers/validate-credentials",
@@ -266,16 +269,16 @@ const SPECIAL: &[(&str, &str, Kind)] = &[
         "/v3/settings/favicon/image",
         Kind::Special(shopfront::favicon),
     ),
-    ("POST", "/v3/themes", Kind::Special(shopfront::upload_theme)),
+    ("POST", "/v3/themes", Kind::Special(theme::upload_theme)),
     (
         "POST",
         "/v3/themes/{}/actions/download",
-        Kind::Special(shopfront::download_theme),
+        Kind::Special(theme::download_theme),
     ),
     (
         "POST",
         "/v3/themes/actions/activate",
-        Kind::Special(shopfront::activate_theme),
+        Kind::Special(theme::activate_theme),
     ),
     (
         "POST",
@@ -322,61 +325,12 @@ const SPECIAL: &[(&str, &str, Kind)] = &[
     ("DELETE", "/v3/tax/classes", Kind::DeleteMatching),
     ("GET", "/v3/themes/custom-templates/{}", Kind::ReadDocument),
     ("PUT", "/v3/pricelists/{}/assignments", Kind::WriteDocument),
-    (
-        "GET",
-        "/v3/infrastructure/deployments/{}/events",
-        Kind::Unsupported("the sandbox answers JSON, and this is a stream of events"),
-    ),
-    (
-        "GET",
-        "/v3/infrastructure/logs/{}/tail",
-        Kind::Unsupported("the sandbox answers JSON, and this is a stream of events"),
-    ),
-    (
-        "GET",
-        "/v3/storefront/redirects/imex/export/{}/events",
-        Kind::Unsupported("the sandbox answers JSON, and this is a stream of events"),
-    ),
-    (
-        "GET",
-        "/v3/storefront/redirects/imex/import/{}/events",
-        Kind::Unsupported("the sandbox answers JSON, and this is a stream of events"),
-    ),
-    (
-        "GET",
-        "/v3/storefront/redirects/imex/export/{}/download",
-        Kind::Unsupported(
-            "the sandbox answers JSON, and this is a table of comma-separated values",
-        ),
-    ),
-    (
-        "POST",
-        "/v3/storefront/redirects/imex/import",
-        Kind::Unsupported("the sandbox does not keep files, and so cannot read this one"),
-    ),
-    (
-        "POST",
-        "/v3/infrastructure/deployments",
-        Kind::Unsupported("the sandbox runs no code and takes no uploads"),
-    ),
-    (
-        "POST",
-        "/v3/infrastructure/deployments/uploads",
-        Kind::Unsupported("the sandbox runs no code and takes no uploads"),
-    ),
-    (
-        "POST",
-        "/v3/themes/{}/configurations/validate",
-        Kind::Unsupported("what a theme takes is in its file, which the sandbox does not keep"),
-    ),
-    (
-        "POST",
-        "/v3/content/widget-templates/{}/preview",
-        Kind::Unsupported("the sandbox renders no templates"),
-    ),
 ];
 
 pub(super) fn special(method: &Method, path: &str) -> Option<Kind> {
+    if let Some(reason) = unserved::reason(method, path) {
+        return Some(Kind::Unsupported(reason));
+    }
     SPECIAL
         .iter()
         .find(|(known, place, _)| *known == method.as_str() && *place == path)
