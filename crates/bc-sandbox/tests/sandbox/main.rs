@@ -16,6 +16,7 @@ mod customers;
 mod documents;
 mod faults;
 mod hostile;
+mod hostile_credentials;
 mod images;
 mod jwts;
 mod limits;
