@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use super::rows;
+use super::{people, rows};
 use crate::{
     behaviour::{Call, Payload},
     problem::Problem,
     shop::Shop,
     spec::schema::SchemaId,
+    store::Fields,
 };
 
 /// What else shows the rows of a table: (collection, whose rows these are, the field that says to which parent they
@@ -107,6 +108,9 @@ const UNIQUE: &[(&str, &[&[&str]])] = &[
     ("/v3/tax/properties", &[&["code"]]),
     ("/v2/coupons", &[&["code"]]),
     ("/v2/customer_groups", &[&["name"]]),
+    ("/v2/tax_classes", &[&["name"]]),
+    ("/v3/segments", &[&["name"]]),
+    ("/v3/promotions/{}/codes", &[&["code"]]),
 ];
 
 /// The fields that name something else: (collection, fields, each with what it names).
@@ -173,6 +177,16 @@ pub(super) fn references(path: &str) -> &'static [(&'static str, &'static str)] 
         .iter()
         .find(|(known, _)| *known == path)
         .map_or(&[], |(_, names)| names)
+}
+
+/// The fields of a request under the names they have in answers.
+pub(super) fn renamed(path: &str, mut fields: Fields) -> Fields {
+    if path == people::ATTRIBUTE_VALUES
+        && let Some(value) = fields.shift_remove("value")
+    {
+        fields.insert("attribute_value".to_owned(), value);
+    }
+    fields
 }
 
 /// Whether a collection, of the catalog or not, has a row with this id.

@@ -90,6 +90,20 @@ pub(super) fn find_anywhere(shop: &Shop<'_>, table: &Table, id: &str) -> Option<
     shop.store.holder(table.store, &own_key(id))
 }
 
+/// The key of the fields that identify a row; none where an id does.
+fn natural_key(table: &Table, place: &str, fields: &Fields) -> Option<String> {
+    let names = declared::natural(&table.path);
+    let value = |name: &&str| fields.get(*name).map_or_else(String::new, plain);
+    let values: Vec<String> = names.iter().map(value).collect();
+    (!names.is_empty()).then(|| format!("same\u{1f}{place}\u{1f}{}", values.join("\u{1f}")))
+}
+
+/// The row at a place that has the same values in the fields that identify one.
+pub(super) fn same(shop: &Shop<'_>, table: &Table, place: &Place, fields: &Fields) -> Option<i64> {
+    let key = natural_key(table, &place.text(), fields)?;
+    shop.store.holder(table.store, &key)
+}
+
 /// The row that a path leads to.
 pub(super) fn locate(call: &Call<'_>, table: &Table) -> Result<i64, Problem> {
     let place = place(&call.shop, table, &call.values)?;
@@ -220,6 +234,7 @@ pub(super) fn insert(
         fields.insert(table.id.clone(), shown);
     }
     stamp(shop, table, place, &mut fields, true);
+    number_parts(shop, table, &mut fields);
     fields.insert(INSIDE.to_owned(), place.text().into());
     save(
         shop,
@@ -249,6 +264,7 @@ pub(super) fn change(
     changes.shift_remove(&table.id);
     merge(&mut fields, changes);
     stamp(shop, table, &Place::default(), &mut fields, false);
+    number_parts(shop, table, &mut fields);
     let mut keys = before.keys.into_iter();
     let (at, own) = (
         keys.next().unwrap_or_default(),
@@ -276,6 +292,11 @@ fn save(
     own: &str,
 ) -> Result<(), Problem> {
     let mut keys = vec![at.to_owned(), own.to_owned()];
+    let inside = fields
+        .get(INSIDE)
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    keys.extend(natural_key(table, inside, &fields));
     for names in declared::unique(&table.path) {
         let values: Option<Vec<String>> = names
             .iter()
@@ -325,6 +346,10 @@ fn stamp(shop: &Shop<'_>, table: &Table, place: &Place, fields: &mut Fields, new
     for name in names.filter(|name| table.has(name)) {
         fields.insert(name.to_owned(), shop.now.into());
     }
+    if new && table.has("client_id") && table.has("store_hash") {
+        fields.insert("client_id".to_owned(), shop.client_id.into());
+        fields.insert("store_hash".to_owned(), "sandbox".into());
+    }
     if new && table.owned() {
         let (above, _) = table.path.rsplit_once('/').unwrap_or_default();
         fields.insert(
@@ -337,9 +362,32 @@ fn stamp(shop: &Shop<'_>, table: &Table, place: &Place, fields: &mut Fields, new
     }
 }
 
+/// Gives ids to the parts of a row that have none, where answers show one.
+fn number_parts(shop: &mut Shop<'_>, table: &Table, fields: &mut Fields) {
+    let schemas = &shop.spec.schemas;
+    for (name, schema) in &table.members {
+        let id = schemas.get(*schema).items.and_then(|item| {
+            schemas
+                .members(item)
+                .into_iter()
+                .find(|(name, _)| *name == "id")
+        });
+        let number = id.is_some_and(|(_, id)| schemas.get(id).kinds.has("integer"));
+        let parts = fields.get_mut(name).and_then(Value::as_array_mut);
+        let parts = parts.into_iter().flatten().filter_map(Value::as_object_mut);
+        for part in parts.filter(|part| number && !part.contains_key("id")) {
+            let id = shop.store.next_id(shop.spec.shapes.parts);
+            part.insert("id".to_owned(), id.into());
+        }
+    }
+}
+
 /// Removes a row and the rows below it.
 pub(super) fn remove(shop: &mut Shop<'_>, table: &Table, row: i64) {
     shop.store.remove(table.store, row);
+    if table.path == super::people::CUSTOMERS {
+        super::people::gone(shop, row);
+    }
     let shapes = &shop.spec.shapes;
     for below in shapes.tables() {
         let parent = below.above.last().copied().flatten();

@@ -6,9 +6,9 @@ mod sampler;
 use std::sync::LazyLock;
 
 use hyper::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use self::request::send;
+use self::request::{prepare, send, send_body, values};
 use super::{Kind, Shape, derive};
 use crate::{
     exchange::State,
@@ -118,4 +118,55 @@ fn every_operation_answers_as_documented_or_says_why_not() {
     );
     assert_eq!(pass, SERVED, "not served:\n{}", unserved.join("\n"));
     assert!(unserved.len() <= 25, "{}", unserved.join("\n"));
+}
+
+/// Bodies that no client should send.
+fn odd_bodies() -> [Value; 12] {
+    let big = i64::MAX;
+    let items =
+        json!([{ "quantity": big, "product_id": 101 }, { "quantity": big, "product_id": 104 }]);
+    [
+        json!(null),
+        json!([]),
+        json!({}),
+        json!([null, 1, "a", [], {}]),
+        json!("text"),
+        json!(1e300),
+        json!({ "line_items": items, "products": items, "items": items, "fees": [null], "ids": [1] }),
+        json!({ "items": [{ "location_id": 1, "product_id": 101, "quantity": big }], "reason": "" }),
+        json!({ "products": [{ "name": "x", "quantity": big, "price_inc_tax": 1e300, "price_ex_tax": -1e300 }, { "name": "y", "quantity": big, "price_inc_tax": 1, "price_ex_tax": 1 }], "billing_address": { "zip": "" } }),
+        json!({ "line_item": { "product_id": 1.5, "quantity": -1 }, "version": big, "cart": { "discounts": [{ "discounted_amount": 1e300 }] } }),
+        json!([{ "id": big, "resource_id": big, "variant_id": big, "currency": "", "customer_id": -1 }]),
+        json!({ "\u{1f}inside": "x", "id": "\u{1f}", "batch_size": big, "code_length": -5, "settings": [{ "identity": {} }] }),
+    ]
+}
+
+#[test]
+fn no_body_is_too_odd_to_be_answered() {
+    let mut wrong = Vec::new();
+    for (operation, shape) in operations() {
+        let mut state = state();
+        sampler::DEPTH.set(0);
+        let unserved = matches!(shape.kind, Kind::Unsupported(_));
+        let values = match unserved {
+            true => vec!["1".to_owned(); operation.path.matches('{').count()],
+            false => {
+                prepare(
+                    &mut state,
+                    &derive::bare(&operation.path),
+                    &operation.method,
+                );
+                values(&mut state, operation)
+            }
+        };
+        for body in odd_bodies() {
+            let body = operation.body.is_some().then_some(body);
+            let answer = send_body(&mut state, operation, &values, body.as_ref());
+            if answer.status >= 500 && !(unserved && answer.status == 501) {
+                let at = format!("{} {}", operation.method, operation.path);
+                wrong.push(format!("{at}: {} to {body:?}", answer.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
