@@ -29,6 +29,20 @@ const NOT_FILTERS: [&str; 13] = [
     "status",
 ];
 
+/// The same for the families besides the catalog, where `status` is a field.
+const SELECT_NOTHING: [&str; 10] = [
+    "page",
+    "limit",
+    "sort",
+    "direction",
+    "include",
+    "include_fields",
+    "exclude_fields",
+    "before",
+    "after",
+    "keyword",
+];
+
 /// What is asked of the rows.
 #[derive(Debug, Default)]
 pub(crate) struct Filter<'q> {
@@ -86,6 +100,49 @@ impl<'q> Filter<'q> {
         filter
     }
 
+    /// Reads the filters about known fields; `id` is the field of the id, whatever the query calls it. Of v2, `min_` and
+    /// `max_` go before the field.
+    pub(crate) fn of(
+        query: &'q Query,
+        operation: &'q Operation,
+        id: &'q str,
+        known: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut filter = Self::default();
+        for parameter in operation.query.iter().map(|known| known.name.as_str()) {
+            if !query.has(parameter) || SELECT_NOTHING.contains(&parameter) {
+                continue;
+            }
+            let (name, suffix) = parameter.split_once(':').unwrap_or((parameter, ""));
+            let prefixed = [("min_", Operator::Least), ("max_", Operator::Most)];
+            let prefixed = prefixed.into_iter().find_map(|(prefix, operator)| {
+                let field = name.strip_prefix(prefix)?;
+                Some((field, Some(operator)))
+            });
+            let (name, operator) = match prefixed {
+                Some(found) if !known(name) => found,
+                _ => (name, None),
+            };
+            let field = if name == "id" { id } else { name };
+            if !known(field) && field != id {
+                continue;
+            }
+            let listed = matches!(suffix, "in" | "not_in");
+            filter.conditions.push(Condition {
+                field,
+                operator: operator.unwrap_or_else(|| plain_operator(suffix)),
+                values: match listed {
+                    true => query.list(parameter),
+                    false => query.get(parameter).into_iter().collect(),
+                },
+            });
+        }
+        if let Some(keyword) = query.get("keyword").filter(|_| operation.takes("keyword")) {
+            filter.keyword = Some((keyword.to_lowercase(), &["name", "value", "key", "email"]));
+        }
+        filter
+    }
+
     /// Whether nothing is asked, so that every row is selected.
     pub(crate) fn is_empty(&self) -> bool {
         self.conditions.is_empty() && self.keyword.is_none() && self.status.is_none()
@@ -132,13 +189,7 @@ fn condition<'q>(query: &'q Query, parameter: &'q str, resource: &Resource) -> C
     let operator = match (field, suffix) {
         ("inventory_low", _) => Operator::InventoryLow,
         ("out_of_stock", _) => Operator::OutOfStock,
-        (_, "not_in" | "not") => Operator::NotIn,
-        (_, "min") => Operator::Least,
-        (_, "max") => Operator::Most,
-        (_, "greater") => Operator::Above,
-        (_, "less") => Operator::Below,
-        (_, "like") => Operator::Like,
-        _ => Operator::In,
+        (_, suffix) => plain_operator(suffix),
     };
     let listed = matches!(suffix, "in" | "not_in");
     let values = if listed {
@@ -153,10 +204,23 @@ fn condition<'q>(query: &'q Query, parameter: &'q str, resource: &Resource) -> C
     }
 }
 
+/// What a suffix of a parameter's name asks for.
+fn plain_operator(suffix: &str) -> Operator {
+    match suffix {
+        "not_in" | "not" => Operator::NotIn,
+        "min" => Operator::Least,
+        "max" => Operator::Most,
+        "greater" => Operator::Above,
+        "less" => Operator::Below,
+        "like" => Operator::Like,
+        _ => Operator::In,
+    }
+}
+
 impl Condition<'_> {
     fn admits(&self, id: i64, fields: &Fields) -> bool {
         let own_id = Value::from(id);
-        let value = if self.field == "id" {
+        let value = if self.field == "id" && !fields.contains_key("id") {
             &own_id
         } else {
             fields.get(self.field).unwrap_or(&Value::Null)
