@@ -6,10 +6,8 @@ use hyper::{HeaderMap, Method, header::HeaderValue};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    accounts::Accounts,
     behaviour::write,
     exchange::{self, Answer, Request, State},
-    inspect::Records,
     resource::{Action, Resource, ResourceId, catalog},
     seed::{self, Seed},
     shop::Shop,
@@ -24,13 +22,7 @@ const KNOWN: [&str; 1] = [
 ];
 
 fn state() -> State {
-    State {
-        store_hash: "sandbox".to_owned(),
-        store: seed::plant(Seed::shop(), &SPEC).unwrap(),
-        accounts: Accounts::default(),
-        records: Records::default(),
-        served: 0,
-    }
+    State::new(seed::plant(Seed::shop(), &SPEC).unwrap())
 }
 
 /// A value that fits a request schema: all its writable properties, or the required ones only.
@@ -239,6 +231,7 @@ fn send(
         query: query.collect::<Vec<_>>().join("&"),
         headers,
         body: Some(Bytes::from(bytes)),
+        crowded: false,
     };
     (exchange::answer(state, &request), sent)
 }

@@ -3,15 +3,18 @@
 //! hyper without a framework above it: the specs are the router, so that axum would only add its tree.
 
 use std::{
-    convert::Infallible,
     io::Write,
-    sync::{Arc, Mutex, PoisonError},
+    pin::Pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Limited};
 use hyper::{
     HeaderMap, Response, StatusCode,
     body::{Body, Incoming},
@@ -24,7 +27,12 @@ use hyper::{
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinSet};
 
-use crate::exchange::{self, Answer, Request, State};
+use crate::{
+    admin::{self, Own},
+    exchange::{self, Answer, Request, State},
+    flight::Flight,
+    wire::{self, Broken, Wire},
+};
 
 /// The largest body that is read.
 const LARGEST_BODY: usize = 20 * 1024 * 1024;
@@ -32,8 +40,6 @@ const LARGEST_BODY: usize = 20 * 1024 * 1024;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// Bodies shorter than this are not worth compressing.
 const LEAST_COMPRESSED: usize = 256;
-/// The quota of a plan that no test will exhaust; it is shown, not enforced.
-const QUOTA: u64 = 20_000;
 
 /// Serves until told to stop; then every connection is closed.
 pub(crate) async fn serve(
@@ -56,14 +62,21 @@ pub(crate) async fn serve(
             },
         };
         let state = Arc::clone(&state);
-        let service = service_fn(move |request| respond(Arc::clone(&state), request));
-        let connection = http1::Builder::new()
+        let abrupt = Arc::new(AtomicBool::new(false));
+        let ends = Arc::clone(&abrupt);
+        let service =
+            service_fn(move |request| respond(Arc::clone(&state), request, Arc::clone(&abrupt)));
+        let mut connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIMEOUT)
             .serve_connection(TokioIo::new(stream), service);
         connections.spawn(async move {
             // A connection that breaks is the client's affair.
-            _ = connection.await;
+            _ = Pin::new(&mut connection).await;
+            if ends.load(Ordering::Relaxed) {
+                // Closed without lingering, a connection is reset.
+                _ = connection.into_parts().io.into_inner().set_zero_linger();
+            }
         });
     }
 }
@@ -71,12 +84,21 @@ pub(crate) async fn serve(
 async fn respond(
     state: Arc<Mutex<State>>,
     request: hyper::Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+    abrupt: Arc<AtomicBool>,
+) -> Result<Response<Wire>, Broken> {
     let (head, body) = request.into_parts();
-    let too_large = body.size_hint().lower() > LARGEST_BODY as u64;
+    let flight = exchange::operation_at(&head.method, head.uri.path())
+        .map(|operation| Flight::enter(&state, operation));
+    let own = admin::owns(head.uri.path());
+    let largest = if own {
+        admin::LARGEST_BODY
+    } else {
+        LARGEST_BODY
+    };
+    let too_large = body.size_hint().lower() > largest as u64;
     let body = match too_large {
         true => None,
-        false => Limited::new(body, LARGEST_BODY)
+        false => Limited::new(body, largest)
             .collect()
             .await
             .ok()
@@ -88,17 +110,35 @@ async fn respond(
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers,
         body,
+        crowded: flight.as_ref().is_some_and(Flight::crowded),
     };
-    let (answer, served) = {
+    if own {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        (exchange::answer(&mut state, &request), state.served)
+        return Ok(own_response(admin::answer(&mut state, &request)));
+    }
+    let answer = {
+        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        exchange::answer(&mut state, &request)
     };
+    let fault = answer.fault;
     let unread = request.body.is_none();
-    Ok(response(answer, &request.headers, served, unread))
+    let response = response(answer, &request.headers, unread);
+    let sent = wire::strike(fault, response, &abrupt).await;
+    drop(flight);
+    sent
 }
 
-fn response(answer: Answer, asked: &HeaderMap, served: u64, unread: bool) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::default());
+fn own_response(own: Own) -> Response<Wire> {
+    let mut response = Response::new(Wire::whole(own.body.into()));
+    *response.status_mut() =
+        StatusCode::from_u16(own.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(own.media));
+    response
+}
+
+fn response(answer: Answer, asked: &HeaderMap, unread: bool) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
@@ -107,15 +147,21 @@ fn response(answer: Answer, asked: &HeaderMap, served: u64, unread: bool) -> Res
             headers.insert(name, value);
         }
     };
-    let rate = HeaderName::from_static;
-    set(rate("x-request-id"), &answer.request_id);
-    set(rate("x-rate-limit-time-window-ms"), "30000");
-    set(rate("x-rate-limit-time-reset-ms"), "30000");
-    set(rate("x-rate-limit-requests-quota"), &QUOTA.to_string());
-    set(
-        rate("x-rate-limit-requests-left"),
-        &(QUOTA - served % QUOTA).to_string(),
-    );
+    let own = HeaderName::from_static;
+    set(own("x-request-id"), &answer.request_id);
+    if let Some(standing) = &answer.standing {
+        for (name, value) in [
+            ("x-rate-limit-time-window-ms", standing.window_ms),
+            ("x-rate-limit-time-reset-ms", standing.reset_ms),
+            ("x-rate-limit-requests-quota", standing.quota.into()),
+            ("x-rate-limit-requests-left", standing.left.into()),
+        ] {
+            set(own(name), &value.to_string());
+        }
+    }
+    if let Some(seconds) = answer.retry_after {
+        set(own("x-retry-after"), &seconds.to_string());
+    }
     if let Some(allow) = &answer.allow {
         set(ALLOW, allow);
     }
@@ -131,7 +177,12 @@ fn response(answer: Answer, asked: &HeaderMap, served: u64, unread: bool) -> Res
         if compressed.is_some() {
             set(CONTENT_ENCODING, "gzip");
         }
-        *response.body_mut() = Full::new(compressed.unwrap_or(body).into());
+        *response.body_mut() = compressed.unwrap_or(body).into();
+    }
+    for (name, value) in answer.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
     }
     response
 }

@@ -6,21 +6,13 @@ use hyper::{HeaderMap, header::HeaderValue};
 use serde_json::Value;
 
 use crate::{
-    accounts::Accounts,
     exchange::{self, Request, State},
-    inspect::Records,
     seed::{self, Seed},
     spec::{SPEC, operation::Operation},
 };
 
 fn state() -> State {
-    State {
-        store_hash: "sandbox".to_owned(),
-        store: seed::plant(Seed::empty(), &SPEC).unwrap(),
-        accounts: Accounts::default(),
-        records: Records::default(),
-        served: 0,
-    }
+    State::new(seed::plant(Seed::empty(), &SPEC).unwrap())
 }
 
 /// The status and body of a request without a body, to something that does not exist.
@@ -38,6 +30,7 @@ fn probe(state: &mut State, operation: &Operation, token: Option<&str>) -> (u16,
         query: "id:in=999999".to_owned(),
         headers,
         body: Some(Bytes::new()),
+        crowded: false,
     };
     let answer = exchange::answer(state, &request);
     let body = answer

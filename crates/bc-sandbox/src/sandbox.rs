@@ -5,22 +5,24 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
+    time::{Duration, SystemTime},
 };
 
 use bc_auth::account::Kind;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
-    accounts::Accounts,
-    exchange::State,
-    http,
-    inspect::{RecordedRequest, Records},
+    clock::Clock,
+    exchange::{STORE_HASH, State},
+    fault::Fault,
+    http, import,
+    inspect::RecordedRequest,
+    limits::{Limits, Plan, WINDOW},
     seed::{self, Seed},
+    setup::SetupError,
+    snapshot::Snapshot,
     spec::SPEC,
 };
-
-/// The store every sandbox has.
-const STORE_HASH: &str = "sandbox";
 
 /// A BigCommerce on loopback. It stops, and frees its port, when it is dropped.
 ///
@@ -51,6 +53,9 @@ pub struct Sandbox {
 pub struct Builder {
     seed: Seed,
     port: u16,
+    plan: Plan,
+    window: Option<Duration>,
+    now: Option<SystemTime>,
 }
 
 impl Builder {
@@ -66,20 +71,61 @@ impl Builder {
         self
     }
 
+    /// The store's plan, which limits its requests; [`Plan::Unlimited`] unless said.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// use std::time::Duration;
+    ///
+    /// use bc_sandbox::{Plan, Sandbox};
+    ///
+    /// let sandbox = Sandbox::builder().plan(Plan::Standard).start().await?;
+    /// // The 151st request of a window is answered 429. The next window is there without waiting:
+    /// sandbox.advance(Duration::from_secs(30));
+    /// # Ok::<(), std::io::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn plan(mut self, plan: Plan) -> Self {
+        self.plan = plan;
+        self
+    }
+
+    /// How many requests the store may send in a window, as if by [`Plan::Enterprise`]; 0 refuses them all.
+    pub fn quota(self, requests: u32) -> Self {
+        self.plan(Plan::Enterprise(requests))
+    }
+
+    /// How long a window of the rate limit is, in whole milliseconds; BigCommerce's 30 seconds unless said.
+    pub fn window(mut self, length: Duration) -> Self {
+        self.window = Some(length);
+        self
+    }
+
+    /// Stops the sandbox's clock at an instant: only [`Sandbox::advance`] moves it. Unless said, it is the system's.
+    pub fn now(mut self, instant: SystemTime) -> Self {
+        self.now = Some(instant);
+        self
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
     ///
-    /// If the port is taken, or the system refuses a socket or a thread.
+    /// If the port is taken, or the system refuses a socket or a thread; if the window is shorter than a millisecond,
+    /// or the instant is not between the years -9999 and 9999.
     pub async fn start(self) -> io::Result<Sandbox> {
-        let mut state = State {
-            store_hash: STORE_HASH.to_owned(),
-            store: seed::plant(self.seed, &SPEC)?,
-            accounts: Accounts::default(),
-            records: Records::default(),
-            served: 0,
-        };
+        let invalid = |message| io::Error::new(io::ErrorKind::InvalidInput, message);
+        let window = self.window.unwrap_or(WINDOW);
+        if window < Duration::from_millis(1) {
+            return Err(invalid("a window is at least a millisecond long"));
+        }
+        let mut state = State::new(seed::plant(self.seed, &SPEC)?);
         state.store.commit();
+        state.limits = Limits::new(self.plan, window);
+        if let Some(now) = self.now {
+            let clock = Clock::standing(now);
+            state.clock = clock.ok_or_else(|| invalid("the clock cannot show this instant"))?;
+        }
         let state = Arc::new(Mutex::new(state));
         let (stop, stopped) = oneshot::channel();
         let (started, address) = oneshot::channel();
@@ -173,7 +219,86 @@ impl Sandbox {
         self.state().records.all()
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    /// Moves the sandbox's time forward: timestamps, windows of the rate limit and whatever expires follow. It ends
+    /// with the year 9999.
+    pub fn advance(&self, by: Duration) {
+        self.state().clock.advance(by);
+    }
+
+    /// Lets something go wrong, from the next request on.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such endpoint, the probability is not from 0 to 1, the status is not from 400 to 599, or the fault
+    /// is to strike no time at all.
+    pub fn fault(&self, fault: Fault) -> Result<(), SetupError> {
+        self.state().faults.add(fault)
+    }
+
+    /// The faults that are to strike yet, oldest first.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        self.state().faults.all().to_vec()
+    }
+
+    /// Lets nothing more go wrong.
+    pub fn clear_faults(&self) {
+        self.state().faults.clear();
+    }
+
+    /// A copy of all that the sandbox holds, to come back to with [`Sandbox::restore`].
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::of(&self.state())
+    }
+
+    /// Makes everything as it was when the snapshot was taken, also if that was another sandbox's: its shop, accounts
+    /// and tokens, time, rate limit and faults. Recorded requests stay.
+    pub fn restore(&self, snapshot: &Snapshot) {
+        snapshot.restore(&mut self.state());
+    }
+
+    /// What the shop holds, as JSON: collections by their path (`/v3/catalog/products/{product_id}/images`), each with
+    /// its rows as they are stored. `id` is a row's id, `^` that of the row it belongs to (0 if to none). There are no
+    /// tokens in it.
+    #[must_use]
+    pub fn shop(&self) -> String {
+        import::write(&self.state().store)
+    }
+
+    /// Takes over a shop, in the form that [`Sandbox::shop`] gives, beside what is there.
+    ///
+    /// A row with an `id` is put as it is, in the place of one that has this id. A row without one is created as by a
+    /// request, with the next id, defaults, and the variants and images inside it; so it must be what the endpoint
+    /// takes. Collections come in the order of the text: what is referred to comes first.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// use bc_sandbox::{Sandbox, Seed};
+    ///
+    /// let sandbox = Sandbox::builder().seed(Seed::empty()).start().await?;
+    /// sandbox.import(
+    ///     r#"{
+    ///         "/v3/catalog/brands": [{ "id": 7, "name": "Alder" }],
+    ///         "/v3/catalog/products": [
+    ///             { "name": "Mug", "type": "physical", "price": 9, "weight": 1, "brand_id": 7 }
+    ///         ]
+    ///     }"#,
+    /// )?;
+    /// assert!(sandbox.shop().contains("Mug"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON, a collection is unknown, a row is not what the endpoint takes, has what must be unique
+    /// or belongs to a row that is not there. Nothing is taken over then.
+    pub fn import(&self, json: &str) -> Result<(), SetupError> {
+        import::read(&mut self.state(), json, false)
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,7 +9,7 @@ use crate::{behaviour::write, problem::Problem, shape, shop::Shop, spec::Spec, s
 /// When the seeded things were made.
 const FOUNDED: &str = "2025-03-01T09:00:00+00:00";
 /// The API account that owns the seeded metafields.
-const FOUNDER: &str = "sandbox-client-0";
+pub(crate) const FOUNDER: &str = "sandbox-client-0";
 
 /// The content of a new sandbox.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

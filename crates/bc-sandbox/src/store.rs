@@ -109,6 +109,16 @@ impl Store {
         self.replace(table, id, None);
     }
 
+    /// Removes every row. Ids go on from where they were.
+    pub(crate) fn clear(&mut self) {
+        for table in 0..self.tables.len() {
+            let ids: Vec<i64> = self.ids(table).collect();
+            for id in ids {
+                self.remove(table, id);
+            }
+        }
+    }
+
     fn replace(&mut self, table: TableId, id: i64, row: Option<Row>) {
         if let Some(target) = self.tables.get_mut(table) {
             let before = target.replace(id, row);
@@ -140,8 +150,9 @@ impl Store {
 
 impl Table {
     fn replace(&mut self, id: i64, row: Option<Row>) -> Option<Row> {
-        let before = match &row {
-            Some(row) => self.rows.insert(id, row.clone()),
+        let new = row.as_ref().map(|row| (row.parent, row.keys.clone()));
+        let before = match row {
+            Some(row) => self.rows.insert(id, row),
             None => self.rows.remove(&id),
         };
         if let Some(before) = &before {
@@ -155,10 +166,10 @@ impl Table {
                 }
             }
         }
-        if let Some(row) = row {
+        if let Some((parent, keys)) = new {
             self.last_id = self.last_id.max(id);
-            self.children.entry(row.parent).or_default().insert(id);
-            self.keys.extend(row.keys.into_iter().map(|key| (key, id)));
+            self.children.entry(parent).or_default().insert(id);
+            self.keys.extend(keys.into_iter().map(|key| (key, id)));
         }
         before
     }

@@ -286,7 +286,7 @@ fn check_references(shop: &Shop<'_>, owner: &Resource, fields: &Fields) -> Resul
 }
 
 /// Puts a row, unless another one has what must be unique.
-fn save(
+pub(crate) fn save(
     shop: &mut Shop<'_>,
     owner: &'static Resource,
     id: i64,

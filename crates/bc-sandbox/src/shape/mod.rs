@@ -37,6 +37,8 @@ use crate::{
     behaviour::{Call, Reply},
     problem::Problem,
     shop::Shop,
+    spec::SPEC,
+    store::{Fields, Store, TableId},
 };
 
 /// Behaviour written for one operation.
@@ -124,6 +126,19 @@ fn documented(call: &Call<'_>, mut problem: Problem) -> Problem {
         problem.status = 422;
     }
     problem
+}
+
+/// The table of a collection at the top, and the row with an id there.
+pub(crate) fn find(store: &Store, collection: &str, id: i64) -> Option<(TableId, i64)> {
+    let table = SPEC.shapes.at(collection).ok()?;
+    let row = store.holder(table.store, &rows::own_key(&id.to_string()))?;
+    Some((table.store, row))
+}
+
+/// Makes a row of a collection at the top, and gives its id.
+pub(crate) fn add(shop: &mut Shop<'_>, collection: &str, fields: Fields) -> Result<i64, Problem> {
+    let table = shop.spec.shapes.at(collection)?;
+    rows::insert(shop, table, &rows::Place::default(), fields, None)
 }
 
 /// Makes the rows that a seed file lists: collections, each with its rows; a row says what it belongs to as `^`.

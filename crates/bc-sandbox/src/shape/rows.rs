@@ -50,7 +50,7 @@ fn key(place: &Place, id: &str) -> String {
 }
 
 /// The key of rows whose id is given out by the sandbox, so that it is theirs wherever they are.
-fn own_key(id: &str) -> String {
+pub(super) fn own_key(id: &str) -> String {
     format!("id\u{1f}{id}")
 }
 

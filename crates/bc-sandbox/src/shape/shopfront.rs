@@ -309,27 +309,6 @@ pub(super) fn zone_check(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply
     Ok(answer::with(call, found.into(), json!({})))
 }
 
-/// A token that pays one order.
-pub(super) fn payment_token(call: &mut Call<'_>, shape: &'static Shape) -> Result<Reply, Problem> {
-    let table = call.shop.spec.shapes.table(shape)?;
-    let body = call.fields();
-    let order = body
-        .get("order")
-        .and_then(|order| order.get("id"))
-        .map(rows::plain);
-    let orders = call.shop.spec.shapes.at(super::order::ORDERS)?;
-    let order = order.unwrap_or_default();
-    if rows::find(&call.shop, orders, &Place::default(), &order).is_none() {
-        return Err(Problem::field(
-            "order.id",
-            format!("there is no order {order}"),
-        ));
-    }
-    let row = rows::insert(&mut call.shop, table, &Place::default(), body, None)?;
-    let id = format!("pat-{order}-{row}");
-    Ok(answer::with(call, json!({ "id": id }), json!({})))
-}
-
 /// The store's webhooks, as whoever administers them sees them.
 pub(super) fn hooks(call: &mut Call<'_>, shape: &'static Shape) -> Result<Reply, Problem> {
     let table = call.shop.spec.shapes.at("/v3/hooks")?;

@@ -322,11 +322,6 @@ const SPECIAL: &[(&str, &str, Kind)] = &[
         "/v3/tax/zonecheck",
         Kind::Special(shopfront::zone_check),
     ),
-    (
-        "POST",
-        "/v3/payments/access_tokens",
-        Kind::Special(shopfront::payment_token),
-    ),
     ("DELETE", "/v3/tax/classes", Kind::DeleteMatching),
     ("GET", "/v3/themes/custom-templates/{}", Kind::ReadDocument),
     ("PUT", "/v3/pricelists/{}/assignments", Kind::WriteDocument),

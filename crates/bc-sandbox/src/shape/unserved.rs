@@ -4,7 +4,6 @@ use hyper::Method;
 
 const EVENTS: &str = "the sandbox answers JSON, and this is a stream of events";
 const CODE: &str = "the sandbox runs no code and takes no uploads";
-const TOKENS: &str = "the sandbox keeps no storefront tokens";
 
 /// The operations that are answered with 501: (method, path, why).
 const UNSERVED: &[(&str, &str, &str)] = &[
@@ -41,14 +40,6 @@ const UNSERVED: &[(&str, &str, &str)] = &[
         "POST",
         "/v3/content/widget-templates/{}/preview",
         "the sandbox renders no templates",
-    ),
-    ("POST", "/v3/storefront/api-token", TOKENS),
-    ("DELETE", "/v3/storefront/api-token", TOKENS),
-    ("POST", "/v3/storefront/api-token-private", TOKENS),
-    (
-        "POST",
-        "/v3/storefront/api-token-customer-impersonation",
-        TOKENS,
     ),
 ];
 

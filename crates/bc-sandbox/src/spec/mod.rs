@@ -109,7 +109,12 @@ pub(crate) fn is_catalog(path: &str) -> bool {
     path.starts_with("/v3/catalog/")
 }
 
-fn read_family(document: &Value, schemas: &mut Schemas, operations: &mut Vec<Operation>) {
+/// Adds what one spec file describes.
+pub(crate) fn read_family(
+    document: &Value,
+    schemas: &mut Schemas,
+    operations: &mut Vec<Operation>,
+) {
     let base = base_path(document);
     let mut compiler = Compiler::new(document, schemas);
     for (path, item) in document["paths"].as_object().into_iter().flatten() {

@@ -19,6 +19,8 @@ pub(crate) struct Operation {
     pub(crate) scopes: Option<Vec<Vec<String>>>,
     pub(crate) accounts: Vec<Kind>,
     pub(crate) max_batch: Option<usize>,
+    /// How many requests of a store may run at once.
+    pub(crate) max_concurrency: Option<usize>,
     /// Which list of the body `max_batch` counts, where the body is not the list.
     pub(crate) batch_list: Option<String>,
     /// The JSON answers, by status.
@@ -103,6 +105,9 @@ pub(crate) fn read<'a>(
             .map(|alternatives| read_scopes(alternatives)),
         accounts: read_accounts(&operation["x-bc-accounts"]),
         max_batch: limit.or(most_items),
+        max_concurrency: operation["x-bc-max-concurrency"]
+            .as_u64()
+            .map(|most| most as usize),
         batch_list: operation["x-bc-batch-list"].as_str().map(str::to_owned),
         answers,
     }

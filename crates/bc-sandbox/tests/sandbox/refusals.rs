@@ -147,7 +147,7 @@ fn what_is_not_there_is_not_found() {
         json!({ "image_url": "https://example.com/a.jpg" }),
     )
     .errors(404);
-    shop.raw("GET", "/", &[], b"").errors(404);
+    shop.raw("GET", "/v3", &[], b"").errors(404);
 }
 
 #[test]

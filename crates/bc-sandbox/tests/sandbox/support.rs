@@ -1,13 +1,13 @@
 //! A sandbox and a small HTTP client that shares no code with it.
 
 use std::{
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::TcpStream,
     ops::Deref,
     time::Duration,
 };
 
-use bc_sandbox::{AccountKind, Sandbox, Seed};
+use bc_sandbox::{AccountKind, Builder, Sandbox, Seed};
 use serde_json::Value;
 
 /// A running sandbox with a token that may do anything in the catalog.
@@ -103,12 +103,14 @@ const SCOPES: &str = "store_v2_products store_cart store_checkout store_v2_order
     store_channel_settings store_sites store_themes_manage";
 
 pub(crate) fn start(seed: Seed) -> Shop {
+    build(Sandbox::builder().seed(seed))
+}
+
+pub(crate) fn build(builder: Builder) -> Shop {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
-    let sandbox = runtime
-        .block_on(Sandbox::builder().seed(seed).start())
-        .unwrap();
+    let sandbox = runtime.block_on(builder.start()).unwrap();
     let token = sandbox.token(AccountKind::Store, "store_v2_products");
     Shop { sandbox, token }
 }
@@ -185,8 +187,21 @@ impl Shop {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Answer {
-        let mut head =
-            format!("{method} {target} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n");
+        parse(&self.exchange(method, target, headers, body).0)
+    }
+
+    /// Sends exactly this, and gives what came back and how it ended.
+    pub(crate) fn exchange(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> (Vec<u8>, io::Result<usize>) {
+        let mut head = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n");
+        if headers.iter().all(|(name, _)| *name != "Host") {
+            head.push_str(&format!("Host: {}\r\n", self.address()));
+        }
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -199,12 +214,19 @@ impl Shop {
         // A server that refuses a body may close before it has read all of it.
         _ = stream.write_all(body);
         let mut answer = Vec::new();
-        _ = stream.read_to_end(&mut answer);
-        parse(&answer)
+        let end = stream.read_to_end(&mut answer);
+        (answer, end)
     }
 }
 
-fn parse(answer: &[u8]) -> Answer {
+impl Answer {
+    /// A header that is a number.
+    pub(crate) fn number(&self, name: &str) -> Option<i64> {
+        self.header(name).map(|value| value.parse().unwrap())
+    }
+}
+
+pub(crate) fn parse(answer: &[u8]) -> Answer {
     let end = answer
         .windows(4)
         .position(|window| window == b"\r\n\r\n")

@@ -164,9 +164,6 @@ fn body(state: &mut State, operation: &Operation, shape: &Shape, all: bool) -> O
             let (_, id) = sampler.row(above);
             body[0][shape.via.unwrap()] = rows::field(&id);
         }
-        _ if operation.path == "/v3/payments/access_tokens" => {
-            body["order"]["id"] = rows::field(&sampler.row("/v2/orders").1);
-        }
         Kind::Special(_) if operation.path.ends_with("/shopper-profiles") => {
             body = json!([sampler.row("/v3/shopper-profiles").1]);
         }
@@ -269,6 +266,7 @@ pub(super) fn send_body(
         query: queries.join("&"),
         headers,
         body: Some(Bytes::from(bytes)),
+        crowded: false,
     };
     exchange::answer(state, &request)
 }

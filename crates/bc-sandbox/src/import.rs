@@ -1,0 +1,171 @@
+//! How does a shop become JSON, and JSON a shop?
+//!
+//! `{"/v3/catalog/brands": [{"id": 31, "^": 0, "name": "Alder"}, ...], ...}`: collections, each with its rows, each with
+//! its id, the id of what it belongs to, and the fields as they are stored.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, value::RawValue};
+
+use crate::{
+    behaviour::write,
+    exchange::State,
+    resource::{Action, Resource, ResourceId},
+    seed,
+    setup::SetupError,
+    shop::Shop,
+    spec::{SPEC, schema::SchemaId},
+    store::{Fields, Store},
+    validate::Check,
+};
+
+/// The member that tells what a row belongs to.
+pub(crate) const PARENT: &str = "^";
+
+/// All rows of a shop.
+pub(crate) fn write(store: &Store) -> String {
+    let mut text = "{".to_owned();
+    let owners = SPEC.resources.iter();
+    for (table, resource) in owners.filter(|(id, resource)| resource.table == *id) {
+        let mut rows = store.ids(table).peekable();
+        if rows.peek().is_none() {
+            continue;
+        }
+        if text.len() > 1 {
+            text.push(',');
+        }
+        text.push_str(&format!(
+            "\n{}: [",
+            Value::from(resource.collection.as_str())
+        ));
+        let mut separator = "\n";
+        for id in rows {
+            let Some(row) = store.get(table, id) else {
+                continue;
+            };
+            let mut shown = Fields::new();
+            shown.insert("id".to_owned(), id.into());
+            shown.insert(PARENT.to_owned(), row.parent.into());
+            shown.extend(row.fields.clone());
+            text.push_str(separator);
+            text.push_str(&Value::Object(shown).to_string());
+            separator = ",\n";
+        }
+        text.push_str("\n]");
+    }
+    text.push_str("\n}\n");
+    text
+}
+
+/// Takes the rows of a shop over, or nothing of them: beside those that are there, or in their place.
+pub(crate) fn read(state: &mut State, json: &str, replace: bool) -> Result<(), SetupError> {
+    let now = state.clock.now();
+    let mut shop = Shop {
+        spec: &SPEC,
+        store: &mut state.store,
+        client_id: seed::FOUNDER,
+        now: &now,
+    };
+    let taken = take(&mut shop, json, replace);
+    match &taken {
+        Ok(()) => state.store.commit(),
+        Err(_) => state.store.roll_back(0),
+    }
+    taken
+}
+
+fn take(shop: &mut Shop<'_>, json: &str, replace: bool) -> Result<(), SetupError> {
+    let broken = |error: serde_json::Error| SetupError::new(format!("a shop: {error}"));
+    // Rows are parsed one by one, so that a large shop is not in memory twice.
+    let collections: HashMap<String, &RawValue> = serde_json::from_str(json).map_err(broken)?;
+    let mut collections: Vec<(String, &RawValue)> = collections.into_iter().collect();
+    // In the order of the text, since what comes first may be referred to.
+    collections.sort_by_key(|(_, rows)| rows.get().as_ptr());
+    if replace {
+        shop.store.clear();
+    }
+    let mut owned = Vec::new();
+    for (collection, rows) in collections {
+        let (place, resource) = at(&collection)
+            .ok_or_else(|| SetupError::new(format!("there is no collection {collection:?}")))?;
+        let schema = created_by(place);
+        let rows: Vec<&RawValue> = serde_json::from_str(rows.get())
+            .map_err(|error| SetupError::new(format!("{collection}: {error}")))?;
+        for (index, row) in rows.into_iter().enumerate() {
+            let wrong =
+                |message: String| SetupError::new(format!("{collection}, row {index}: {message}"));
+            let fields: Fields =
+                serde_json::from_str(row.get()).map_err(|error| wrong(error.to_string()))?;
+            let row = put(shop, resource, schema, fields).map_err(wrong)?;
+            if let (Some(parent), Some((id, above))) = (resource.parent, row) {
+                owned.push((collection.clone(), id, parent, above));
+            }
+        }
+    }
+    for (collection, id, parent, above) in owned {
+        let table = SPEC.resources.get(parent).map(|parent| parent.table);
+        if table
+            .and_then(|table| shop.store.get(table, above))
+            .is_none()
+        {
+            return Err(SetupError::new(format!(
+                "{collection}, id {id}: there is no {above} it could belong to"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Puts a row as it is if it has an id, and creates it as a request would if not. Gives its id and its parent's.
+fn put(
+    shop: &mut Shop<'_>,
+    resource: &'static Resource,
+    schema: Option<SchemaId>,
+    mut fields: Fields,
+) -> Result<Option<(i64, i64)>, String> {
+    let parent = match fields.shift_remove(PARENT) {
+        None => 0,
+        Some(parent) => parent
+            .as_i64()
+            .ok_or_else(|| format!("{PARENT:?} is not an id"))?,
+    };
+    if let Some(id) = fields.shift_remove("id") {
+        let id = id.as_i64().filter(|id| (1..i64::MAX).contains(id));
+        let id = id.ok_or("\"id\" is not an id")?;
+        write::save(shop, shop.owner(resource), id, parent, fields)
+            .map_err(|problem| problem.reason())?;
+        return Ok(Some((id, parent)));
+    }
+    let value = Value::Object(fields);
+    if let Some(schema) = schema {
+        let assigned = resource.assigned();
+        let complaints = Check::request(&shop.spec.schemas, &assigned).run(schema, &value);
+        if let Some((field, message)) = complaints.first() {
+            return Err(format!("{field} {message}"));
+        }
+    }
+    let Value::Object(fields) = value else {
+        return Ok(None);
+    };
+    let id = write::create(shop, resource, parent, fields, schema)
+        .map_err(|problem| problem.reason())?;
+    Ok(Some((id, parent)))
+}
+
+fn at(collection: &str) -> Option<(ResourceId, &'static Resource)> {
+    let mut all = SPEC.resources.iter();
+    all.find(|(_, resource)| resource.collection == collection)
+}
+
+/// The schema of a request that creates one row of a resource.
+fn created_by(resource: ResourceId) -> Option<SchemaId> {
+    let mut known = SPEC.operations.iter().zip(&SPEC.actions);
+    known.find_map(|(operation, action)| {
+        let body = operation.body.as_ref()?.json?;
+        match action {
+            Action::Create(created) if *created == resource => Some(body),
+            Action::CreateMany(created) if *created == resource => SPEC.schemas.get(body).items,
+            _ => None,
+        }
+    })
+}
