@@ -195,10 +195,14 @@ pub(super) fn write_many(
         }
     }
     if !table.owned() {
-        return match problems.into_iter().next() {
-            Some(problem) => Err(problem),
-            None => Ok(answer::rows(call, table, &written, json!({}))),
+        let mut problems = problems.into_iter();
+        let Some(mut first) = problems.next() else {
+            return Ok(answer::rows(call, table, &written, json!({})));
         };
+        first
+            .errors
+            .extend(problems.flat_map(|problem| problem.errors));
+        return Err(first);
     }
     let data = written
         .iter()

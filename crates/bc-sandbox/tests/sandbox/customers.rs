@@ -27,6 +27,15 @@ fn an_e_mail_address_belongs_to_one_customer() {
     assert_eq!(refused.errors(422)["0.id"], "is required");
     let unknown = json!([{ "id": 99, "first_name": "I" }]);
     assert_eq!(shop.call("PUT", "/v3/customers", Some(unknown)).status, 404);
+    let twice = json!([
+        { "email": "ines@example.com", "first_name": "I", "last_name": "H" },
+        { "email": "ines@example.com", "first_name": "J", "last_name": "H" },
+    ]);
+    let errors = shop.call("POST", "/v3/customers", Some(twice)).errors(422);
+    assert!(
+        errors["0.email"].is_string() && errors["1.email"].is_string(),
+        "{errors}"
+    );
     let lacking = json!([{ "email": "tom@example.com" }]);
     let errors = shop
         .call("POST", "/v3/customers", Some(lacking))
