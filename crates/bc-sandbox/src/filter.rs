@@ -42,7 +42,27 @@ pub(crate) struct Filter<'q> {
 struct Condition<'q> {
     field: &'q str,
     operator: Operator,
-    values: Vec<&'q str>,
+    values: Vec<Wanted<'q>>,
+}
+
+/// A value that a query asks for, read once for all rows.
+#[derive(Debug, Default)]
+struct Wanted<'q> {
+    text: &'q str,
+    lower: String,
+    number: Option<f64>,
+    seconds: Option<i64>,
+}
+
+impl<'q> Wanted<'q> {
+    fn read(text: &'q str) -> Self {
+        Self {
+            text,
+            lower: text.to_lowercase(),
+            number: text.trim().parse().ok(),
+            seconds: clock::seconds(text),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -98,6 +118,19 @@ impl<'q> Filter<'q> {
             .any(|condition| condition.field == field)
     }
 
+    /// The rows that may be selected at all, ascending, where a condition names them by their ids.
+    pub(crate) fn named(&self) -> Option<Vec<i64>> {
+        let named = self
+            .conditions
+            .iter()
+            .find(|condition| condition.field == "id" && condition.operator == Operator::In)?;
+        let ids = named.values.iter().filter_map(|wanted| wanted.number);
+        let mut ids: Vec<i64> = ids.map(|id| id as i64).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Some(ids)
+    }
+
     /// Whether a row is selected.
     pub(crate) fn admits(&self, id: i64, fields: &Fields) -> bool {
         self.conditions
@@ -108,7 +141,7 @@ impl<'q> Filter<'q> {
                     fields
                         .get(*name)
                         .and_then(Value::as_str)
-                        .is_some_and(|t| t.to_lowercase().contains(keyword))
+                        .is_some_and(|text| contains(text, keyword))
                 })
             })
             && self
@@ -149,19 +182,21 @@ fn condition<'q>(query: &'q Query, parameter: &'q str, resource: &Resource) -> C
     Condition {
         field,
         operator,
-        values,
+        values: values.into_iter().map(Wanted::read).collect(),
     }
 }
 
 impl Condition<'_> {
     fn admits(&self, id: i64, fields: &Fields) -> bool {
-        let own_id = Value::from(id);
+        let own_id;
         let value = if self.field == "id" {
+            own_id = Value::from(id);
             &own_id
         } else {
             fields.get(self.field).unwrap_or(&Value::Null)
         };
-        let wanted = self.values.first().copied().unwrap_or_default();
+        let nothing = Wanted::default();
+        let wanted = self.values.first().unwrap_or(&nothing);
         let ordered = |allowed: fn(Ordering) -> bool| compare(value, wanted).is_some_and(allowed);
         match self.operator {
             Operator::In => self.values.iter().any(|wanted| equal(value, wanted)),
@@ -171,11 +206,11 @@ impl Condition<'_> {
             Operator::Above => ordered(Ordering::is_gt),
             Operator::Below => ordered(Ordering::is_lt),
             Operator::Like => {
-                let text = value.as_str().unwrap_or_default().to_lowercase();
-                text.contains(wanted.trim_matches('%').to_lowercase().as_str())
+                let part = wanted.lower.trim_matches('%');
+                contains(value.as_str().unwrap_or_default(), part)
             }
-            Operator::InventoryLow => flag(wanted) == low(fields, "inventory_warning_level"),
-            Operator::OutOfStock => flag(wanted) == low(fields, ""),
+            Operator::InventoryLow => flag(wanted.text) == low(fields, "inventory_warning_level"),
+            Operator::OutOfStock => flag(wanted.text) == low(fields, ""),
         }
     }
 }
@@ -191,42 +226,81 @@ fn low(fields: &Fields, level: &str) -> bool {
     tracked && number("inventory_level") <= number(level)
 }
 
-fn equal(value: &Value, wanted: &str) -> bool {
+fn equal(value: &Value, wanted: &Wanted<'_>) -> bool {
     match value {
         // What a row lacks, answers show as empty, zero or false.
-        Value::Null => matches!(wanted, "" | "0" | "false"),
-        Value::Bool(value) => *value == flag(wanted),
+        Value::Null => matches!(wanted.text, "" | "0" | "false"),
+        Value::Bool(value) => *value == flag(wanted.text),
         Value::Array(items) => items.iter().any(|item| equal(item, wanted)),
-        Value::String(text) if wanted.len() == 10 && clock::seconds(wanted).is_some() => {
-            text.starts_with(wanted)
+        Value::String(text) if wanted.text.len() == 10 && wanted.seconds.is_some() => {
+            text.starts_with(wanted.text)
+        }
+        Value::String(text) if text.is_ascii() && !text.contains('T') => {
+            text.eq_ignore_ascii_case(&wanted.lower)
         }
         other => compare(other, wanted) == Some(Ordering::Equal),
     }
 }
 
-fn compare(value: &Value, wanted: &str) -> Option<Ordering> {
+fn compare(value: &Value, wanted: &Wanted<'_>) -> Option<Ordering> {
     match value {
-        Value::Null => 0.0_f64.partial_cmp(&wanted.trim().parse().ok()?),
-        Value::Number(number) => number.as_f64()?.partial_cmp(&wanted.trim().parse().ok()?),
-        Value::String(text) => match (clock::seconds(text), clock::seconds(wanted)) {
-            (Some(left), Some(right)) if text.contains('T') => Some(left.cmp(&right)),
-            _ => Some(text.to_lowercase().cmp(&wanted.to_lowercase())),
-        },
+        Value::Null => 0.0_f64.partial_cmp(&wanted.number?),
+        Value::Number(number) => number.as_f64()?.partial_cmp(&wanted.number?),
+        Value::String(text) => {
+            let dated = wanted.seconds.filter(|_| text.contains('T'));
+            match dated.and_then(|wanted| Some((clock::seconds(text)?, wanted))) {
+                Some((left, right)) => Some(left.cmp(&right)),
+                None => Some(text.to_lowercase().cmp(&wanted.lower)),
+            }
+        }
         _ => None,
     }
 }
 
-/// The order of two values of one field, for `sort`.
-pub(crate) fn order(left: Option<&Value>, right: Option<&Value>) -> Ordering {
-    match (left, right) {
-        (Some(Value::Number(left)), Some(Value::Number(right))) => left
-            .as_f64()
-            .partial_cmp(&right.as_f64())
-            .unwrap_or(Ordering::Equal),
-        (Some(Value::String(left)), Some(Value::String(right))) => {
-            left.to_lowercase().cmp(&right.to_lowercase())
+/// Whether a text contains another one, which is in lower case, whatever its own case.
+fn contains(text: &str, lower: &str) -> bool {
+    if !text.is_ascii() {
+        return text.to_lowercase().contains(lower);
+    }
+    let (text, lower) = (text.as_bytes(), lower.as_bytes());
+    lower.is_empty()
+        || text
+            .windows(lower.len())
+            .any(|part| part.eq_ignore_ascii_case(lower))
+}
+
+/// The place of a value among those of one field, for `sort`.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Rank {
+    Nothing,
+    Flag(bool),
+    Number(f64),
+    Text(String),
+}
+
+impl Rank {
+    pub(crate) fn of(value: Option<&Value>) -> Self {
+        match value {
+            Some(Value::Number(number)) => Self::Number(number.as_f64().unwrap_or_default()),
+            Some(Value::String(text)) => Self::Text(text.to_lowercase()),
+            Some(Value::Bool(flag)) => Self::Flag(*flag),
+            _ => Self::Nothing,
         }
-        (Some(Value::Bool(left)), Some(Value::Bool(right))) => left.cmp(right),
-        (left, right) => left.is_some().cmp(&right.is_some()),
+    }
+
+    /// Values of different kinds are in the order of the kinds.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let kind = |rank: &Self| match rank {
+            Self::Nothing => 0,
+            Self::Flag(_) => 1,
+            Self::Number(_) => 2,
+            Self::Text(_) => 3,
+        };
+        match (self, other) {
+            (Self::Flag(left), Self::Flag(right)) => left.cmp(right),
+            (Self::Number(left), Self::Number(right)) => left.total_cmp(right),
+            (Self::Text(left), Self::Text(right)) => left.cmp(right),
+            (left, right) => kind(left).cmp(&kind(right)),
+        }
     }
 }

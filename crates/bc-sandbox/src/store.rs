@@ -1,6 +1,9 @@
 //! What a shop holds: rows in tables, with unique keys, in steps that can be taken back.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use serde_json::{Map, Value};
 
@@ -22,7 +25,10 @@ pub(crate) struct Row {
 
 #[derive(Debug, Clone, Default)]
 struct Table {
-    rows: BTreeMap<i64, Row>,
+    /// Shared with snapshots, and with what can be taken back.
+    rows: BTreeMap<i64, Arc<Row>>,
+    /// The ids of the rows, ascending: a list of all begins with them.
+    order: Vec<i64>,
     children: HashMap<i64, BTreeSet<i64>>,
     keys: HashMap<String, i64>,
     last_id: i64,
@@ -33,7 +39,7 @@ struct Table {
 pub(crate) struct Store {
     tables: Vec<Table>,
     /// What each change since the last commit replaced.
-    undo: Vec<(TableId, i64, Option<Row>)>,
+    undo: Vec<(TableId, i64, Option<Arc<Row>>)>,
 }
 
 impl Store {
@@ -50,7 +56,7 @@ impl Store {
     }
 
     pub(crate) fn get(&self, table: TableId, id: i64) -> Option<&Row> {
-        self.tables.get(table)?.rows.get(&id)
+        self.tables.get(table)?.rows.get(&id).map(Arc::as_ref)
     }
 
     /// All ids of a table, ascending.
@@ -58,7 +64,7 @@ impl Store {
         self.tables
             .get(table)
             .into_iter()
-            .flat_map(|table| table.rows.keys().copied())
+            .flat_map(|table| table.order.iter().copied())
     }
 
     /// The ids of the rows that belong to a parent, ascending.
@@ -94,7 +100,7 @@ impl Store {
 
     /// Puts a row, new or changed.
     pub(crate) fn put(&mut self, table: TableId, id: i64, row: Row) {
-        self.replace(table, id, Some(row));
+        self.replace(table, id, Some(Arc::new(row)));
     }
 
     /// Changes the fields of a row in place, its unique keys staying as they are.
@@ -112,14 +118,15 @@ impl Store {
     /// Removes every row. Ids go on from where they were.
     pub(crate) fn clear(&mut self) {
         for table in 0..self.tables.len() {
-            let ids: Vec<i64> = self.ids(table).collect();
+            // The last ones first, so that no others move up.
+            let ids: Vec<i64> = self.ids(table).rev().collect();
             for id in ids {
                 self.remove(table, id);
             }
         }
     }
 
-    fn replace(&mut self, table: TableId, id: i64, row: Option<Row>) {
+    fn replace(&mut self, table: TableId, id: i64, row: Option<Arc<Row>>) {
         if let Some(target) = self.tables.get_mut(table) {
             let before = target.replace(id, row);
             self.undo.push((table, id, before));
@@ -149,12 +156,16 @@ impl Store {
 }
 
 impl Table {
-    fn replace(&mut self, id: i64, row: Option<Row>) -> Option<Row> {
-        let new = row.as_ref().map(|row| (row.parent, row.keys.clone()));
-        let before = match row {
-            Some(row) => self.rows.insert(id, row),
+    fn replace(&mut self, id: i64, row: Option<Arc<Row>>) -> Option<Arc<Row>> {
+        let before = match &row {
+            Some(row) => self.rows.insert(id, Arc::clone(row)),
             None => self.rows.remove(&id),
         };
+        match (self.order.binary_search(&id), &row) {
+            (Err(place), Some(_)) => self.order.insert(place, id),
+            (Ok(place), None) => _ = self.order.remove(place),
+            (Ok(_), Some(_)) | (Err(_), None) => {}
+        }
         if let Some(before) = &before {
             for key in &before.keys {
                 self.keys.remove(key);
@@ -166,10 +177,11 @@ impl Table {
                 }
             }
         }
-        if let Some((parent, keys)) = new {
+        if let Some(row) = row {
             self.last_id = self.last_id.max(id);
-            self.children.entry(parent).or_default().insert(id);
-            self.keys.extend(keys.into_iter().map(|key| (key, id)));
+            self.children.entry(row.parent).or_default().insert(id);
+            let keys = row.keys.iter().map(|key| (key.clone(), id));
+            self.keys.extend(keys);
         }
         before
     }

@@ -1,12 +1,10 @@
 //! Reading: one row, or a filtered, sorted page of them.
 
-use std::cmp::Ordering;
-
 use serde_json::Value;
 
 use super::{Call, Reply};
 use crate::{
-    filter::{self, Filter},
+    filter::{Filter, Rank},
     page,
     problem::Problem,
     query::Query,
@@ -46,7 +44,10 @@ pub(super) fn selected(call: &Call<'_>, resource: &'static Resource) -> Result<V
     let parent = shop.parent(resource, &call.ids)?;
     let mut ids = match resource.parent {
         Some(_) => shop.store.children(resource.table, parent),
-        None => shop.store.ids(resource.table).collect(),
+        None => match filter.named() {
+            Some(ids) => ids,
+            None => shop.store.ids(resource.table).collect(),
+        },
     };
     if resource.traits.owned || !filter.is_empty() {
         ids.retain(|id| {
@@ -72,17 +73,17 @@ fn sort(shop: &Shop<'_>, resource: &Resource, query: &Query, ids: &mut [i64]) {
     let (field, direction) = sort.split_once(':').unwrap_or((sort, "asc"));
     let descending = query.get("direction").unwrap_or(direction) == "desc";
     if field != "id" {
-        let value = |id: &i64| {
-            shop.store
-                .get(resource.table, *id)
-                .and_then(|row| row.fields.get(field))
+        let ranked = |id: &i64| {
+            let row = shop.store.get(resource.table, *id);
+            (Rank::of(row.and_then(|row| row.fields.get(field))), *id)
         };
-        ids.sort_by(
-            |left, right| match filter::order(value(left), value(right)) {
-                Ordering::Equal => left.cmp(right),
-                order => order,
-            },
-        );
+        let mut ranks: Vec<(Rank, i64)> = ids.iter().map(ranked).collect();
+        ranks.sort_by(|(left, first), (right, second)| {
+            left.order(right).then_with(|| first.cmp(second))
+        });
+        for (place, (_, id)) in ids.iter_mut().zip(ranks) {
+            *place = id;
+        }
     }
     if descending {
         ids.reverse();
