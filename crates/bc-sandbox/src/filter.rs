@@ -29,6 +29,13 @@ const NOT_FILTERS: [&str; 13] = [
     "status",
 ];
 
+/// The fields that tell of stock.
+const STOCK: [&str; 3] = [
+    "inventory_tracking",
+    "inventory_level",
+    "inventory_warning_level",
+];
+
 /// What is asked of the rows.
 #[derive(Debug, Default)]
 pub(crate) struct Filter<'q> {
@@ -111,11 +118,22 @@ impl<'q> Filter<'q> {
         self.conditions.is_empty() && self.keyword.is_none() && self.status.is_none()
     }
 
-    /// Whether a condition is about this field.
-    pub(crate) fn asks(&self, field: &str) -> bool {
-        self.conditions
-            .iter()
-            .any(|condition| condition.field == field)
+    /// The fields that [`Filter::admits`] looks at.
+    pub(crate) fn fields(&self) -> Vec<&str> {
+        let mut fields = Vec::new();
+        for condition in &self.conditions {
+            match condition.operator {
+                Operator::InventoryLow | Operator::OutOfStock => fields.extend(STOCK),
+                _ => fields.push(condition.field),
+            }
+        }
+        if let Some((_, names)) = &self.keyword {
+            fields.extend(*names);
+        }
+        if self.status.is_some() {
+            fields.push("status");
+        }
+        fields
     }
 
     /// The rows that may be selected at all, ascending, where a condition names them by their ids.

@@ -40,13 +40,13 @@ pub(crate) fn write(store: &Store) -> String {
         ));
         let mut separator = "\n";
         for id in rows {
-            let Some(row) = store.get(table, id) else {
+            let Some((parent, fields)) = store.all(table, id) else {
                 continue;
             };
             let mut shown = Fields::new();
             shown.insert("id".to_owned(), id.into());
-            shown.insert(PARENT.to_owned(), row.parent.into());
-            shown.extend(row.fields.clone());
+            shown.insert(PARENT.to_owned(), parent.into());
+            shown.extend(fields);
             text.push_str(separator);
             text.push_str(&Value::Object(shown).to_string());
             separator = ",\n";
@@ -97,6 +97,7 @@ fn take(shop: &mut Shop<'_>, json: &str, replace: bool) -> Result<(), SetupError
             let fields: Fields =
                 serde_json::from_str(row.get()).map_err(|error| wrong(error.to_string()))?;
             let row = put(shop, resource, schema, fields).map_err(wrong)?;
+            shop.store.pack();
             if let (Some(parent), Some((id, above))) = (resource.parent, row) {
                 owned.push((collection.clone(), id, parent, above));
             }

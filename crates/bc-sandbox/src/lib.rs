@@ -60,6 +60,7 @@ mod http;
 mod import;
 mod inspect;
 mod limits;
+mod packed;
 mod page;
 mod problem;
 mod query;

@@ -1,11 +1,13 @@
 //! What a shop holds: rows in tables, with unique keys, in steps that can be taken back.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::Arc,
 };
 
 use serde_json::{Map, Value};
+
+use crate::packed::{Names, Slot};
 
 /// The place of a table: that of the resource which owns it.
 pub(crate) type TableId = usize;
@@ -13,8 +15,11 @@ pub(crate) type TableId = usize;
 /// The fields of a row.
 pub(crate) type Fields = Map<String, Value>;
 
+/// How many rows are kept as values, which is fast; the others are kept as text, which takes little memory.
+const UNPACKED: usize = 10_000;
+
 /// One stored thing.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Row {
     /// The id of the row it belongs to; 0 at the top.
     pub(crate) parent: i64,
@@ -25,8 +30,7 @@ pub(crate) struct Row {
 
 #[derive(Debug, Clone, Default)]
 struct Table {
-    /// Shared with snapshots, and with what can be taken back.
-    rows: BTreeMap<i64, Arc<Row>>,
+    rows: BTreeMap<i64, Slot>,
     /// The ids of the rows, ascending: a list of all begins with them.
     order: Vec<i64>,
     children: HashMap<i64, BTreeSet<i64>>,
@@ -39,7 +43,10 @@ struct Table {
 pub(crate) struct Store {
     tables: Vec<Table>,
     /// What each change since the last commit replaced.
-    undo: Vec<(TableId, i64, Option<Arc<Row>>)>,
+    undo: Vec<(TableId, i64, Option<Slot>)>,
+    names: Names,
+    /// The rows that are kept as values.
+    unpacked: RefCell<Vec<(TableId, i64)>>,
 }
 
 impl Store {
@@ -51,12 +58,30 @@ impl Store {
         };
         Self {
             tables: first_ids.map(table).collect(),
-            undo: Vec::new(),
+            ..Self::default()
         }
     }
 
     pub(crate) fn get(&self, table: TableId, id: i64) -> Option<&Row> {
-        self.tables.get(table)?.rows.get(&id).map(Arc::as_ref)
+        let slot = self.tables.get(table)?.rows.get(&id)?;
+        if !slot.is_unpacked()
+            && let Ok(mut unpacked) = self.unpacked.try_borrow_mut()
+        {
+            unpacked.push((table, id));
+        }
+        Some(slot.row(&self.names))
+    }
+
+    /// The parent of a row and some of its fields. Whoever looks at every row of a table asks like this.
+    pub(crate) fn some(&self, table: TableId, id: i64, wanted: &[&str]) -> Option<(i64, Fields)> {
+        let slot = self.tables.get(table)?.rows.get(&id)?;
+        Some(slot.some(&self.names, wanted))
+    }
+
+    /// The parent of a row and a copy of its fields, likewise.
+    pub(crate) fn all(&self, table: TableId, id: i64) -> Option<(i64, Fields)> {
+        let slot = self.tables.get(table)?.rows.get(&id)?;
+        Some(slot.all(&self.names))
     }
 
     /// All ids of a table, ascending.
@@ -100,7 +125,8 @@ impl Store {
 
     /// Puts a row, new or changed.
     pub(crate) fn put(&mut self, table: TableId, id: i64, row: Row) {
-        self.replace(table, id, Some(Arc::new(row)));
+        self.unpacked.get_mut().push((table, id));
+        self.replace(table, id, Some(Slot::new(row)));
     }
 
     /// Changes the fields of a row in place, its unique keys staying as they are.
@@ -126,10 +152,23 @@ impl Store {
         }
     }
 
-    fn replace(&mut self, table: TableId, id: i64, row: Option<Arc<Row>>) {
+    fn replace(&mut self, table: TableId, id: i64, row: Option<Slot>) {
         if let Some(target) = self.tables.get_mut(table) {
             let before = target.replace(id, row);
             self.undo.push((table, id, before));
+        }
+    }
+
+    /// Keeps memory small, where more rows are kept as values than it is meant for.
+    pub(crate) fn pack(&mut self) {
+        if self.unpacked.get_mut().len() <= UNPACKED {
+            return;
+        }
+        for (table, id) in self.unpacked.take() {
+            let rows = self.tables.get_mut(table).map(|table| &mut table.rows);
+            if let Some(slot) = rows.and_then(|rows| rows.get_mut(&id)) {
+                slot.pack(&mut self.names);
+            }
         }
     }
 
@@ -147,41 +186,43 @@ impl Store {
                 table.replace(id, before);
             }
         }
+        self.pack();
     }
 
     /// Keeps every change.
     pub(crate) fn commit(&mut self) {
         self.undo.clear();
+        self.pack();
     }
 }
 
 impl Table {
-    fn replace(&mut self, id: i64, row: Option<Arc<Row>>) -> Option<Arc<Row>> {
-        let before = match &row {
-            Some(row) => self.rows.insert(id, Arc::clone(row)),
+    fn replace(&mut self, id: i64, row: Option<Slot>) -> Option<Slot> {
+        let new = row.as_ref().map(Slot::relations);
+        let before = match row {
+            Some(row) => self.rows.insert(id, row),
             None => self.rows.remove(&id),
         };
-        match (self.order.binary_search(&id), &row) {
+        match (self.order.binary_search(&id), &new) {
             (Err(place), Some(_)) => self.order.insert(place, id),
             (Ok(place), None) => _ = self.order.remove(place),
             (Ok(_), Some(_)) | (Err(_), None) => {}
         }
-        if let Some(before) = &before {
-            for key in &before.keys {
+        if let Some((parent, keys)) = before.as_ref().map(Slot::relations) {
+            for key in &keys {
                 self.keys.remove(key);
             }
-            if let Some(siblings) = self.children.get_mut(&before.parent) {
+            if let Some(siblings) = self.children.get_mut(&parent) {
                 siblings.remove(&id);
                 if siblings.is_empty() {
-                    self.children.remove(&before.parent);
+                    self.children.remove(&parent);
                 }
             }
         }
-        if let Some(row) = row {
+        if let Some((parent, keys)) = new {
             self.last_id = self.last_id.max(id);
-            self.children.entry(row.parent).or_default().insert(id);
-            let keys = row.keys.iter().map(|key| (key.clone(), id));
-            self.keys.extend(keys);
+            self.children.entry(parent).or_default().insert(id);
+            self.keys.extend(keys.into_iter().map(|key| (key, id)));
         }
         before
     }

@@ -50,17 +50,18 @@ pub(super) fn selected(call: &Call<'_>, resource: &'static Resource) -> Result<V
         },
     };
     if resource.traits.owned || !filter.is_empty() {
+        let mut asked = filter.fields();
+        if resource.traits.owned {
+            asked.extend(["owner_client_id", "permission_set"]);
+        }
         ids.retain(|id| {
-            shop.store.get(resource.table, *id).is_some_and(|row| {
-                let admitted = match &resource.parent_field {
-                    Some(name) if filter.asks(name) => {
-                        let mut fields = row.fields.clone();
-                        fields.insert(name.clone(), row.parent.into());
-                        filter.admits(*id, &fields)
-                    }
-                    _ => filter.admits(*id, &row.fields),
-                };
-                admitted && shop.visible(resource, &row.fields)
+            let row = shop.store.some(resource.table, *id, &asked);
+            row.is_some_and(|(parent, mut fields)| {
+                let visible = shop.visible(resource, &fields);
+                if let Some(name) = &resource.parent_field {
+                    fields.insert(name.clone(), parent.into());
+                }
+                visible && filter.admits(*id, &fields)
             })
         });
     }
@@ -74,8 +75,9 @@ fn sort(shop: &Shop<'_>, resource: &Resource, query: &Query, ids: &mut [i64]) {
     let descending = query.get("direction").unwrap_or(direction) == "desc";
     if field != "id" {
         let ranked = |id: &i64| {
-            let row = shop.store.get(resource.table, *id);
-            (Rank::of(row.and_then(|row| row.fields.get(field))), *id)
+            let row = shop.store.some(resource.table, *id, &[field]);
+            let value = row.as_ref().and_then(|(_, fields)| fields.get(field));
+            (Rank::of(value), *id)
         };
         let mut ranks: Vec<(Rank, i64)> = ids.iter().map(ranked).collect();
         ranks.sort_by(|(left, first), (right, second)| {
