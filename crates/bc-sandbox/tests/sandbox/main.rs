@@ -11,6 +11,7 @@ mod auth;
 mod batches;
 mod crud;
 mod faults;
+mod fuzz;
 mod hostile;
 mod images;
 mod limits;
