@@ -9,6 +9,7 @@
 
 mod auth;
 mod batches;
+mod command;
 mod crud;
 mod faults;
 mod fuzz;
