@@ -19,6 +19,9 @@ pub(crate) struct Names {
     places: HashMap<String, u32>,
 }
 
+/// Room for the fields of most rows, and for some that are worked out.
+const USUAL: usize = 32;
+
 /// What stands in the place of a name's before the unique keys of a row.
 const KEYS: u32 = u32::MAX;
 
@@ -121,7 +124,7 @@ impl Names {
 impl Packed {
     /// Packs a row; `None` for one that is beyond what fits, such as a field of 4 GiB.
     pub(crate) fn pack(row: &Row, names: &mut Names) -> Option<Self> {
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(1024);
         let mut add = |place: u32, json: Vec<u8>| {
             entries.extend(place.to_le_bytes());
             entries.extend(u32::try_from(json.len()).ok()?.to_le_bytes());
@@ -140,7 +143,7 @@ impl Packed {
 
     /// The row as it was.
     pub(crate) fn unpack(&self, names: &Names) -> Row {
-        let mut fields = Fields::new();
+        let mut fields = Fields::with_capacity(USUAL);
         for (place, json) in self.entries() {
             if let Some(name) = names.all.get(place as usize) {
                 fields.insert(name.clone(), read(json));
