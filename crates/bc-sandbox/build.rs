@@ -10,8 +10,18 @@ use std::{
 use saphyr::{LoadableYamlNode, ScalarOwned, YamlOwned};
 use serde_json::{Map, Value, json};
 
-/// The families that the sandbox serves; to the paths of others it answers as to unknown ones.
-const SERVED: [&str; 1] = ["catalog"];
+/// Where the operations that the sandbox serves are; what lives on other hosts has other credentials.
+const SERVED: &str = "https://api.bigcommerce.com/stores/{store_hash}/";
+
+/// The specs of what is not a resource but a credential, or is served by another host than `api.bigcommerce.com`.
+const HOSTS: [&str; 6] = [
+    "authentication-current-customer",
+    "authentication-customer-login",
+    "authentication-storefront-tokens",
+    "payments-access-tokens",
+    "payments-processing",
+    "storefront-customers",
+];
 
 /// The parts of a spec file the sandbox reads.
 const KEPT: [&str; 3] = ["servers", "paths", "components"];
@@ -31,13 +41,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     files.sort();
 
     let mut families = Vec::new();
+    let mut hosts = Vec::new();
     let mut scopes = Value::Null;
     for file in &files {
         println!("cargo::rerun-if-changed={}", file.display());
         let document = read(file)?;
+        let stem = file.file_stem().and_then(|stem| stem.to_str());
+        if stem.is_some_and(|stem| HOSTS.contains(&stem)) {
+            hosts.push(Value::Object(kept(document.clone())));
+        }
         if document.get("paths").is_some() {
-            let family = document["info"]["x-bc-family"].as_str().unwrap_or_default();
-            if !SERVED.contains(&family) {
+            let server = document["servers"][0]["url"].as_str().unwrap_or_default();
+            if !server.starts_with(SERVED) {
                 continue;
             }
             families.push(Value::Object(kept(document)));
@@ -51,6 +66,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let embedded = json!({ "scopes": scopes, "families": families });
     let target = Path::new(&env::var("OUT_DIR")?).join("specs.json");
     fs::write(target, serde_json::to_vec(&embedded)?)?;
+    let target = Path::new(&env::var("OUT_DIR")?).join("hosts.json");
+    fs::write(target, serde_json::to_vec(&hosts)?)?;
     Ok(())
 }
 

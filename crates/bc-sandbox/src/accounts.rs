@@ -1,14 +1,12 @@
 //! The API accounts of a sandbox: their tokens, kinds and scopes.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasher, RandomState},
-};
+use std::collections::HashMap;
 
 use bc_auth::account::Kind;
 
 use crate::{
     problem::Problem,
+    secret::{Random, Secret},
     spec::{Spec, operation::Operation},
 };
 
@@ -18,6 +16,10 @@ pub(crate) struct Account {
     pub(crate) kind: Kind,
     pub(crate) scopes: Vec<String>,
     pub(crate) client_id: String,
+    /// What the account signs with, and BigCommerce signs for it with.
+    pub(crate) client_secret: Secret,
+    /// Whether its token is another store's.
+    pub(crate) elsewhere: bool,
 }
 
 /// The accounts, by token.
@@ -25,26 +27,31 @@ pub(crate) struct Account {
 pub(crate) struct Accounts {
     by_token: HashMap<String, Account>,
     made: usize,
-    seed: RandomState,
+    random: Random,
 }
 
 impl Accounts {
     /// Makes an account with these scopes (separated by spaces or commas) and gives its token.
     pub(crate) fn mint(&mut self, kind: Kind, scopes: &str) -> String {
+        let account = self.open(kind, scopes);
+        self.grant(account)
+    }
+
+    /// An account with an id and a secret of its own, which has no token yet.
+    pub(crate) fn open(&mut self, kind: Kind, scopes: &str) -> Account {
         self.made += 1;
-        // Another sandbox's tokens must not fit here.
-        let token = format!(
-            "{}{:016x}{:04}",
-            kind.name(),
-            self.seed.hash_one(self.made),
-            self.made
-        );
-        let scopes = scopes.split([' ', ',']).filter(|scope| !scope.is_empty());
-        let account = Account {
+        Account {
             kind,
-            scopes: scopes.map(str::to_owned).collect(),
+            scopes: split(scopes),
             client_id: format!("sandbox-client-{}", self.made),
-        };
+            client_secret: Secret::new(self.random.hex(64)),
+            elsewhere: false,
+        }
+    }
+
+    /// Gives the token of an account. Another sandbox's tokens must not fit here.
+    pub(crate) fn grant(&mut self, account: Account) -> String {
+        let token = format!("{}{}", account.kind.name(), self.random.hex(24));
         self.by_token.insert(token.clone(), account);
         token
     }
@@ -54,6 +61,12 @@ impl Accounts {
         let mut all: Vec<&Account> = self.by_token.values().collect();
         all.sort_by_key(|account| (account.client_id.len(), &account.client_id));
         all
+    }
+
+    /// The account of this store that a client id stands for.
+    pub(crate) fn client(&self, client_id: &str) -> Option<&Account> {
+        let mut accounts = self.by_token.values();
+        accounts.find(|account| account.client_id == client_id && !account.elsewhere)
     }
 
     pub(crate) fn revoke(&mut self, token: &str) -> bool {
@@ -68,6 +81,12 @@ impl Accounts {
             .get(token)
             .ok_or_else(|| Problem::new(401, "Unauthorized: the access token is unknown"))
     }
+}
+
+/// The scopes of a text, which spaces or commas separate.
+pub(crate) fn split(scopes: &str) -> Vec<String> {
+    let scopes = scopes.split([' ', ',']).filter(|scope| !scope.is_empty());
+    scopes.map(str::to_owned).collect()
 }
 
 impl Account {
@@ -126,6 +145,7 @@ mod tests {
             accounts: vec![Kind::App],
             max_batch: None,
             max_concurrency: None,
+            batch_list: None,
             answers: Vec::new(),
         }
     }

@@ -10,6 +10,7 @@ use hyper::{
 use serde_json::{Value, json};
 
 use crate::{
+    apps,
     exchange::{Request, State},
     fault, home, import,
     inspect::RecordedRequest,
@@ -80,12 +81,19 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Own {
             let taken = text_of(body).and_then(|text| import::read(state, text, replace));
             done(taken, || json!({}))
         }
-        (_, "faults" | "requests" | "time" | "snapshot") => {
+        (&Method::POST, name) if apps::http::owns(name) => {
+            let made = json_of(body).and_then(|body| apps::http::make(state, name, body));
+            made.map_or_else(|error| refused(422, &error.to_string()), ok)
+        }
+        (_, name)
+            if apps::http::owns(name)
+                || matches!(name, "faults" | "requests" | "time" | "snapshot") =>
+        {
             refused(405, "this method is not available here")
         }
         _ => refused(
             404,
-            "there is /__sandbox/faults, requests, time and snapshot",
+            "there is /__sandbox/faults, requests, time, snapshot, accounts, apps, customers and sessions",
         ),
     }
 }

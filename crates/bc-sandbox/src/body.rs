@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use futures_util::{FutureExt, stream};
-use hyper::{HeaderMap, header::CONTENT_TYPE};
+use hyper::{HeaderMap, Method, header::CONTENT_TYPE};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -26,7 +26,7 @@ pub(crate) fn read(
         return Ok(Payload::Nothing);
     };
     if body.is_empty() {
-        return empty(taken);
+        return empty(operation, taken);
     }
     let content_type = headers
         .get(CONTENT_TYPE)
@@ -47,8 +47,9 @@ pub(crate) fn read(
     }
 }
 
-fn empty(taken: &Body) -> Result<Payload, Problem> {
-    if taken.required || taken.form.is_some() || taken.json.is_some() {
+/// Only the body of a DELETE may be left out where the specs do not insist.
+fn empty(operation: &Operation, taken: &Body) -> Result<Payload, Problem> {
+    if taken.required || operation.method != Method::DELETE {
         return Err(Problem::field("body", "is required"));
     }
     Ok(Payload::Nothing)
@@ -102,6 +103,7 @@ fn form(
     for (name, file, bytes) in parts {
         if let Some(file) = file {
             form.file = Some(Upload {
+                field: name,
                 name: file_name(&file),
                 size: bytes.len(),
             });
@@ -189,12 +191,22 @@ pub(crate) fn check(
                 form: Some(schema), ..
             }),
         ) => {
-            let members: Map<String, Value> = form.fields.clone();
+            let mut members: Map<String, Value> = form.fields.clone();
+            // A file stands for the text that the specs have in its place.
+            if let Some(file) = &form.file {
+                members
+                    .entry(file.field.clone())
+                    .or_insert_with(|| file.name.clone().into());
+            }
             return complain(schemas, *schema, &Value::Object(members), assigned);
         }
         _ => return Ok(()),
     };
-    let items = value.as_array().map(Vec::len);
+    let list = match &operation.batch_list {
+        Some(name) => value.get(name).unwrap_or(&Value::Null),
+        None => value,
+    };
+    let items = list.as_array().map(Vec::len);
     if let (Some(items), Some(most)) = (items, operation.max_batch)
         && items > most
     {

@@ -31,6 +31,11 @@ impl Clock {
         self.instant().as_millisecond()
     }
 
+    /// Seconds since 1970.
+    pub(crate) fn epoch(&self) -> i64 {
+        self.instant().as_second()
+    }
+
     /// Now, as BigCommerce's v3 writes it: `2026-01-31T12:00:00+00:00`.
     pub(crate) fn now(&self) -> String {
         self.instant()
@@ -60,6 +65,12 @@ pub(crate) fn seconds(text: &str) -> Option<i64> {
     instant
         .map(Timestamp::as_second)
         .or_else(|| text.parse().ok())
+}
+
+/// An ISO 8601 instant as e-mails and BigCommerce's v2 write it: `Thu, 29 Feb 2024 10:00:00 +0000`.
+pub(crate) fn rfc2822(text: &str) -> Option<String> {
+    let instant: Timestamp = text.parse().ok()?;
+    rfc2822::to_string(&instant.to_zoned(TimeZone::UTC)).ok()
 }
 
 #[cfg(test)]

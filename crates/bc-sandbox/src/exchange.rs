@@ -1,7 +1,10 @@
 //! From request to answer: the checks in BigCommerce's order, then what the operation does.
 
 use bytes::Bytes;
-use hyper::{HeaderMap, Method, header::ACCEPT};
+use hyper::{
+    HeaderMap, Method,
+    header::{ACCEPT, HeaderName},
+};
 use percent_encoding::percent_decode_str;
 
 use crate::{
@@ -11,6 +14,7 @@ use crate::{
     clock::Clock,
     fault::{Fault, Faults, Kind},
     flight::Flights,
+    hosts::{self, Door, Hosts, Served},
     inspect::{self, RecordedRequest, Records},
     limits::{Limits, Plan, Standing, WINDOW},
     problem::Problem,
@@ -37,6 +41,7 @@ pub(crate) struct State {
     pub(crate) limits: Limits,
     pub(crate) flights: Flights,
     pub(crate) faults: Faults,
+    pub(crate) hosts: Hosts,
 }
 
 impl State {
@@ -51,6 +56,7 @@ impl State {
             limits: Limits::new(Plan::Unlimited, WINDOW),
             flights: Flights::default(),
             faults: Faults::default(),
+            hosts: Hosts::default(),
         }
     }
 }
@@ -82,36 +88,51 @@ pub(crate) struct Answer {
     pub(crate) retry_after: Option<i64>,
     /// What goes wrong on the way to the client.
     pub(crate) fault: Option<Kind>,
+    /// What it has besides the headers of every answer, or in their place.
+    pub(crate) headers: Vec<(HeaderName, String)>,
 }
 
 /// Answers a request, and remembers both.
 pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
     state.served += 1;
     let request_id = format!("00000000-0000-4000-8000-{:012x}", state.served);
+    let segments = segments(&request.path);
+    let door = Door::find(&segments);
     let millis = state.clock.millis();
     let mut route = Route {
-        exhausted: state.owns(&request.path) && !state.limits.spend(millis),
+        exhausted: door.is_none() && state.owns(&request.path) && !state.limits.spend(millis),
+        operation: hosts::operation_at(&request.method, &segments),
         ..Route::default()
     };
     let standing = state.limits.standing(millis);
     let fault = state.strike(request, &mut route);
     let kept_from = fault.as_ref().is_some_and(|fault| !fault.is_executed());
-    let outcome = (!kept_from).then(|| handle(state, request, &mut route));
-    let executed = matches!(outcome, Some(Ok(_)));
+    let outcome = (!kept_from).then(|| match &door {
+        Some(door) => hosts::serve(state, request, door),
+        None => {
+            let outcome = handle(state, request, &segments, &mut route);
+            Served::of(outcome, route.operation)
+        }
+    });
+    let executed = outcome.as_ref().is_some_and(|out| out.refused.is_none());
     let replaced = fault.as_ref().and_then(Fault::answer);
-    let (status, body, refused) = match (replaced, outcome) {
-        (Some((status, body)), _) => (status, body, fault.as_ref().map(Fault::words)),
-        (None, Some(Ok(Reply { status, body }))) => (status, body, None),
-        (None, Some(Err(problem))) => (
-            problem.status,
-            Some(problem.to_json()),
-            Some(problem.reason()),
-        ),
-        (None, None) => (0, None, None),
+    let Served {
+        status,
+        headers,
+        body,
+        refused,
+    } = match (replaced, outcome) {
+        (Some((status, body)), _) => Served {
+            body: body.map(|body| body.to_string().into_bytes()),
+            refused: fault.as_ref().map(Fault::words),
+            ..Served::new(status)
+        },
+        (None, Some(served)) => served,
+        (None, None) => Served::new(0),
     };
     state.records.add(RecordedRequest {
         method: request.method.to_string(),
-        path: request.path.clone(),
+        path: inspect::path(&request.path),
         query: request.query.clone(),
         headers: inspect::headers(&request.headers),
         body_length: request.body.as_ref().map_or(0, Bytes::len),
@@ -122,7 +143,6 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
         refused,
         request_id: request_id.clone(),
     });
-    let body = body.map(|body| body.to_string().into_bytes());
     let kind = fault.map(|fault| fault.kind);
     let limited = status == 429
         && match kind {
@@ -137,19 +157,20 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Answer {
         body,
         request_id,
         allow: route.allow,
-        standing: (!overloaded).then_some(standing),
+        standing: (door.is_none() && !overloaded).then_some(standing),
         retry_after: limited.then(|| standing.retry_after()),
         fault: kind,
+        headers,
     }
 }
 
 /// What is learnt of a request's route, even if it is refused.
 #[derive(Default)]
-struct Route {
-    operation: Option<&'static Operation>,
-    allow: Option<String>,
+pub(crate) struct Route {
+    pub(crate) operation: Option<&'static Operation>,
+    pub(crate) allow: Option<String>,
     /// Whether the store's quota is used up.
-    exhausted: bool,
+    pub(crate) exhausted: bool,
 }
 
 impl State {
@@ -158,8 +179,10 @@ impl State {
         if self.faults.all().is_empty() {
             return None;
         }
-        let index = operation_at(&request.method, &request.path);
-        learnt.operation = index.and_then(|index| SPEC.operations.get(index));
+        if learnt.operation.is_none() {
+            let index = operation_at(&request.method, &request.path);
+            learnt.operation = index.and_then(|index| SPEC.operations.get(index));
+        }
         self.faults.strike(learnt.operation)
     }
 
@@ -181,14 +204,22 @@ pub(crate) fn operation_at(method: &Method, path: &str) -> Option<usize> {
     operations.iter().find(for_method).copied()
 }
 
-fn segments(path: &str) -> Vec<String> {
+pub(crate) fn segments(path: &str) -> Vec<String> {
     path.split('/').skip(1).map(decode).collect()
 }
 
-fn handle(state: &mut State, request: &Request, learnt: &mut Route) -> Result<Reply, Problem> {
+fn handle(
+    state: &mut State,
+    request: &Request,
+    segments: &[String],
+    learnt: &mut Route,
+) -> Result<Reply, Problem> {
     let spec = &*SPEC;
+    if let Some(outcome) = hosts::credentials(state, request, segments, learnt) {
+        return outcome;
+    }
     let (operations, mut values) = spec
-        .route(&segments(&request.path))
+        .route(segments)
         .ok_or_else(|| Problem::new(404, "The requested path does not exist"))?;
     let found = operations.iter().find_map(|index| {
         let operation = spec
@@ -207,7 +238,7 @@ fn handle(state: &mut State, request: &Request, learnt: &mut Route) -> Result<Re
         .get("x-auth-token")
         .map(|value| String::from_utf8_lossy(value.as_bytes()));
     let account = state.accounts.find(token.as_deref())?;
-    if values.remove(0) != state.store_hash {
+    if account.elsewhere || values.remove(0) != state.store_hash {
         return Err(Problem::new(
             403,
             "The access token does not belong to this store",
@@ -224,7 +255,10 @@ fn handle(state: &mut State, request: &Request, learnt: &mut Route) -> Result<Re
         .as_ref()
         .ok_or_else(|| Problem::new(413, "The body is too large"))?;
     let payload = body::read(operation, &request.headers, body, &spec.schemas)?;
-    let ids = ids(&values)?;
+    let ids = match action {
+        Action::Shape(_) => Vec::new(),
+        _ => ids(&values)?,
+    };
     let query = Query::parse(&request.query);
     query::check(&query, operation, &spec.schemas)?;
     body::check(operation, &payload, &assigned(action), &spec.schemas)?;
@@ -244,6 +278,7 @@ fn handle(state: &mut State, request: &Request, learnt: &mut Route) -> Result<Re
         shop,
         operation,
         ids,
+        values,
         query: &query,
         payload,
     };
@@ -275,7 +310,7 @@ fn wrong_method(method: &Method, operations: &[usize], learnt: &mut Route) -> Pr
 }
 
 /// The sandbox speaks JSON only.
-fn acceptable(headers: &HeaderMap) -> Result<(), Problem> {
+pub(crate) fn acceptable(headers: &HeaderMap) -> Result<(), Problem> {
     let Some(accept) = headers.get(ACCEPT).and_then(|value| value.to_str().ok()) else {
         return Ok(());
     };
@@ -306,6 +341,7 @@ fn assigned(action: Action) -> Vec<&'static str> {
             .get(resource)
             .map(Resource::assigned)
             .unwrap_or_default(),
+        Action::Shape(_) => vec!["id"],
         _ => Vec::new(),
     }
 }

@@ -36,6 +36,20 @@ const STOCK: [&str; 3] = [
     "inventory_warning_level",
 ];
 
+/// The same for the families besides the catalog, where `status` is a field.
+const SELECT_NOTHING: [&str; 10] = [
+    "page",
+    "limit",
+    "sort",
+    "direction",
+    "include",
+    "include_fields",
+    "exclude_fields",
+    "before",
+    "after",
+    "keyword",
+];
+
 /// What is asked of the rows.
 #[derive(Debug, Default)]
 pub(crate) struct Filter<'q> {
@@ -113,6 +127,46 @@ impl<'q> Filter<'q> {
         filter
     }
 
+    /// Reads the filters about known fields; `id` is the field of the id, whatever the query calls it. Of v2, `min_` and
+    /// `max_` go before the field.
+    pub(crate) fn of(
+        query: &'q Query,
+        operation: &'q Operation,
+        id: &'q str,
+        known: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut filter = Self::default();
+        for parameter in operation.query.iter().map(|known| known.name.as_str()) {
+            if !query.has(parameter) || SELECT_NOTHING.contains(&parameter) {
+                continue;
+            }
+            let (name, suffix) = parameter.split_once(':').unwrap_or((parameter, ""));
+            let prefixed = [("min_", Operator::Least), ("max_", Operator::Most)];
+            let prefixed = prefixed.into_iter().find_map(|(prefix, operator)| {
+                let field = name.strip_prefix(prefix)?;
+                Some((field, Some(operator)))
+            });
+            let (name, operator) = match prefixed {
+                Some(found) if !known(name) => found,
+                _ => (name, None),
+            };
+            let field = if name == "id" { id } else { name };
+            if !known(field) && field != id {
+                continue;
+            }
+            let listed = matches!(suffix, "in" | "not_in");
+            filter.conditions.push(Condition {
+                field,
+                operator: operator.unwrap_or_else(|| plain_operator(suffix)),
+                values: read(query, parameter, listed),
+            });
+        }
+        if let Some(keyword) = query.get("keyword").filter(|_| operation.takes("keyword")) {
+            filter.keyword = Some((keyword.to_lowercase(), &["name", "value", "key", "email"]));
+        }
+        filter
+    }
+
     /// Whether nothing is asked, so that every row is selected.
     pub(crate) fn is_empty(&self) -> bool {
         self.conditions.is_empty() && self.keyword.is_none() && self.status.is_none()
@@ -183,31 +237,41 @@ fn condition<'q>(query: &'q Query, parameter: &'q str, resource: &Resource) -> C
     let operator = match (field, suffix) {
         ("inventory_low", _) => Operator::InventoryLow,
         ("out_of_stock", _) => Operator::OutOfStock,
-        (_, "not_in" | "not") => Operator::NotIn,
-        (_, "min") => Operator::Least,
-        (_, "max") => Operator::Most,
-        (_, "greater") => Operator::Above,
-        (_, "less") => Operator::Below,
-        (_, "like") => Operator::Like,
-        _ => Operator::In,
+        (_, suffix) => plain_operator(suffix),
     };
     let listed = matches!(suffix, "in" | "not_in");
-    let values = if listed {
-        query.list(parameter)
-    } else {
-        query.get(parameter).into_iter().collect()
-    };
     Condition {
         field,
         operator,
-        values: values.into_iter().map(Wanted::read).collect(),
+        values: read(query, parameter, listed),
+    }
+}
+
+fn read<'q>(query: &'q Query, parameter: &str, listed: bool) -> Vec<Wanted<'q>> {
+    let values = match listed {
+        true => query.list(parameter),
+        false => query.get(parameter).into_iter().collect(),
+    };
+    values.into_iter().map(Wanted::read).collect()
+}
+
+/// What a suffix of a parameter's name asks for.
+fn plain_operator(suffix: &str) -> Operator {
+    match suffix {
+        "not_in" | "not" => Operator::NotIn,
+        "min" => Operator::Least,
+        "max" => Operator::Most,
+        "greater" => Operator::Above,
+        "less" => Operator::Below,
+        "like" => Operator::Like,
+        _ => Operator::In,
     }
 }
 
 impl Condition<'_> {
     fn admits(&self, id: i64, fields: &Fields) -> bool {
         let own_id;
-        let value = if self.field == "id" {
+        let value = if self.field == "id" && !fields.contains_key("id") {
             own_id = Value::from(id);
             &own_id
         } else {
@@ -285,40 +349,4 @@ fn contains(text: &str, lower: &str) -> bool {
         || text
             .windows(lower.len())
             .any(|part| part.eq_ignore_ascii_case(lower))
-}
-
-/// The place of a value among those of one field, for `sort`.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Rank {
-    Nothing,
-    Flag(bool),
-    Number(f64),
-    Text(String),
-}
-
-impl Rank {
-    pub(crate) fn of(value: Option<&Value>) -> Self {
-        match value {
-            Some(Value::Number(number)) => Self::Number(number.as_f64().unwrap_or_default()),
-            Some(Value::String(text)) => Self::Text(text.to_lowercase()),
-            Some(Value::Bool(flag)) => Self::Flag(*flag),
-            _ => Self::Nothing,
-        }
-    }
-
-    /// Values of different kinds are in the order of the kinds.
-    pub(crate) fn order(&self, other: &Self) -> Ordering {
-        let kind = |rank: &Self| match rank {
-            Self::Nothing => 0,
-            Self::Flag(_) => 1,
-            Self::Number(_) => 2,
-            Self::Text(_) => 3,
-        };
-        match (self, other) {
-            (Self::Flag(left), Self::Flag(right)) => left.cmp(right),
-            (Self::Number(left), Self::Number(right)) => left.total_cmp(right),
-            (Self::Text(left), Self::Text(right)) => left.cmp(right),
-            (left, right) => kind(left).cmp(&kind(right)),
-        }
-    }
 }

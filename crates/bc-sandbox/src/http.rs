@@ -179,6 +179,11 @@ fn response(answer: Answer, asked: &HeaderMap, unread: bool) -> Response<Bytes> 
         }
         *response.body_mut() = compressed.unwrap_or(body).into();
     }
+    for (name, value) in answer.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
     response
 }
 

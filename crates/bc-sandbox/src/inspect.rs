@@ -16,12 +16,12 @@ const REDACTED: &str = "[redacted]";
 pub struct RecordedRequest {
     /// The HTTP method.
     pub method: String,
-    /// The path as received, percent-encoding and all.
+    /// The path as received, percent-encoding and all; `[redacted]` takes the place of a Customer Login JWT.
     pub path: String,
     /// The query as received, without the question mark; empty if there was none.
     pub query: String,
-    /// The headers in the order received, names in lower case. Values of `X-Auth-Token`, `Authorization` and `Cookie`
-    /// are replaced by `[redacted]`.
+    /// The headers in the order received, names in lower case. Values of headers that are
+    /// credentials are replaced by `[redacted]`.
     pub headers: Vec<(String, String)>,
     /// The length of the body in bytes.
     pub body_length: usize,
@@ -72,10 +72,24 @@ impl Records {
     }
 }
 
+/// A path, without the token that a customer logs in by.
+pub(crate) fn path(path: &str) -> String {
+    const LOGIN: &str = "/login/token/";
+    if path.starts_with(LOGIN) {
+        format!("{LOGIN}{REDACTED}")
+    } else {
+        path.to_owned()
+    }
+}
+
 /// Header names and values, secrets left out.
 pub(crate) fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
     let shown = |name: &str, value: &[u8]| match name {
-        "x-auth-token" | "authorization" | "cookie" => REDACTED.to_owned(),
+        "x-auth-token"
+        | "authorization"
+        | "cookie"
+        | "sf-api-token"
+        | "x-bc-customer-access-token" => REDACTED.to_owned(),
         _ => String::from_utf8_lossy(value).into_owned(),
     };
     headers

@@ -7,11 +7,18 @@
 //! A request is checked in this order: path (404), method (405, or 501 for `PATCH`), token (401), store, account kind
 //! and scopes (403), `Accept` (406), size (413), content type (415), JSON (400), ids in the path (404), query (422, or
 //! 413 for a page too large), body (422 with a map of fields, or 413 for a batch too large). Then the operation does
-//! what the shape of its path says: collections list, create and delete, items read, update and delete.
+//! what the shape of its path says: collections list, create and delete, items read, update and delete, documents such
+//! as settings are kept. Carts become checkouts and orders, which are paid, shipped and refunded; stock is adjusted, and
+//! price lists have records. A few operations are not served: they answer 501, and say why.
 //!
 //! Every request for a path of the store costs one of its quota ([`Plan`]), and is answered 429 where nothing is left
 //! or more run at once than the specs say (`x-bc-max-concurrency`). The sandbox's time is its own:
 //! [`Sandbox::advance`] moves it. A [`Fault`] lets something go wrong.
+//!
+//! The same port plays the hosts for whom credentials are made: `login.bigcommerce.com` exchanges codes for access
+//! tokens, `payments.bigcommerce.com` takes payment access tokens, and the store's own domain signs customers in, tells
+//! apps who is signed in, and verifies storefront tokens. The path of a request tells which of them it is for. Apps
+//! are registered and installed by [`Sandbox::register_app`] and [`Sandbox::install`].
 //!
 //! # In other languages
 //!
@@ -30,6 +37,13 @@
 //! | `GET /__sandbox/snapshot` | gives the shop as JSON, as [`Sandbox::shop`] does |
 //! | `PUT /__sandbox/snapshot` | puts a shop in the place of this one |
 //! | `POST /__sandbox/snapshot` | adds a shop to this one, as [`Sandbox::import`] does |
+//! | `POST /__sandbox/accounts` | makes an API account: `{"kind": "store", "scopes": "store_v2_products"}` |
+//! | `POST /__sandbox/apps` | registers an app: `auth_callback`, `load_callback`, `scopes`; `uninstall_callback`, `remove_user_callback` |
+//! | `POST /__sandbox/apps/{client_id}/install` | gives the callback's `url`; so do `open`, `uninstall` and `remove_user` (with `id` and `email`); the body is `{}` |
+//! | `POST /__sandbox/apps/{client_id}/scopes` | changes the `scopes` in the app's profile |
+//! | `POST /__sandbox/apps/{client_id}/payload` | signs a payload: `id` and `email`, `locale`, `url`, `channel_id`, `flaw` (as [`Flaw`] has them: `wrong_key`) |
+//! | `POST /__sandbox/customers` | adds the customer with an `email` |
+//! | `POST /__sandbox/sessions` | signs `customer_id` in, and gives the session's `cookie` |
 //!
 //! A fault is an object such as
 //! `{"fault": "status", "status": 503, "operation": "getProducts", "times": 2, "executed": true}`:
@@ -42,10 +56,12 @@
 //! - `times` says how often, without end unless it is there; `probability` (0 to 1) and `seed` say how likely;
 //! - `executed: true` has the request executed before.
 //!
-//! What it does not do: send webhooks, keep image files.
+//! What it does not do: serve GraphQL, send webhooks, keep image files.
 
 mod accounts;
 mod admin;
+mod apps;
+mod auth;
 mod behaviour;
 mod body;
 mod clock;
@@ -56,19 +72,26 @@ mod fault;
 mod filter;
 mod flight;
 mod home;
+mod hosts;
 mod http;
 mod import;
 mod inspect;
+mod jwt;
 mod limits;
 mod packed;
 mod page;
 mod problem;
 mod query;
+mod rank;
+#[cfg(test)]
+mod refusals;
 mod render;
 mod resource;
 mod sandbox;
+mod secret;
 mod seed;
 mod setup;
+mod shape;
 mod shop;
 mod snapshot;
 mod spec;
@@ -79,6 +102,8 @@ mod wire;
 pub use bc_auth::account::Kind as AccountKind;
 
 pub use crate::{
+    apps::{App, AppError, AppProfile, Flaw, SignedPayload},
+    auth::{ApiAccount, WrongToken},
     fault::{Fault, Garbage, Moment},
     inspect::RecordedRequest,
     limits::Plan,

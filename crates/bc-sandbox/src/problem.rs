@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::validate::Complaint;
+use crate::{spec::operation::Operation, validate::Complaint};
 
 /// Where BigCommerce explains its status codes; the `type` of every v3 error.
 const TYPE: &str = "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes";
@@ -61,6 +61,29 @@ impl Problem {
             *field = crate::validate::join(path, field);
         }
         self
+    }
+
+    /// The error body of an operation's version of the API.
+    pub(crate) fn body_at(&self, operation: Option<&Operation>) -> Value {
+        match operation {
+            Some(operation) if operation.path.starts_with("/v2/") => self.to_v2(),
+            _ => self.to_json(),
+        }
+    }
+
+    /// The v2 error body: a list, one entry for each wrong field.
+    fn to_v2(&self) -> Value {
+        if self.errors.is_empty() {
+            return json!([{ "status": self.status, "message": self.title }]);
+        }
+        let entries = self.errors.iter().map(|(field, message)| {
+            json!({
+                "status": self.status,
+                "message": format!("The field '{field}' is invalid: {message}"),
+                "details": { "invalid_reason": message, "field": field },
+            })
+        });
+        entries.collect()
     }
 
     /// The v3 error body.

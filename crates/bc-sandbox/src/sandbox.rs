@@ -298,7 +298,7 @@ impl Sandbox {
         import::read(&mut self.state(), json, false)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

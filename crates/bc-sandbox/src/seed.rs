@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::Value;
 
-use crate::{behaviour::write, problem::Problem, shop::Shop, spec::Spec, store::Store};
+use crate::{behaviour::write, problem::Problem, shape, shop::Shop, spec::Spec, store::Store};
 
 /// When the seeded things were made.
 const FOUNDED: &str = "2025-03-01T09:00:00+00:00";
@@ -30,7 +30,7 @@ impl Seed {
         Self(Content::Shop)
     }
 
-    /// Nothing but the category tree that every store has.
+    /// Nothing but what every store has: a category tree, a channel with its site, a location, a currency, the countries.
     #[must_use]
     pub fn empty() -> Self {
         Self(Content::Empty)
@@ -46,10 +46,11 @@ pub(crate) fn plant(seed: Seed, spec: &'static Spec) -> io::Result<Store> {
         client_id: FOUNDER,
         now: FOUNDED,
     };
-    let sown = match seed.0 {
+    let sown = shape::sow(&mut shop, include_str!("../seed/store.json"));
+    let sown = sown.and_then(|()| match seed.0 {
         Content::Shop => sow(&mut shop, include_str!("../seed/shop.json")),
         Content::Empty => sow(&mut shop, include_str!("../seed/empty.json")),
-    };
+    });
     sown.map_err(|problem| io::Error::other(format!("the seed: {}", problem.reason())))?;
     Ok(store)
 }

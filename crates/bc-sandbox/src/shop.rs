@@ -25,7 +25,8 @@ impl Shop<'_> {
         Store::new(
             spec.resources
                 .iter()
-                .map(|(_, resource)| resource.traits.first_id),
+                .map(|(_, resource)| resource.traits.first_id)
+                .chain(spec.shapes.tables().iter().map(|_| 1)),
         )
     }
 

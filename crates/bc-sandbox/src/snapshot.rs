@@ -3,11 +3,13 @@
 use std::fmt;
 
 use crate::{
-    accounts::Accounts, clock::Clock, exchange::State, fault::Faults, limits::Limits, store::Store,
+    accounts::Accounts, clock::Clock, exchange::State, fault::Faults, hosts::Hosts, limits::Limits,
+    store::Store,
 };
 
 /// A copy of all that a sandbox holds at one moment: the shop, the API accounts with their tokens, the time, the rate
-/// limit and the faults yet to strike. The recorded requests are no part of it.
+/// limit, the faults yet to strike, and what the other hosts keep: apps, sessions, used tokens. The recorded requests
+/// are no part of it.
 #[derive(Clone)]
 pub struct Snapshot {
     store: Store,
@@ -15,6 +17,7 @@ pub struct Snapshot {
     clock: Clock,
     limits: Limits,
     faults: Faults,
+    hosts: Hosts,
 }
 
 impl Snapshot {
@@ -25,6 +28,7 @@ impl Snapshot {
             clock: state.clock.clone(),
             limits: state.limits.clone(),
             faults: state.faults.clone(),
+            hosts: state.hosts.clone(),
         }
     }
 
@@ -35,12 +39,14 @@ impl Snapshot {
             clock,
             limits,
             faults,
+            hosts,
         } = self.clone();
         state.store = store;
         state.accounts = accounts;
         state.clock = clock;
         state.limits = limits;
         state.faults = faults;
+        state.hosts = hosts;
     }
 }
 

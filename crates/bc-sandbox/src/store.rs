@@ -1,8 +1,8 @@
 //! What a shop holds: rows in tables, with unique keys, in steps that can be taken back.
 
 use std::{
-    cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
+    sync::{Mutex, PoisonError},
 };
 
 use serde_json::{Map, Value};
@@ -46,7 +46,29 @@ pub(crate) struct Store {
     undo: Vec<(TableId, i64, Option<Slot>)>,
     names: Names,
     /// The rows that are kept as values.
-    unpacked: RefCell<Vec<(TableId, i64)>>,
+    unpacked: Unpacked,
+}
+
+/// Rows that are kept as values; a row becomes one of them when it is read.
+#[derive(Debug, Default)]
+struct Unpacked(Mutex<Vec<(TableId, i64)>>);
+
+impl Unpacked {
+    fn note(&self, table: TableId, id: i64) {
+        let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        rows.push((table, id));
+    }
+
+    fn rows(&mut self) -> &mut Vec<(TableId, i64)> {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clone for Unpacked {
+    fn clone(&self) -> Self {
+        let rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Self(Mutex::new(rows.clone()))
+    }
 }
 
 impl Store {
@@ -64,10 +86,8 @@ impl Store {
 
     pub(crate) fn get(&self, table: TableId, id: i64) -> Option<&Row> {
         let slot = self.tables.get(table)?.rows.get(&id)?;
-        if !slot.is_unpacked()
-            && let Ok(mut unpacked) = self.unpacked.try_borrow_mut()
-        {
-            unpacked.push((table, id));
+        if !slot.is_unpacked() {
+            self.unpacked.note(table, id);
         }
         Some(slot.row(&self.names))
     }
@@ -125,7 +145,7 @@ impl Store {
 
     /// Puts a row, new or changed.
     pub(crate) fn put(&mut self, table: TableId, id: i64, row: Row) {
-        self.unpacked.get_mut().push((table, id));
+        self.unpacked.note(table, id);
         self.replace(table, id, Some(Slot::new(row)));
     }
 
@@ -161,10 +181,10 @@ impl Store {
 
     /// Keeps memory small, where more rows are kept as values than it is meant for.
     pub(crate) fn pack(&mut self) {
-        if self.unpacked.get_mut().len() <= UNPACKED {
+        if self.unpacked.rows().len() <= UNPACKED {
             return;
         }
-        for (table, id) in self.unpacked.take() {
+        for (table, id) in std::mem::take(self.unpacked.rows()) {
             let rows = self.tables.get_mut(table).map(|table| &mut table.rows);
             if let Some(slot) = rows.and_then(|rows| rows.get_mut(&id)) {
                 slot.pack(&mut self.names);

@@ -8,6 +8,7 @@ mod assignments;
 mod brands;
 mod categories;
 mod coverage;
+mod credentials;
 mod errors;
 mod guards;
 mod metafields;

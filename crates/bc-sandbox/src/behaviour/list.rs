@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::{Call, Reply};
 use crate::{
-    filter::{Filter, Rank},
+    filter::Filter,
     page,
     problem::Problem,
     query::Query,
+    rank::{self, Rank},
     render::{self, Selection},
     resource::Resource,
     shop::Shop,
@@ -74,18 +75,10 @@ fn sort(shop: &Shop<'_>, resource: &Resource, query: &Query, ids: &mut [i64]) {
     let (field, direction) = sort.split_once(':').unwrap_or((sort, "asc"));
     let descending = query.get("direction").unwrap_or(direction) == "desc";
     if field != "id" {
-        let ranked = |id: &i64| {
-            let row = shop.store.some(resource.table, *id, &[field]);
-            let value = row.as_ref().and_then(|(_, fields)| fields.get(field));
-            (Rank::of(value), *id)
-        };
-        let mut ranks: Vec<(Rank, i64)> = ids.iter().map(ranked).collect();
-        ranks.sort_by(|(left, first), (right, second)| {
-            left.order(right).then_with(|| first.cmp(second))
+        rank::sort(ids, |id| {
+            let row = shop.store.some(resource.table, id, &[field]);
+            Rank::of(row.as_ref().and_then(|(_, fields)| fields.get(field)))
         });
-        for (place, (_, id)) in ids.iter_mut().zip(ranks) {
-            *place = id;
-        }
     }
     if descending {
         ids.reverse();

@@ -18,6 +18,7 @@ use crate::{
     query::Query,
     render::{self, Selection},
     resource::{Action, Resource, Special},
+    shape,
     shop::Shop,
     spec::{operation::Operation, schema::SchemaId},
     store::Fields,
@@ -29,6 +30,8 @@ pub(crate) struct Call<'a> {
     pub(crate) operation: &'static Operation,
     /// The ids in the path, in order.
     pub(crate) ids: Vec<i64>,
+    /// The same as they were written: the ids of other families than the catalog may be texts.
+    pub(crate) values: Vec<String>,
     pub(crate) query: &'a Query,
     pub(crate) payload: Payload,
 }
@@ -52,6 +55,8 @@ pub(crate) struct Form {
 /// An uploaded file. The sandbox keeps its name and looks at its size.
 #[derive(Debug)]
 pub(crate) struct Upload {
+    /// The field of the form it came in.
+    pub(crate) field: String,
     pub(crate) name: String,
     pub(crate) size: usize,
 }
@@ -87,7 +92,7 @@ impl Reply {
 
 impl Call<'_> {
     /// The documented status of success.
-    fn success(&self, otherwise: u16) -> u16 {
+    pub(crate) fn success(&self, otherwise: u16) -> u16 {
         self.operation
             .success()
             .map_or(otherwise, |(status, _)| *status)
@@ -98,7 +103,7 @@ impl Call<'_> {
     }
 
     /// The schema of the request's body.
-    fn schema(&self) -> Option<SchemaId> {
+    pub(crate) fn schema(&self) -> Option<SchemaId> {
         let body = self.operation.body.as_ref();
         match self.payload {
             Payload::Form(_) => body.and_then(|body| body.form),
@@ -107,7 +112,7 @@ impl Call<'_> {
     }
 
     /// Takes the body as an object.
-    fn fields(&mut self) -> Fields {
+    pub(crate) fn fields(&mut self) -> Fields {
         match std::mem::take(&mut self.payload) {
             Payload::Json(Value::Object(fields)) => fields,
             Payload::Form(form) => image::fields(form),
@@ -116,7 +121,7 @@ impl Call<'_> {
     }
 
     /// Takes the body as a list.
-    fn items(&mut self) -> Vec<Value> {
+    pub(crate) fn items(&mut self) -> Vec<Value> {
         match std::mem::take(&mut self.payload) {
             Payload::Json(Value::Array(items)) => items,
             _ => Vec::new(),
@@ -158,6 +163,7 @@ pub(crate) fn perform(call: &mut Call<'_>, action: Action) -> Result<Reply, Prob
         Action::Special(Special::ListSortOrder) => special::list_sort_order(call),
         Action::Special(Special::SetSortOrder) => special::set_sort_order(call),
         Action::Special(Special::CategoryTree) => special::category_tree(call),
+        Action::Shape(operation) => shape::perform(call, operation),
         Action::Unsupported => Err(Problem::new(
             501,
             format!("The sandbox does not know what {} does", call.operation.id),

@@ -2,6 +2,7 @@
 
 use super::{Endpoint, Fault, Kind};
 use crate::{
+    hosts,
     setup::SetupError,
     spec::{SPEC, operation::Operation},
 };
@@ -15,7 +16,10 @@ impl Faults {
     pub(crate) fn add(&mut self, fault: Fault) -> Result<(), SetupError> {
         let known = match &fault.endpoint {
             Endpoint::All => true,
-            endpoint => SPEC.operations.iter().any(|known| endpoint.is(known)),
+            endpoint => {
+                let mut known = SPEC.operations.iter().chain(hosts::operations());
+                known.any(|known| endpoint.is(known))
+            }
         };
         if !known {
             let endpoint = &fault.endpoint;

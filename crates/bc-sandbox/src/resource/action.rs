@@ -24,6 +24,8 @@ pub(crate) enum Action {
     AddPairs(&'static Relation),
     RemovePairs(&'static Relation),
     Special(Special),
+    /// What is derived for an operation (by its index) of another family than the catalog.
+    Shape(usize),
     /// No behaviour follows from the shape, and none is written: 501.
     Unsupported,
 }

@@ -17,6 +17,7 @@ pub(crate) use self::{
 };
 use crate::{
     spec::{
+        is_catalog,
         operation::Operation,
         schema::{SchemaId, Schemas},
     },
@@ -97,7 +98,7 @@ impl Resources {
         let mut items: Vec<&str> = operations
             .iter()
             .map(|o| o.path.as_str())
-            .filter(|path| is_item(path))
+            .filter(|path| is_item(path) && is_catalog(path))
             .collect();
         items.sort_by_key(|path| (path.matches('/').count(), *path));
         items.dedup();

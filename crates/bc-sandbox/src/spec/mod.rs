@@ -14,7 +14,10 @@ use self::{
     router::Router,
     schema::{Compiler, Schemas},
 };
-use crate::resource::{Action, Resources};
+use crate::{
+    resource::{Action, Resources},
+    shape::{Shapes, derive},
+};
 
 /// What every management path starts with.
 const STORE: &str = "/stores/{store_hash}";
@@ -27,6 +30,8 @@ pub(crate) struct Spec {
     pub(crate) resources: Resources,
     /// What each operation does, in the order of `operations`.
     pub(crate) actions: Vec<Action>,
+    /// What is derived for the families besides the catalog.
+    pub(crate) shapes: Shapes,
     router: Router,
     /// The operations of each template, by the router's target.
     templates: Vec<Vec<usize>>,
@@ -59,9 +64,14 @@ impl Spec {
             }
         }
         let resources = Resources::derive(&operations, &schemas);
+        let shapes = derive::shapes(&operations, &schemas, resources.iter().count());
         let actions = operations
             .iter()
-            .map(|operation| resources.action(operation, &schemas))
+            .enumerate()
+            .map(|(index, operation)| match is_catalog(&operation.path) {
+                true => resources.action(operation, &schemas),
+                false => Action::Shape(index),
+            })
             .collect();
         let implied = read_scopes(&document["scopes"]);
         Self {
@@ -69,6 +79,7 @@ impl Spec {
             operations,
             resources,
             actions,
+            shapes,
             router,
             templates,
             implied,
@@ -93,7 +104,17 @@ impl Spec {
     }
 }
 
-fn read_family(document: &Value, schemas: &mut Schemas, operations: &mut Vec<Operation>) {
+/// Whether a path is the catalog's, whose resources are declared in more detail than the others'.
+pub(crate) fn is_catalog(path: &str) -> bool {
+    path.starts_with("/v3/catalog/")
+}
+
+/// Adds what one spec file describes.
+pub(crate) fn read_family(
+    document: &Value,
+    schemas: &mut Schemas,
+    operations: &mut Vec<Operation>,
+) {
     let base = base_path(document);
     let mut compiler = Compiler::new(document, schemas);
     for (path, item) in document["paths"].as_object().into_iter().flatten() {

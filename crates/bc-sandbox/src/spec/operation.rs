@@ -21,6 +21,8 @@ pub(crate) struct Operation {
     pub(crate) max_batch: Option<usize>,
     /// How many requests of a store may run at once.
     pub(crate) max_concurrency: Option<usize>,
+    /// Which list of the body `max_batch` counts, where the body is not the list.
+    pub(crate) batch_list: Option<String>,
     /// The JSON answers, by status.
     pub(crate) answers: Vec<(u16, Option<SchemaId>)>,
 }
@@ -106,6 +108,7 @@ pub(crate) fn read<'a>(
         max_concurrency: operation["x-bc-max-concurrency"]
             .as_u64()
             .map(|most| most as usize),
+        batch_list: operation["x-bc-batch-list"].as_str().map(str::to_owned),
         answers,
     }
 }

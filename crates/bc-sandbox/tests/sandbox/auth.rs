@@ -1,6 +1,9 @@
 //! Who may do what: tokens, scopes, account kinds, stores.
 
-use bc_sandbox::AccountKind::{Account, App, Store};
+use bc_sandbox::{
+    AccountKind::{Account, App, Store},
+    WrongToken,
+};
 use serde_json::json;
 
 use crate::support::shop;
@@ -125,4 +128,32 @@ fn a_path_is_looked_up_before_the_token_and_the_token_before_the_body() {
             .status,
         401
     );
+}
+
+#[test]
+fn a_token_that_is_wrong_on_purpose_opens_nothing() {
+    let shop = shop();
+    for (wrong, status) in [
+        (WrongToken::Unknown, 401),
+        (WrongToken::Revoked, 401),
+        (WrongToken::OtherStore, 403),
+    ] {
+        for kind in [Store, App] {
+            let token = shop.wrong_token(wrong, kind, "store_v2_products");
+            shop.send_as(&token, "GET", "/catalog/brands", None)
+                .errors(status);
+        }
+    }
+}
+
+#[test]
+fn an_api_account_has_all_its_credentials_and_shows_none() {
+    let shop = shop();
+    let account = shop.api_account(Store, "store_v2_products");
+    let answer = shop.send_as(account.access_token(), "GET", "/catalog/brands", None);
+    assert_eq!(answer.status, 200);
+    let shown = format!("{account:?}");
+    assert!(shown.contains(account.client_id()), "{shown}");
+    assert!(!shown.contains(account.client_secret()), "{shown}");
+    assert!(!shown.contains(account.access_token()), "{shown}");
 }

@@ -55,6 +55,17 @@ impl Answer {
         self.json()["data"].clone()
     }
 
+    /// The body of a success without an envelope.
+    pub(crate) fn bare(&self) -> Value {
+        assert!(
+            (200..300).contains(&self.status),
+            "{} {}",
+            self.status,
+            String::from_utf8_lossy(&self.bytes)
+        );
+        self.json()
+    }
+
     /// The ids of a list.
     pub(crate) fn ids(&self) -> Vec<i64> {
         self.data()
@@ -85,6 +96,11 @@ impl Answer {
         body["errors"].clone()
     }
 }
+
+/// What an integration needs that does a bit of everything.
+const SCOPES: &str = "store_v2_products store_cart store_checkout store_v2_orders store_v2_transactions \
+    store_v2_customers store_v2_information store_v2_content store_v2_marketing store_inventory store_locations \
+    store_channel_settings store_sites store_themes_manage";
 
 pub(crate) fn start(seed: Seed) -> Shop {
     build(Sandbox::builder().seed(seed))
@@ -146,6 +162,21 @@ impl Shop {
             headers.push(("Content-Type", "application/json"));
         }
         self.raw(method, &self.path(path), &headers, body.as_bytes())
+    }
+
+    /// Sends to a path of either version (`/v2/orders`), by an account that may do a bit of everything.
+    pub(crate) fn call(&self, method: &str, path: &str, body: Option<Value>) -> Answer {
+        let token = self.token(AccountKind::Store, SCOPES);
+        let mut headers = vec![
+            ("X-Auth-Token", token.as_str()),
+            ("Accept", "application/json"),
+        ];
+        let body = body.map(|body| body.to_string()).unwrap_or_default();
+        if !body.is_empty() {
+            headers.push(("Content-Type", "application/json"));
+        }
+        let path = format!("/stores/{}{path}", self.store_hash());
+        self.raw(method, &path, &headers, body.as_bytes())
     }
 
     /// Sends exactly this.
