@@ -32,8 +32,14 @@ fn selected(call: &Call<'_>, shape: &Shape, table: &Table) -> Result<Vec<i64>, P
         None => Some(rows::place(shop, table, &call.values)?),
     };
     let mut ids = rows::at(shop, table, place.as_ref());
-    let known = |name: &str| table.has(name) || table.parameters.iter().any(|other| other == name);
-    let filter = Filter::of(call.query, call.operation, &table.id, known);
+    let (filter, unknown) = Filter::of(call.query, call.operation, |name| {
+        declared::filtered(table, name)
+    });
+    if let (Some(name), false) = (unknown.first(), ids.is_empty()) {
+        // To select too much would look like an answer, and deletes what is to stay.
+        let title = format!("The sandbox cannot select by {name} here");
+        return Err(Problem::new(501, title));
+    }
     if !filter.is_empty() {
         ids.retain(|row| match rows::whole(shop, table, *row) {
             Value::Object(fields) => filter.admits(*row, &fields),
