@@ -10,7 +10,7 @@ use serde_json::{Value, value::RawValue};
 use crate::{
     behaviour::write,
     exchange::State,
-    resource::{Action, Resource, ResourceId},
+    resource::{Action, Resource, ResourceId, catalog::CATEGORIES},
     seed,
     setup::SetupError,
     shop::Shop,
@@ -18,6 +18,9 @@ use crate::{
     store::{Fields, Store},
     validate::Check,
 };
+
+/// How deep categories may be, and rows above them be looked for.
+const DEEPEST: usize = 100;
 
 /// The member that tells what a row belongs to.
 pub(crate) const PARENT: &str = "^";
@@ -40,13 +43,13 @@ pub(crate) fn write(store: &Store) -> String {
         ));
         let mut separator = "\n";
         for id in rows {
-            let Some(row) = store.get(table, id) else {
+            let Some((parent, fields)) = store.all(table, id) else {
                 continue;
             };
             let mut shown = Fields::new();
             shown.insert("id".to_owned(), id.into());
-            shown.insert(PARENT.to_owned(), row.parent.into());
-            shown.extend(row.fields.clone());
+            shown.insert(PARENT.to_owned(), parent.into());
+            shown.extend(fields);
             text.push_str(separator);
             text.push_str(&Value::Object(shown).to_string());
             separator = ",\n";
@@ -97,6 +100,7 @@ fn take(shop: &mut Shop<'_>, json: &str, replace: bool) -> Result<(), SetupError
             let fields: Fields =
                 serde_json::from_str(row.get()).map_err(|error| wrong(error.to_string()))?;
             let row = put(shop, resource, schema, fields).map_err(wrong)?;
+            shop.store.pack();
             if let (Some(parent), Some((id, above))) = (resource.parent, row) {
                 owned.push((collection.clone(), id, parent, above));
             }
@@ -111,6 +115,26 @@ fn take(shop: &mut Shop<'_>, json: &str, replace: bool) -> Result<(), SetupError
             return Err(SetupError::new(format!(
                 "{collection}, id {id}: there is no {above} it could belong to"
             )));
+        }
+    }
+    climb(shop)
+}
+
+/// Refuses rows that are above themselves, such as categories whose parents go in a circle.
+fn climb(shop: &Shop<'_>) -> Result<(), SetupError> {
+    let resource = shop
+        .at(CATEGORIES)
+        .map_err(|problem| SetupError::new(problem.reason()))?;
+    for id in shop.store.ids(resource.table) {
+        let (mut next, mut steps) = (id, 0);
+        while let Some((_, fields)) = shop.store.some(resource.table, next, &["parent_id"]) {
+            next = fields.get("parent_id").and_then(Value::as_i64).unwrap_or(0);
+            steps += 1;
+            if steps > DEEPEST {
+                return Err(SetupError::new(format!(
+                    "{CATEGORIES}, id {id}: is above itself, or deeper than {DEEPEST} levels"
+                )));
+            }
         }
     }
     Ok(())

@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 use super::{Shape, answer, declared, derive::Table, people, rows, rows::Place};
 use crate::{
     behaviour::{Call, Reply},
-    filter::{self, Filter},
+    filter::Filter,
     page,
     problem::Problem,
+    rank::{self, Rank},
     spec::schema::SchemaId,
     store::Fields,
 };
@@ -31,8 +32,14 @@ fn selected(call: &Call<'_>, shape: &Shape, table: &Table) -> Result<Vec<i64>, P
         None => Some(rows::place(shop, table, &call.values)?),
     };
     let mut ids = rows::at(shop, table, place.as_ref());
-    let known = |name: &str| table.has(name) || table.parameters.iter().any(|other| other == name);
-    let filter = Filter::of(call.query, call.operation, &table.id, known);
+    let (filter, unknown) = Filter::of(call.query, call.operation, |name| {
+        declared::filtered(table, name)
+    });
+    if let (Some(name), false) = (unknown.first(), ids.is_empty()) {
+        // To select too much would look like an answer, and deletes what is to stay.
+        let title = format!("The sandbox cannot select by {name} here");
+        return Err(Problem::new(501, title));
+    }
     if !filter.is_empty() {
         ids.retain(|row| match rows::whole(shop, table, *row) {
             Value::Object(fields) => filter.admits(*row, &fields),
@@ -46,10 +53,11 @@ fn selected(call: &Call<'_>, shape: &Shape, table: &Table) -> Result<Vec<i64>, P
 fn sort(call: &Call<'_>, table: &Table, ids: &mut [i64]) {
     let sort = call.query.get("sort").unwrap_or_default();
     let (field, direction) = sort.split_once(':').unwrap_or((sort, "asc"));
-    let value =
-        |row: &i64| rows::fields(&call.shop, table, *row).and_then(|fields| fields.get(field));
     if !field.is_empty() {
-        ids.sort_by(|left, right| filter::order(value(left), value(right)).then(left.cmp(right)));
+        rank::sort(ids, |row| {
+            let row = call.shop.store.some(table.store, row, &[field]);
+            Rank::of(row.as_ref().and_then(|(_, fields)| fields.get(field)))
+        });
     }
     if call.query.get("direction").unwrap_or(direction) == "desc" {
         ids.reverse();

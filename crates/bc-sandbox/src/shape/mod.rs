@@ -21,6 +21,7 @@ mod purchase;
 mod rows;
 mod shipment;
 mod shopfront;
+mod stamp;
 mod stock;
 mod table;
 mod theme;

@@ -209,20 +209,24 @@ pub(super) fn insert(
         ("status", status(call, state)?),
         ("custom_status", status(call, state)?),
         ("items_total", items.into()),
-        ("items_shipped", 0.into()),
         ("shipping_address_count", addresses.len().into()),
-        ("currency_code", "USD".into()),
-        ("default_currency_code", "USD".into()),
-        ("store_default_currency_code", "USD".into()),
-        ("currency_exchange_rate", "1.0000000000".into()),
     ] {
         fields.insert(name.to_owned(), value);
+    }
+    fields.entry("items_shipped").or_insert_with(|| 0.into());
+    for (name, value) in [
+        ("currency_code", "USD"),
+        ("default_currency_code", "USD"),
+        ("store_default_currency_code", "USD"),
+        ("currency_exchange_rate", "1.0000000000"),
+        ("payment_status", "pending"),
+    ] {
+        fields.entry(name).or_insert_with(|| value.into());
     }
     for name in ["products", "shipping_addresses", "consignments", "fees"] {
         fields.shift_remove(name);
     }
     fields.entry("channel_id").or_insert(json!(1));
-    fields.entry("payment_status").or_insert("pending".into());
     let id = call.shop.store.next_id(table.store).max(100);
     let resource = |what: &str| {
         let host = "https://api.bigcommerce.com/stores/sandbox/v2";

@@ -84,6 +84,9 @@ pub(super) fn show(shop: &Shop<'_>, row: i64, fields: &mut Fields) {
         .iter()
         .map(|row| rows::whole(shop, table, *row))
         .collect();
+    let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
+    let name = format!("{} {}", text("first_name"), text("last_name"));
+    fields.insert("name".to_owned(), name.into());
     if let Ok(table) = shop.spec.shapes.at(ATTRIBUTE_VALUES) {
         let own = shop.store.children(table.store, row);
         let values: Value = own

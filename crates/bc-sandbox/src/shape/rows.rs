@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     declared,
     derive::{IdKind, Table},
+    stamp::{number_parts, stamp},
 };
 use crate::{
     behaviour::Call,
@@ -298,15 +299,8 @@ fn save(
         .unwrap_or_default();
     keys.extend(natural_key(table, inside, &fields));
     for names in declared::unique(&table.path) {
-        let values: Option<Vec<String>> = names
-            .iter()
-            .map(|name| {
-                fields
-                    .get(*name)
-                    .filter(|value| !value.is_null())
-                    .map(plain)
-            })
-            .collect();
+        let value = |name: &&str| Some(plain(fields.get(*name).filter(|one| !one.is_null())?));
+        let values: Option<Vec<String>> = names.iter().map(value).collect();
         let Some(values) = values else { continue };
         let scope = if table.owned() { parent } else { 0 };
         let key = format!(
@@ -336,50 +330,6 @@ fn save(
         },
     );
     Ok(())
-}
-
-/// Sets what the server knows: times, and for metafields whose they are.
-fn stamp(shop: &Shop<'_>, table: &Table, place: &Place, fields: &mut Fields, new: bool) {
-    let made = ["date_created", "created_at"];
-    let changed = ["date_modified", "updated_at", "modified_at", "date_updated"];
-    let names = changed.into_iter().chain(made.into_iter().filter(|_| new));
-    for name in names.filter(|name| table.has(name)) {
-        fields.insert(name.to_owned(), shop.now.into());
-    }
-    if new && table.has("client_id") && table.has("store_hash") {
-        fields.insert("client_id".to_owned(), shop.client_id.into());
-        fields.insert("store_hash".to_owned(), "sandbox".into());
-    }
-    if new && table.owned() {
-        let (above, _) = table.path.rsplit_once('/').unwrap_or_default();
-        fields.insert(
-            "resource_type".to_owned(),
-            super::derive::noun(above).into(),
-        );
-        let id = place.ids.last().map_or(Value::from(0), |id| field(id));
-        fields.insert("resource_id".to_owned(), id);
-        fields.insert("owner_client_id".to_owned(), shop.client_id.into());
-    }
-}
-
-/// Gives ids to the parts of a row that have none, where answers show one.
-fn number_parts(shop: &mut Shop<'_>, table: &Table, fields: &mut Fields) {
-    let schemas = &shop.spec.schemas;
-    for (name, schema) in &table.members {
-        let id = schemas.get(*schema).items.and_then(|item| {
-            schemas
-                .members(item)
-                .into_iter()
-                .find(|(name, _)| *name == "id")
-        });
-        let number = id.is_some_and(|(_, id)| schemas.get(id).kinds.has("integer"));
-        let parts = fields.get_mut(name).and_then(Value::as_array_mut);
-        let parts = parts.into_iter().flatten().filter_map(Value::as_object_mut);
-        for part in parts.filter(|part| number && !part.contains_key("id")) {
-            let id = shop.store.next_id(shop.spec.shapes.parts);
-            part.insert("id".to_owned(), id.into());
-        }
-    }
 }
 
 /// Removes a row and the rows below it.

@@ -9,8 +9,9 @@ use hyper::Method;
 use serde_json::{Value, json};
 
 use self::request::{prepare, send, send_body, values};
-use super::{Kind, Shape, derive};
+use super::{Kind, Shape, derive, rows};
 use crate::{
+    clock,
     exchange::State,
     hosts,
     seed::{self, Seed},
@@ -74,9 +75,10 @@ fn verdict(operation: &Operation, shape: &Shape, all: bool) -> Result<u16, Strin
         (Some(schema), Some(body)) => {
             let body: Value = serde_json::from_slice(&body).unwrap();
             let complaints = Check::answer(&SPEC.schemas).run(*schema, &body);
-            match complaints.is_empty() {
+            let lost = lost(&sent.unwrap_or_default(), body.get("data").unwrap_or(&body));
+            match complaints.is_empty() && lost.is_empty() {
                 true => Ok(status),
-                false => Err(format!("answers {complaints:?}: {body}")),
+                false => Err(format!("answers {complaints:?}, lost {lost:?}: {body}")),
             }
         }
         (None, None) => Ok(status),
@@ -86,6 +88,38 @@ fn verdict(operation: &Operation, shape: &Shape, all: bool) -> Result<u16, Strin
             body.is_some()
         )),
     }
+}
+
+/// The plain fields of a request that its answer shows with another value.
+fn lost(sent: &Value, shown: &Value) -> Vec<String> {
+    let first = |value: &Value| value.get(0).unwrap_or(value).as_object().cloned();
+    let (Some(sent), Some(shown)) = (first(sent), first(shown)) else {
+        return Vec::new();
+    };
+    let text = |value: &Value| match value.as_str().unwrap_or_default().parse::<f64>() {
+        Ok(number) => number.to_string(),
+        Err(_) if value.is_string() => {
+            let text = rows::plain(value);
+            clock::seconds(&text).map_or(text, |seconds| seconds.to_string())
+        }
+        Err(_) => value
+            .as_f64()
+            .map_or_else(|| rows::plain(value), |number| number.to_string()),
+    };
+    // A checkout's address is one of a site's several.
+    let other = sent.len() == 1 && shown.contains_key("is_checkout_url_customized");
+    let plain = sent
+        .iter()
+        .filter(|(_, value)| !value.is_object() && !value.is_array());
+    plain
+        .filter(|(name, value)| {
+            !other
+                && shown
+                    .get(*name)
+                    .is_some_and(|shown| text(shown) != text(value))
+        })
+        .map(|(name, value)| format!("{name}: {value} is {}", shown[name]))
+        .collect()
 }
 
 #[test]
