@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{exchange::State, inspect::RecordedRequest, limits::Plan, spec::SPEC};
+use crate::{exchange::State, import, inspect::RecordedRequest, limits::Plan};
 
 /// How many requests the page shows.
 const RECENT: usize = 100;
@@ -47,14 +47,10 @@ fn store(page: &mut String, state: &State) {
         ),
     );
     table(page, "store", &["collection", "rows"]);
-    for (id, resource) in SPEC
-        .resources
-        .iter()
-        .filter(|(id, resource)| resource.table == *id)
-    {
+    for (collection, id) in import::collections() {
         let rows = state.store.ids(id).count();
         if rows > 0 {
-            row(page, "", &[&resource.collection, &rows.to_string()]);
+            row(page, "", &[collection, &rows.to_string()]);
         }
     }
     page.push_str("</table>\n");
