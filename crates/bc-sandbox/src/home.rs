@@ -33,6 +33,7 @@ pub(crate) fn page(state: &State) -> String {
     accounts(&mut page, state);
     faults(&mut page, state);
     requests(&mut page, state);
+    rows(&mut page, state);
     page.push_str("</body>\n</html>\n");
     page
 }
@@ -46,7 +47,11 @@ fn store(page: &mut String, state: &State) {
             state.clock.now(),
         ),
     );
-    table(page, "store", &["collection", "rows"]);
+}
+
+fn rows(page: &mut String, state: &State) {
+    page.push_str("<h2>What the store holds</h2>\n");
+    table(page, "rows", &["collection", "rows"]);
     for (collection, id) in import::collections() {
         let rows = state.store.ids(id).count();
         if rows > 0 {

@@ -27,6 +27,7 @@ mod oauth;
 mod orders;
 mod own;
 mod own_auth;
+mod page;
 mod payments;
 mod refusals;
 mod relations;
