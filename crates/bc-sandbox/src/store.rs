@@ -104,6 +104,12 @@ impl Store {
         Some(slot.all(&self.names))
     }
 
+    /// The unique keys of a row.
+    pub(crate) fn keys(&self, table: TableId, id: i64) -> Vec<String> {
+        let slot = self.tables.get(table).and_then(|table| table.rows.get(&id));
+        slot.map(|slot| slot.relations().1).unwrap_or_default()
+    }
+
     /// All ids of a table, ascending.
     pub(crate) fn ids(&self, table: TableId) -> impl DoubleEndedIterator<Item = i64> + '_ {
         self.tables

@@ -11,13 +11,21 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bc_sandbox::AccountKind;
+
 use crate::support::{Shop, shop};
 
 /// How many requests a short run breaks.
 const SHORT: usize = 1_500;
 
 /// Requests that are whole, and lead to all parts of the server.
-const WHOLE: [&str; 16] = [
+const WHOLE: [&str; 22] = [
+    "POST /stores/sandbox/v3/customers HTTP/1.1\r\nHost: a\r\nX-Auth-Token: TOKEN\r\nContent-Type: application/json\r\nContent-Length: LENGTH\r\n\r\n[{\"first_name\":\"Ada\",\"last_name\":\"B\",\"email\":\"ada@example.com\",\"attributes\":[]}]",
+    "GET /stores/sandbox/v3/customers?email:in=a@example.com&limit=3&after=aWQ6MQ&include=addresses HTTP/1.1\r\nHost: a\r\nX-Auth-Token: TOKEN\r\n\r\n",
+    "GET /stores/sandbox/v2/orders?min_id=1&max_date_created=2026-01-01&sort=id:desc&limit=2 HTTP/1.1\r\nHost: a\r\nX-Auth-Token: TOKEN\r\n\r\n",
+    "POST /stores/sandbox/v3/carts HTTP/1.1\r\nHost: a\r\nX-Auth-Token: TOKEN\r\nContent-Type: application/json\r\nContent-Length: LENGTH\r\n\r\n{\"line_items\":[{\"product_id\":101,\"quantity\":2}],\"channel_id\":1}",
+    "POST /stores/sandbox/v3/pricelists HTTP/1.1\r\nHost: a\r\nX-Auth-Token: TOKEN\r\nContent-Type: application/json\r\nContent-Length: LENGTH\r\n\r\n{\"name\":\"Trade\",\"active\":true}",
+    "PUT /stores/sandbox/v3/channels/1 HTTP/1.1\r\nHost: a\r\nX-Auth-Token: TOKEN\r\nContent-Type: application/json\r\nContent-Length: LENGTH\r\n\r\n{\"name\":\"Shop\",\"status\":\"inactive\"}",
     "GET /stores/sandbox/v3/catalog/products?limit=5&include=variants,images&sort=name&id:in=101,102 HTTP/1.1\r\nHost: a\r\nX-Auth-Token: TOKEN\r\nAccept: application/json\r\nAccept-Encoding: gzip;q=0.5, br\r\n\r\n",
     "GET /stores/sandbox/v3/catalog/categories?name:like=e&date_modified:min=2024-01-01&page=2&direction=desc HTTP/1.1\r\nHost: a\r\nX-Auth-Token: TOKEN\r\n\r\n",
     "GET /stores/sandbox/v3/catalog/variants?after=aWQ6MzAx&limit=3&include_fields=sku,price HTTP/1.1\r\nHost: a\r\nX-Auth-Token: TOKEN\r\n\r\n",
@@ -35,6 +43,10 @@ const WHOLE: [&str; 16] = [
     "POST /__sandbox/snapshot HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: LENGTH\r\n\r\n{\"/v3/catalog/categories\":[{\"id\":21,\"^\":0,\"parent_id\":22,\"name\":\"A\"}],\"/v3/catalog/brands\":[{\"name\":\"B\",\"meta_keywords\":[]}]}",
     "POST /__sandbox/faults HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: LENGTH\r\n\r\n{\"fault\":\"garbage\",\"garbage\":\"gzip\",\"operation\":\"getBrands\",\"times\":1}",
 ];
+
+/// What the requests need.
+const SCOPES: &str =
+    "store_v2_products store_v2_customers store_v2_orders store_cart store_channel_settings";
 
 /// Texts that stand at the edge of what something takes.
 const EDGES: [&str; 18] = [
@@ -164,11 +176,12 @@ fn broken_requests_neither_panic_nor_are_answered_500() {
     let (start, mut count) = (Instant::now(), 0);
 
     let shop = shop();
+    let token = shop.token(AccountKind::Store, SCOPES);
     let fresh = shop.snapshot();
     let mut dice = Dice(5);
     while long.map_or(count < SHORT, |long| start.elapsed() < long) {
         let bytes = dice.request();
-        let answer = throw(&shop, &with_token(&bytes, &shop.token));
+        let answer = throw(&shop, &with_token(&bytes, &token));
         count += 1;
         let shown = || String::from_utf8_lossy(&bytes).into_owned();
         assert!(
@@ -197,9 +210,10 @@ fn broken_requests_neither_panic_nor_are_answered_500() {
 #[test]
 fn every_request_is_taken_before_it_is_broken() {
     let shop = shop();
+    let token = shop.token(AccountKind::Store, SCOPES);
     let mut refused = Vec::new();
     for text in WHOLE {
-        let answer = throw(&shop, &with_token(whole(text).as_bytes(), &shop.token));
+        let answer = throw(&shop, &with_token(whole(text).as_bytes(), &token));
         let answer = String::from_utf8_lossy(&answer);
         let line = answer.lines().next().unwrap_or_default();
         if !line.starts_with("HTTP/1.1 2") {

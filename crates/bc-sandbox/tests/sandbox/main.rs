@@ -28,6 +28,7 @@ mod oauth;
 mod orders;
 mod own;
 mod own_auth;
+mod page;
 mod payments;
 mod refusals;
 mod relations;

@@ -152,3 +152,44 @@ fn a_shop_larger_than_what_is_kept_as_values_answers_as_a_small_one() {
         .unwrap_err();
     assert_eq!(shop.shop(), kept);
 }
+
+#[test]
+fn families_besides_the_catalog_are_carried_too() {
+    let scopes = "store_v2_customers store_v2_information store_channel_settings";
+    let from = start(Seed::empty());
+    from.import(
+        r#"{"/v3/customers": [{"first_name": "Ada", "last_name": "Byron", "email": "ada@example.com"}]}"#,
+    )
+    .unwrap();
+    let customers = |shop: &crate::support::Shop| {
+        let token = shop.token(bc_sandbox::AccountKind::Store, scopes);
+        shop.send_as(&token, "GET", "/customers", None).data()
+    };
+    assert_eq!(customers(&from)[0]["email"], "ada@example.com");
+
+    let to = shop();
+    to.import(&from.shop()).unwrap();
+    assert_eq!(customers(&to), customers(&from));
+    for (json, words) in [
+        (
+            r##"{"/v3/customers": [{"#": 900, "^": 0, "~": ["at\u001f\u001f1"]}]}"##,
+            "another row has",
+        ),
+        (
+            r##"{"/v3/customers": [{"#": 900, "^": 0, "~": 1}]}"##,
+            "list of texts",
+        ),
+        (r##"{"/v3/customers": [{"#": "1"}]}"##, "not a number"),
+        (
+            r#"{"/v3/customers": [{"id": 1, "email": "b@example.com"}]}"#,
+            "duplicate",
+        ),
+        (
+            r##"{"/v3/channels/{}/listings": [{"#": 5, "^": 77, "~": []}]}"##,
+            "no 77",
+        ),
+    ] {
+        let error = to.import(json).unwrap_err().to_string();
+        assert!(error.contains(words), "{json}: {error}");
+    }
+}
