@@ -29,6 +29,13 @@ const NOT_FILTERS: [&str; 13] = [
     "status",
 ];
 
+/// The fields that tell of stock.
+const STOCK: [&str; 3] = [
+    "inventory_tracking",
+    "inventory_level",
+    "inventory_warning_level",
+];
+
 /// The same for the families besides the catalog, where `status` is a field.
 const SELECT_NOTHING: [&str; 10] = [
     "page",
@@ -56,7 +63,27 @@ pub(crate) struct Filter<'q> {
 struct Condition<'q> {
     field: &'q str,
     operator: Operator,
-    values: Vec<&'q str>,
+    values: Vec<Wanted<'q>>,
+}
+
+/// A value that a query asks for, read once for all rows.
+#[derive(Debug, Default)]
+struct Wanted<'q> {
+    text: &'q str,
+    lower: String,
+    number: Option<f64>,
+    seconds: Option<i64>,
+}
+
+impl<'q> Wanted<'q> {
+    fn read(text: &'q str) -> Self {
+        Self {
+            text,
+            lower: text.to_lowercase(),
+            number: text.trim().parse().ok(),
+            seconds: clock::seconds(text),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,10 +155,7 @@ impl<'q> Filter<'q> {
             filter.conditions.push(Condition {
                 field,
                 operator,
-                values: match listed {
-                    true => query.list(parameter),
-                    false => query.get(parameter).into_iter().collect(),
-                },
+                values: read(query, parameter, listed),
             });
         }
         if let Some(keyword) = query.get("keyword").filter(|_| operation.takes("keyword")) {
@@ -145,11 +169,35 @@ impl<'q> Filter<'q> {
         self.conditions.is_empty() && self.keyword.is_none() && self.status.is_none()
     }
 
-    /// Whether a condition is about this field.
-    pub(crate) fn asks(&self, field: &str) -> bool {
-        self.conditions
+    /// The fields that [`Filter::admits`] looks at.
+    pub(crate) fn fields(&self) -> Vec<&str> {
+        let mut fields = Vec::new();
+        for condition in &self.conditions {
+            match condition.operator {
+                Operator::InventoryLow | Operator::OutOfStock => fields.extend(STOCK),
+                _ => fields.push(condition.field),
+            }
+        }
+        if let Some((_, names)) = &self.keyword {
+            fields.extend(*names);
+        }
+        if self.status.is_some() {
+            fields.push("status");
+        }
+        fields
+    }
+
+    /// The rows that may be selected at all, ascending, where a condition names them by their ids.
+    pub(crate) fn named(&self) -> Option<Vec<i64>> {
+        let named = self
+            .conditions
             .iter()
-            .any(|condition| condition.field == field)
+            .find(|condition| condition.field == "id" && condition.operator == Operator::In)?;
+        let ids = named.values.iter().filter_map(|wanted| wanted.number);
+        let mut ids: Vec<i64> = ids.map(|id| id as i64).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Some(ids)
     }
 
     /// Whether a row is selected.
@@ -162,7 +210,7 @@ impl<'q> Filter<'q> {
                     fields
                         .get(*name)
                         .and_then(Value::as_str)
-                        .is_some_and(|t| t.to_lowercase().contains(keyword))
+                        .is_some_and(|text| contains(text, keyword))
                 })
             })
             && self
@@ -189,16 +237,19 @@ fn condition<'q>(query: &'q Query, parameter: &'q str, resource: &Resource) -> C
         (_, suffix) => plain_operator(suffix),
     };
     let listed = matches!(suffix, "in" | "not_in");
-    let values = if listed {
-        query.list(parameter)
-    } else {
-        query.get(parameter).into_iter().collect()
-    };
     Condition {
         field,
         operator,
-        values,
+        values: read(query, parameter, listed),
     }
+}
+
+fn read<'q>(query: &'q Query, parameter: &str, listed: bool) -> Vec<Wanted<'q>> {
+    let values = match listed {
+        true => query.list(parameter),
+        false => query.get(parameter).into_iter().collect(),
+    };
+    values.into_iter().map(Wanted::read).collect()
 }
 
 /// What a suffix of a parameter's name asks for.
@@ -220,13 +271,15 @@ impl Condition<'_> {
         if self.field.is_empty() {
             return true;
         }
-        let own_id = Value::from(id);
+        let own_id;
         let value = if self.field == "id" && !fields.contains_key("id") {
+            own_id = Value::from(id);
             &own_id
         } else {
             look_up(fields, self.field).unwrap_or(&Value::Null)
         };
-        let wanted = self.values.first().copied().unwrap_or_default();
+        let nothing = Wanted::default();
+        let wanted = self.values.first().unwrap_or(&nothing);
         let ordered = |allowed: fn(Ordering) -> bool| compare(value, wanted).is_some_and(allowed);
         match self.operator {
             Operator::In => self.values.iter().any(|wanted| equal(value, wanted)),
@@ -236,11 +289,11 @@ impl Condition<'_> {
             Operator::Above => ordered(Ordering::is_gt),
             Operator::Below => ordered(Ordering::is_lt),
             Operator::Like => {
-                let text = value.as_str().unwrap_or_default().to_lowercase();
-                text.contains(wanted.trim_matches('%').to_lowercase().as_str())
+                let part = wanted.lower.trim_matches('%');
+                contains(value.as_str().unwrap_or_default(), part)
             }
-            Operator::InventoryLow => flag(wanted) == low(fields, "inventory_warning_level"),
-            Operator::OutOfStock => flag(wanted) == low(fields, ""),
+            Operator::InventoryLow => flag(wanted.text) == low(fields, "inventory_warning_level"),
+            Operator::OutOfStock => flag(wanted.text) == low(fields, ""),
         }
     }
 }
@@ -263,42 +316,45 @@ fn low(fields: &Fields, level: &str) -> bool {
     tracked && number("inventory_level") <= number(level)
 }
 
-fn equal(value: &Value, wanted: &str) -> bool {
+fn equal(value: &Value, wanted: &Wanted<'_>) -> bool {
     match value {
         // What a row lacks, answers show as empty, zero or false.
-        Value::Null => matches!(wanted, "" | "0" | "false"),
-        Value::Bool(value) => *value == flag(wanted),
+        Value::Null => matches!(wanted.text, "" | "0" | "false"),
+        Value::Bool(value) => *value == flag(wanted.text),
         Value::Array(items) => items.iter().any(|item| equal(item, wanted)),
-        Value::String(text) if wanted.len() == 10 && clock::seconds(wanted).is_some() => {
-            text.starts_with(wanted)
+        Value::String(text) if wanted.text.len() == 10 && wanted.seconds.is_some() => {
+            text.starts_with(wanted.text)
+        }
+        Value::String(text) if text.is_ascii() && !text.contains('T') => {
+            text.eq_ignore_ascii_case(&wanted.lower)
         }
         other => compare(other, wanted) == Some(Ordering::Equal),
     }
 }
 
-fn compare(value: &Value, wanted: &str) -> Option<Ordering> {
+fn compare(value: &Value, wanted: &Wanted<'_>) -> Option<Ordering> {
     match value {
-        Value::Null => 0.0_f64.partial_cmp(&wanted.trim().parse().ok()?),
-        Value::Number(number) => number.as_f64()?.partial_cmp(&wanted.trim().parse().ok()?),
-        Value::String(text) => match (clock::seconds(text), clock::seconds(wanted)) {
-            (Some(left), Some(right)) if text.contains('T') => Some(left.cmp(&right)),
-            _ => Some(text.to_lowercase().cmp(&wanted.to_lowercase())),
-        },
+        Value::Null => 0.0_f64.partial_cmp(&wanted.number?),
+        Value::Number(number) => number.as_f64()?.partial_cmp(&wanted.number?),
+        Value::String(text) => {
+            let dated = wanted.seconds.filter(|_| text.contains('T'));
+            match dated.and_then(|wanted| Some((clock::seconds(text)?, wanted))) {
+                Some((left, right)) => Some(left.cmp(&right)),
+                None => Some(text.to_lowercase().cmp(&wanted.lower)),
+            }
+        }
         _ => None,
     }
 }
 
-/// The order of two values of one field, for `sort`.
-pub(crate) fn order(left: Option<&Value>, right: Option<&Value>) -> Ordering {
-    match (left, right) {
-        (Some(Value::Number(left)), Some(Value::Number(right))) => left
-            .as_f64()
-            .partial_cmp(&right.as_f64())
-            .unwrap_or(Ordering::Equal),
-        (Some(Value::String(left)), Some(Value::String(right))) => {
-            left.to_lowercase().cmp(&right.to_lowercase())
-        }
-        (Some(Value::Bool(left)), Some(Value::Bool(right))) => left.cmp(right),
-        (left, right) => left.is_some().cmp(&right.is_some()),
+/// Whether a text contains another one, which is in lower case, whatever its own case.
+fn contains(text: &str, lower: &str) -> bool {
+    if !text.is_ascii() {
+        return text.to_lowercase().contains(lower);
     }
+    let (text, lower) = (text.as_bytes(), lower.as_bytes());
+    lower.is_empty()
+        || text
+            .windows(lower.len())
+            .any(|part| part.eq_ignore_ascii_case(lower))
 }

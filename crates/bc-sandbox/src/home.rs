@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{exchange::State, inspect::RecordedRequest, limits::Plan, spec::SPEC};
+use crate::{exchange::State, import, inspect::RecordedRequest, limits::Plan};
 
 /// How many requests the page shows.
 const RECENT: usize = 100;
@@ -33,6 +33,7 @@ pub(crate) fn page(state: &State) -> String {
     accounts(&mut page, state);
     faults(&mut page, state);
     requests(&mut page, state);
+    rows(&mut page, state);
     page.push_str("</body>\n</html>\n");
     page
 }
@@ -46,15 +47,15 @@ fn store(page: &mut String, state: &State) {
             state.clock.now(),
         ),
     );
-    table(page, "store", &["collection", "rows"]);
-    for (id, resource) in SPEC
-        .resources
-        .iter()
-        .filter(|(id, resource)| resource.table == *id)
-    {
+}
+
+fn rows(page: &mut String, state: &State) {
+    page.push_str("<h2>What the store holds</h2>\n");
+    table(page, "rows", &["collection", "rows"]);
+    for (collection, id) in import::collections() {
         let rows = state.store.ids(id).count();
         if rows > 0 {
-            row(page, "", &[&resource.collection, &rows.to_string()]);
+            row(page, "", &[collection, &rows.to_string()]);
         }
     }
     page.push_str("</table>\n");

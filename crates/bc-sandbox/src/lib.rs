@@ -78,9 +78,11 @@ mod import;
 mod inspect;
 mod jwt;
 mod limits;
+mod packed;
 mod page;
 mod problem;
 mod query;
+mod rank;
 #[cfg(test)]
 mod refusals;
 mod render;

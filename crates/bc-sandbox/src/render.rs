@@ -37,11 +37,13 @@ pub(crate) fn row(
     id: i64,
     selection: &Selection<'_>,
 ) -> Result<Value, Problem> {
-    let stored = shop.row(resource, id)?;
-    let mut fields = stored.fields.clone();
+    let (parent, mut fields) = shop
+        .store
+        .all(resource.table, id)
+        .ok_or_else(|| Problem::not_found(&resource.noun(), id))?;
     fields.insert("id".to_owned(), id.into());
     if let Some(name) = &resource.parent_field {
-        fields.insert(name.clone(), stored.parent.into());
+        fields.insert(name.clone(), parent.into());
     }
     let owner = shop.owner(resource);
     catalog::compute(shop, owner, id, &mut fields);
@@ -50,7 +52,7 @@ pub(crate) fn row(
     }
 
     let schemas = &shop.spec.schemas;
-    let mut shown = Map::new();
+    let mut shown = Map::with_capacity(resource.members.len());
     for (name, schema) in &resource.members {
         let name = name.as_str();
         let kept = name == resource.traits.id

@@ -259,8 +259,9 @@ impl Sandbox {
     }
 
     /// What the shop holds, as JSON: collections by their path (`/v3/catalog/products/{product_id}/images`), each with
-    /// its rows as they are stored. `id` is a row's id, `^` that of the row it belongs to (0 if to none). There are no
-    /// tokens in it.
+    /// its rows as they are stored. `id` is a row's id, `^` that of the row it belongs to (0 if to none). Besides the
+    /// catalog, where ids may be texts, `#` is the number a row is stored under, `^` that of the one it belongs to, and
+    /// `~` lists the keys it is found by. API accounts and their tokens are no part of it.
     #[must_use]
     pub fn shop(&self) -> String {
         import::write(&self.state().store)
@@ -268,9 +269,11 @@ impl Sandbox {
 
     /// Takes over a shop, in the form that [`Sandbox::shop`] gives, beside what is there.
     ///
-    /// A row with an `id` is put as it is, in the place of one that has this id. A row without one is created as by a
-    /// request, with the next id, defaults, and the variants and images inside it; so it must be what the endpoint
-    /// takes. Collections come in the order of the text: what is referred to comes first.
+    /// A row with an `id` (besides the catalog, with a `#`) is put as it is, in the place of one that has this id. A row
+    /// without one is created as by a request, with the next id, defaults, and the variants and images inside it; so it
+    /// must be what the endpoint takes. Besides the catalog such a row is not checked, may bring its own `id`, and has
+    /// the ids of the path above it as `^`: `[1]`. Collections come in the order of the text: what is referred to comes
+    /// first.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {

@@ -1,8 +1,13 @@
 //! What a shop holds: rows in tables, with unique keys, in steps that can be taken back.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::{Mutex, PoisonError},
+};
 
 use serde_json::{Map, Value};
+
+use crate::packed::{Names, Slot};
 
 /// The place of a table: that of the resource which owns it.
 pub(crate) type TableId = usize;
@@ -10,8 +15,11 @@ pub(crate) type TableId = usize;
 /// The fields of a row.
 pub(crate) type Fields = Map<String, Value>;
 
+/// How many rows are kept as values, which is fast; the others are kept as text, which takes little memory.
+const UNPACKED: usize = 10_000;
+
 /// One stored thing.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Row {
     /// The id of the row it belongs to; 0 at the top.
     pub(crate) parent: i64,
@@ -22,7 +30,9 @@ pub(crate) struct Row {
 
 #[derive(Debug, Clone, Default)]
 struct Table {
-    rows: BTreeMap<i64, Row>,
+    rows: BTreeMap<i64, Slot>,
+    /// The ids of the rows, ascending: a list of all begins with them.
+    order: Vec<i64>,
     children: HashMap<i64, BTreeSet<i64>>,
     keys: HashMap<String, i64>,
     last_id: i64,
@@ -33,7 +43,32 @@ struct Table {
 pub(crate) struct Store {
     tables: Vec<Table>,
     /// What each change since the last commit replaced.
-    undo: Vec<(TableId, i64, Option<Row>)>,
+    undo: Vec<(TableId, i64, Option<Slot>)>,
+    names: Names,
+    /// The rows that are kept as values.
+    unpacked: Unpacked,
+}
+
+/// Rows that are kept as values; a row becomes one of them when it is read.
+#[derive(Debug, Default)]
+struct Unpacked(Mutex<Vec<(TableId, i64)>>);
+
+impl Unpacked {
+    fn note(&self, table: TableId, id: i64) {
+        let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        rows.push((table, id));
+    }
+
+    fn rows(&mut self) -> &mut Vec<(TableId, i64)> {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clone for Unpacked {
+    fn clone(&self) -> Self {
+        let rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Self(Mutex::new(rows.clone()))
+    }
 }
 
 impl Store {
@@ -45,12 +80,34 @@ impl Store {
         };
         Self {
             tables: first_ids.map(table).collect(),
-            undo: Vec::new(),
+            ..Self::default()
         }
     }
 
     pub(crate) fn get(&self, table: TableId, id: i64) -> Option<&Row> {
-        self.tables.get(table)?.rows.get(&id)
+        let slot = self.tables.get(table)?.rows.get(&id)?;
+        if !slot.is_unpacked() {
+            self.unpacked.note(table, id);
+        }
+        Some(slot.row(&self.names))
+    }
+
+    /// The parent of a row and some of its fields. Whoever looks at every row of a table asks like this.
+    pub(crate) fn some(&self, table: TableId, id: i64, wanted: &[&str]) -> Option<(i64, Fields)> {
+        let slot = self.tables.get(table)?.rows.get(&id)?;
+        Some(slot.some(&self.names, wanted))
+    }
+
+    /// The parent of a row and a copy of its fields, likewise.
+    pub(crate) fn all(&self, table: TableId, id: i64) -> Option<(i64, Fields)> {
+        let slot = self.tables.get(table)?.rows.get(&id)?;
+        Some(slot.all(&self.names))
+    }
+
+    /// The unique keys of a row.
+    pub(crate) fn keys(&self, table: TableId, id: i64) -> Vec<String> {
+        let slot = self.tables.get(table).and_then(|table| table.rows.get(&id));
+        slot.map(|slot| slot.relations().1).unwrap_or_default()
     }
 
     /// All ids of a table, ascending.
@@ -58,7 +115,7 @@ impl Store {
         self.tables
             .get(table)
             .into_iter()
-            .flat_map(|table| table.rows.keys().copied())
+            .flat_map(|table| table.order.iter().copied())
     }
 
     /// The ids of the rows that belong to a parent, ascending.
@@ -94,7 +151,8 @@ impl Store {
 
     /// Puts a row, new or changed.
     pub(crate) fn put(&mut self, table: TableId, id: i64, row: Row) {
-        self.replace(table, id, Some(row));
+        self.unpacked.note(table, id);
+        self.replace(table, id, Some(Slot::new(row)));
     }
 
     /// Changes the fields of a row in place, its unique keys staying as they are.
@@ -112,17 +170,31 @@ impl Store {
     /// Removes every row. Ids go on from where they were.
     pub(crate) fn clear(&mut self) {
         for table in 0..self.tables.len() {
-            let ids: Vec<i64> = self.ids(table).collect();
+            // The last ones first, so that no others move up.
+            let ids: Vec<i64> = self.ids(table).rev().collect();
             for id in ids {
                 self.remove(table, id);
             }
         }
     }
 
-    fn replace(&mut self, table: TableId, id: i64, row: Option<Row>) {
+    fn replace(&mut self, table: TableId, id: i64, row: Option<Slot>) {
         if let Some(target) = self.tables.get_mut(table) {
             let before = target.replace(id, row);
             self.undo.push((table, id, before));
+        }
+    }
+
+    /// Keeps memory small, where more rows are kept as values than it is meant for.
+    pub(crate) fn pack(&mut self) {
+        if self.unpacked.rows().len() <= UNPACKED {
+            return;
+        }
+        for (table, id) in std::mem::take(self.unpacked.rows()) {
+            let rows = self.tables.get_mut(table).map(|table| &mut table.rows);
+            if let Some(slot) = rows.and_then(|rows| rows.get_mut(&id)) {
+                slot.pack(&mut self.names);
+            }
         }
     }
 
@@ -140,29 +212,36 @@ impl Store {
                 table.replace(id, before);
             }
         }
+        self.pack();
     }
 
     /// Keeps every change.
     pub(crate) fn commit(&mut self) {
         self.undo.clear();
+        self.pack();
     }
 }
 
 impl Table {
-    fn replace(&mut self, id: i64, row: Option<Row>) -> Option<Row> {
-        let new = row.as_ref().map(|row| (row.parent, row.keys.clone()));
+    fn replace(&mut self, id: i64, row: Option<Slot>) -> Option<Slot> {
+        let new = row.as_ref().map(Slot::relations);
         let before = match row {
             Some(row) => self.rows.insert(id, row),
             None => self.rows.remove(&id),
         };
-        if let Some(before) = &before {
-            for key in &before.keys {
+        match (self.order.binary_search(&id), &new) {
+            (Err(place), Some(_)) => self.order.insert(place, id),
+            (Ok(place), None) => _ = self.order.remove(place),
+            (Ok(_), Some(_)) | (Err(_), None) => {}
+        }
+        if let Some((parent, keys)) = before.as_ref().map(Slot::relations) {
+            for key in &keys {
                 self.keys.remove(key);
             }
-            if let Some(siblings) = self.children.get_mut(&before.parent) {
+            if let Some(siblings) = self.children.get_mut(&parent) {
                 siblings.remove(&id);
                 if siblings.is_empty() {
-                    self.children.remove(&before.parent);
+                    self.children.remove(&parent);
                 }
             }
         }

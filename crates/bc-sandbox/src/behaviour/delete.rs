@@ -89,9 +89,9 @@ fn release(
     let rows = shop.store.ids(resource.table);
     let refering: Vec<i64> = rows
         .filter(|row| {
-            let row = shop.store.get(resource.table, *row);
-            row.and_then(|row| row.fields.get(reference.field))
-                .is_some_and(refers)
+            let row = shop.store.some(resource.table, *row, &[reference.field]);
+            row.and_then(|(_, mut fields)| fields.remove(reference.field))
+                .is_some_and(|value| refers(&value))
         })
         .collect();
     for row in refering {

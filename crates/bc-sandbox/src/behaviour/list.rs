@@ -1,15 +1,14 @@
 //! Reading: one row, or a filtered, sorted page of them.
 
-use std::cmp::Ordering;
-
 use serde_json::Value;
 
 use super::{Call, Reply};
 use crate::{
-    filter::{self, Filter},
+    filter::Filter,
     page,
     problem::Problem,
     query::Query,
+    rank::{self, Rank},
     render::{self, Selection},
     resource::Resource,
     shop::Shop,
@@ -46,20 +45,24 @@ pub(super) fn selected(call: &Call<'_>, resource: &'static Resource) -> Result<V
     let parent = shop.parent(resource, &call.ids)?;
     let mut ids = match resource.parent {
         Some(_) => shop.store.children(resource.table, parent),
-        None => shop.store.ids(resource.table).collect(),
+        None => match filter.named() {
+            Some(ids) => ids,
+            None => shop.store.ids(resource.table).collect(),
+        },
     };
     if resource.traits.owned || !filter.is_empty() {
+        let mut asked = filter.fields();
+        if resource.traits.owned {
+            asked.extend(["owner_client_id", "permission_set"]);
+        }
         ids.retain(|id| {
-            shop.store.get(resource.table, *id).is_some_and(|row| {
-                let admitted = match &resource.parent_field {
-                    Some(name) if filter.asks(name) => {
-                        let mut fields = row.fields.clone();
-                        fields.insert(name.clone(), row.parent.into());
-                        filter.admits(*id, &fields)
-                    }
-                    _ => filter.admits(*id, &row.fields),
-                };
-                admitted && shop.visible(resource, &row.fields)
+            let row = shop.store.some(resource.table, *id, &asked);
+            row.is_some_and(|(parent, mut fields)| {
+                let visible = shop.visible(resource, &fields);
+                if let Some(name) = &resource.parent_field {
+                    fields.insert(name.clone(), parent.into());
+                }
+                visible && filter.admits(*id, &fields)
             })
         });
     }
@@ -72,17 +75,10 @@ fn sort(shop: &Shop<'_>, resource: &Resource, query: &Query, ids: &mut [i64]) {
     let (field, direction) = sort.split_once(':').unwrap_or((sort, "asc"));
     let descending = query.get("direction").unwrap_or(direction) == "desc";
     if field != "id" {
-        let value = |id: &i64| {
-            shop.store
-                .get(resource.table, *id)
-                .and_then(|row| row.fields.get(field))
-        };
-        ids.sort_by(
-            |left, right| match filter::order(value(left), value(right)) {
-                Ordering::Equal => left.cmp(right),
-                order => order,
-            },
-        );
+        rank::sort(ids, |id| {
+            let row = shop.store.some(resource.table, id, &[field]);
+            Rank::of(row.as_ref().and_then(|(_, fields)| fields.get(field)))
+        });
     }
     if descending {
         ids.reverse();

@@ -79,9 +79,13 @@ impl Reply {
 
     /// `{data, meta}` with the documented status.
     fn envelope(call: &Call<'_>, data: Value, meta: Value) -> Self {
+        // Not by `json!`, which copies what it is given.
+        let mut body = Map::new();
+        body.insert("data".to_owned(), data);
+        body.insert("meta".to_owned(), meta);
         Self {
             status: call.success(200),
-            body: Some(json!({ "data": data, "meta": meta })),
+            body: Some(Value::Object(body)),
         }
     }
 }

@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 use super::{Shape, answer, declared, derive::Table, people, rows, rows::Place};
 use crate::{
     behaviour::{Call, Reply},
-    filter::{self, Filter},
+    filter::Filter,
     page,
     problem::Problem,
+    rank::{self, Rank},
     spec::schema::SchemaId,
     store::Fields,
 };
@@ -52,10 +53,11 @@ fn selected(call: &Call<'_>, shape: &Shape, table: &Table) -> Result<Vec<i64>, P
 fn sort(call: &Call<'_>, table: &Table, ids: &mut [i64]) {
     let sort = call.query.get("sort").unwrap_or_default();
     let (field, direction) = sort.split_once(':').unwrap_or((sort, "asc"));
-    let value =
-        |row: &i64| rows::fields(&call.shop, table, *row).and_then(|fields| fields.get(field));
     if !field.is_empty() {
-        ids.sort_by(|left, right| filter::order(value(left), value(right)).then(left.cmp(right)));
+        rank::sort(ids, |row| {
+            let row = call.shop.store.some(table.store, row, &[field]);
+            Rank::of(row.as_ref().and_then(|(_, fields)| fields.get(field)))
+        });
     }
     if call.query.get("direction").unwrap_or(direction) == "desc" {
         ids.reverse();

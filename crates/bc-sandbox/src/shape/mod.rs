@@ -30,7 +30,7 @@ mod unserved;
 #[cfg(test)]
 mod conformance;
 
-pub(crate) use self::derive::Shapes;
+pub(crate) use self::derive::{Shapes, Table};
 use serde_json::Value;
 
 use crate::{
@@ -149,17 +149,27 @@ pub(crate) fn sow(shop: &mut Shop<'_>, seed: &str) -> Result<(), Problem> {
     for (collection, sown) in seed.as_object().into_iter().flatten() {
         let table = spec.shapes.at(collection)?;
         for row in sown.as_array().into_iter().flatten() {
-            let mut fields = row.as_object().cloned().unwrap_or_default();
-            let above = fields.shift_remove("^");
-            let above = above.iter().filter_map(Value::as_array).flatten();
-            let above: Vec<String> = above.map(rows::plain).collect();
-            let place = rows::place(shop, table, &above)?;
-            let id = match table.document {
-                true => Some(String::new()),
-                false => fields.shift_remove(&table.id).as_ref().map(rows::plain),
-            };
-            rows::insert(shop, table, &place, fields, id)?;
+            plant(shop, table, row.as_object().cloned().unwrap_or_default())?;
         }
     }
+    Ok(())
+}
+
+/// Makes a row, which says the ids of the path above it as `^`, and its own id or none.
+pub(crate) fn plant(shop: &mut Shop<'_>, table: &Table, mut fields: Fields) -> Result<(), Problem> {
+    let above = fields.shift_remove("^");
+    let above = above.iter().filter_map(Value::as_array).flatten();
+    let above: Vec<String> = above.map(rows::plain).collect();
+    let place = rows::place(shop, table, &above)?;
+    let id = match table.document {
+        true => Some(String::new()),
+        false => fields.shift_remove(&table.id).as_ref().map(rows::plain),
+    };
+    if let Some(id) = &id
+        && rows::find(shop, table, &place, id).is_some()
+    {
+        return Err(Problem::duplicate(&table.noun(), &table.id));
+    }
+    rows::insert(shop, table, &place, fields, id)?;
     Ok(())
 }

@@ -302,15 +302,8 @@ fn save(
         .unwrap_or_default();
     keys.extend(natural_key(table, inside, &fields));
     for names in declared::unique(&table.path) {
-        let values: Option<Vec<String>> = names
-            .iter()
-            .map(|name| {
-                fields
-                    .get(*name)
-                    .filter(|value| !value.is_null())
-                    .map(plain)
-            })
-            .collect();
+        let value = |name: &&str| Some(plain(fields.get(*name).filter(|one| !one.is_null())?));
+        let values: Option<Vec<String>> = names.iter().map(value).collect();
         let Some(values) = values else { continue };
         let scope = if table.owned() { parent } else { 0 };
         let key = format!(

@@ -133,35 +133,3 @@ fn what_is_not_there_is_said_so() {
     assert_eq!(own(&shop, "PATCH", "faults", Value::Null).status, 405);
     assert_eq!(shop.raw("POST", "/", &[], b"").status, 405);
 }
-
-#[test]
-fn the_page_shows_store_accounts_limit_and_why_requests_were_refused() {
-    let shop = build(Sandbox::builder().quota(20));
-    shop.get("/catalog/brands");
-    shop.get("/catalog/'what'&where");
-    shop.send_as("no-such-token", "GET", "/catalog/brands", None);
-    shop.fault(bc_sandbox::Fault::status(503).times(2)).unwrap();
-    shop.get("/catalog/brands");
-    let page = shop.raw("GET", "/", &[], b"");
-    assert_eq!(page.status, 200);
-    assert_eq!(
-        page.header("content-type"),
-        Some("text/html; charset=utf-8")
-    );
-    let page = String::from_utf8(page.bytes).unwrap();
-    for shown in [
-        "/stores/sandbox",
-        "<td>/v3/catalog/products</td><td>20</td>",
-        "GET</td><td>/stores/sandbox/v3/catalog/&#39;what&#39;&amp;where</td>",
-        "16 of 20 requests are left",
-        "sandbox-client-1",
-        "store_v2_products",
-        "the access token is unknown",
-        "The requested path does not exist",
-        "not executed; fault: status 503",
-        "Faults yet to strike",
-    ] {
-        assert!(page.contains(shown), "{shown} is not in {page}");
-    }
-    assert!(!page.contains(&shop.token) && !page.contains("no-such-token"));
-}

@@ -112,3 +112,84 @@ fn a_shop_that_is_not_whole_is_refused_whole() {
         assert_eq!(shop.shop(), before, "{json}");
     }
 }
+
+#[test]
+fn categories_that_are_above_themselves_are_refused() {
+    let shop = shop();
+    let circle = r#"{"/v3/catalog/categories": [
+        {"id": 21, "parent_id": 22, "name": "A"}, {"id": 22, "parent_id": 21, "name": "B"}
+    ]}"#;
+    let error = shop.import(circle).unwrap_err().to_string();
+    assert!(error.contains("above itself"), "{error}");
+    assert_eq!(shop.get("/catalog/categories/21").data()["parent_id"], 18);
+}
+
+#[test]
+fn a_shop_larger_than_what_is_kept_as_values_answers_as_a_small_one() {
+    let rows = |count: usize| {
+        let row = |number| format!(r#"{{"name": "Brand {number}"}}"#);
+        let rows: Vec<String> = (0..count).map(row).collect();
+        format!(r#"{{"/v3/catalog/brands": [{}]}}"#, rows.join(","))
+    };
+    let shop = start(Seed::empty());
+    shop.import(&rows(12_000)).unwrap();
+    let list = shop.get("/catalog/brands?name=brand%2011999&limit=1");
+    let id = list.ids()[0];
+    let path = format!("/catalog/brands/{id}");
+    let before = shop.get(&path).data();
+    let changed = shop.put(&path, json!({ "page_title": "Last" })).data();
+    assert_eq!(changed["name"], before["name"]);
+    assert_eq!(shop.get("/catalog/brands?page_title=last").ids(), [id]);
+    shop.post("/catalog/brands", json!({ "name": "Brand 7" }))
+        .errors(409);
+    assert_eq!(shop.delete(&path).status, 204);
+    assert_eq!(shop.get(&path).status, 404);
+    let sorted = shop.get("/catalog/brands?sort=name&direction=desc&limit=2");
+    assert_eq!(sorted.data()[0]["name"], "Brand 9999");
+    // What is refused in the middle of a large import leaves all as it was.
+    let kept = shop.shop();
+    shop.import(&rows(15_000).replace("Brand 14999", ""))
+        .unwrap_err();
+    assert_eq!(shop.shop(), kept);
+}
+
+#[test]
+fn families_besides_the_catalog_are_carried_too() {
+    let scopes = "store_v2_customers store_v2_information store_channel_settings";
+    let from = start(Seed::empty());
+    from.import(
+        r#"{"/v3/customers": [{"first_name": "Ada", "last_name": "Byron", "email": "ada@example.com"}]}"#,
+    )
+    .unwrap();
+    let customers = |shop: &crate::support::Shop| {
+        let token = shop.token(bc_sandbox::AccountKind::Store, scopes);
+        shop.send_as(&token, "GET", "/customers", None).data()
+    };
+    assert_eq!(customers(&from)[0]["email"], "ada@example.com");
+
+    let to = shop();
+    to.import(&from.shop()).unwrap();
+    assert_eq!(customers(&to), customers(&from));
+    for (json, words) in [
+        (
+            r##"{"/v3/customers": [{"#": 900, "^": 0, "~": ["at\u001f\u001f1"]}]}"##,
+            "another row has",
+        ),
+        (
+            r##"{"/v3/customers": [{"#": 900, "^": 0, "~": 1}]}"##,
+            "list of texts",
+        ),
+        (r##"{"/v3/customers": [{"#": "1"}]}"##, "not a number"),
+        (
+            r#"{"/v3/customers": [{"id": 1, "email": "b@example.com"}]}"#,
+            "duplicate",
+        ),
+        (
+            r##"{"/v3/channels/{}/listings": [{"#": 5, "^": 77, "~": []}]}"##,
+            "no 77",
+        ),
+    ] {
+        let error = to.import(json).unwrap_err().to_string();
+        assert!(error.contains(words), "{json}: {error}");
+    }
+}

@@ -127,3 +127,28 @@ fn many_sandboxes_run_side_by_side() {
     assert_eq!(shops[0].get("/catalog/brands/31").status, 404);
     assert_eq!(shops[3].get("/catalog/brands/31").status, 200);
 }
+
+#[test]
+fn two_hundred_connections_are_served_at_once() {
+    let shop = shop();
+    let request = format!(
+        "GET {} HTTP/1.1\r\nHost: a\r\nX-Auth-Token: {}\r\n\r\n",
+        shop.path("/catalog/brands/31"),
+        shop.token
+    );
+    let mut streams: Vec<TcpStream> = (0..200)
+        .map(|_| TcpStream::connect(shop.address()).unwrap())
+        .collect();
+    // Twice, so that each connection was there while all others were.
+    for _ in 0..2 {
+        for stream in &mut streams {
+            stream.write_all(request.as_bytes()).unwrap();
+        }
+        for stream in &mut streams {
+            let mut answer = [0; 4096];
+            let read = stream.read(&mut answer).unwrap();
+            assert!(answer[..read].starts_with(b"HTTP/1.1 200 OK"));
+        }
+    }
+    assert_eq!(shop.requests().len(), 400);
+}
