@@ -127,44 +127,41 @@ impl<'q> Filter<'q> {
         filter
     }
 
-    /// Reads the filters about known fields; `id` is the field of the id, whatever the query calls it. Of v2, `min_` and
-    /// `max_` go before the field.
+    /// Reads the filters of a query; `field` tells which field of a row a parameter is about. Of v2, `min_` and `max_`
+    /// go before the field. What no field is known for is told beside.
     pub(crate) fn of(
         query: &'q Query,
         operation: &'q Operation,
-        id: &'q str,
-        known: impl Fn(&str) -> bool,
-    ) -> Self {
+        field: impl Fn(&'q str) -> Option<&'q str>,
+    ) -> (Self, Vec<&'q str>) {
         let mut filter = Self::default();
+        let mut unknown = Vec::new();
         for parameter in operation.query.iter().map(|known| known.name.as_str()) {
             if !query.has(parameter) || SELECT_NOTHING.contains(&parameter) {
                 continue;
             }
             let (name, suffix) = parameter.split_once(':').unwrap_or((parameter, ""));
-            let prefixed = [("min_", Operator::Least), ("max_", Operator::Most)];
-            let prefixed = prefixed.into_iter().find_map(|(prefix, operator)| {
-                let field = name.strip_prefix(prefix)?;
-                Some((field, Some(operator)))
-            });
-            let (name, operator) = match prefixed {
-                Some(found) if !known(name) => found,
-                _ => (name, None),
-            };
-            let field = if name == "id" { id } else { name };
-            if !known(field) && field != id {
+            let bound =
+                |prefix: &str, operator| Some((field(name.strip_prefix(prefix)?)?, operator));
+            let found = field(name).map(|field| (field, plain_operator(suffix)));
+            let found = found
+                .or_else(|| bound("min_", Operator::Least))
+                .or_else(|| bound("max_", Operator::Most));
+            let Some((field, operator)) = found else {
+                unknown.push(parameter);
                 continue;
-            }
+            };
             let listed = matches!(suffix, "in" | "not_in");
             filter.conditions.push(Condition {
                 field,
-                operator: operator.unwrap_or_else(|| plain_operator(suffix)),
+                operator,
                 values: read(query, parameter, listed),
             });
         }
         if let Some(keyword) = query.get("keyword").filter(|_| operation.takes("keyword")) {
             filter.keyword = Some((keyword.to_lowercase(), &["name", "value", "key", "email"]));
         }
-        filter
+        (filter, unknown)
     }
 
     /// Whether nothing is asked, so that every row is selected.
@@ -270,12 +267,16 @@ fn plain_operator(suffix: &str) -> Operator {
 
 impl Condition<'_> {
     fn admits(&self, id: i64, fields: &Fields) -> bool {
+        // What is the same in all rows selects all of them.
+        if self.field.is_empty() {
+            return true;
+        }
         let own_id;
         let value = if self.field == "id" && !fields.contains_key("id") {
             own_id = Value::from(id);
             &own_id
         } else {
-            fields.get(self.field).unwrap_or(&Value::Null)
+            look_up(fields, self.field).unwrap_or(&Value::Null)
         };
         let nothing = Wanted::default();
         let wanted = self.values.first().unwrap_or(&nothing);
@@ -295,6 +296,13 @@ impl Condition<'_> {
             Operator::OutOfStock => flag(wanted.text) == low(fields, ""),
         }
     }
+}
+
+/// A field by its path: `billing_address.email`.
+fn look_up<'a>(fields: &'a Fields, path: &str) -> Option<&'a Value> {
+    let mut names = path.split('.');
+    let first = fields.get(names.next()?)?;
+    names.try_fold(first, |value, name| value.get(name))
 }
 
 fn flag(text: &str) -> bool {

@@ -16,7 +16,7 @@ Usage: bc-sandbox [--port PORT] [--empty] [--import FILE] [--plan PLAN]
 const DEFAULT_PORT: u16 = 4080;
 
 /// The credentials offered: (what for, kind, scopes).
-const ACCOUNTS: [(&str, AccountKind, &str); 3] = [
+const ACCOUNTS: [(&str, AccountKind, &str); 4] = [
     (
         "read and write the catalog",
         AccountKind::Store,
@@ -26,6 +26,13 @@ const ACCOUNTS: [(&str, AccountKind, &str); 3] = [
         "read the catalog",
         AccountKind::Store,
         "store_v2_products_read_only",
+    ),
+    (
+        "run a shop",
+        AccountKind::Store,
+        "store_v2_products store_cart store_checkout store_v2_orders store_v2_transactions store_v2_customers \
+         store_v2_information store_v2_content store_v2_marketing store_inventory store_locations \
+         store_channel_settings store_channel_listings store_sites store_themes_manage",
     ),
     (
         "an app without scopes",

@@ -26,7 +26,9 @@ impl Shop<'_> {
             spec.resources
                 .iter()
                 .map(|(_, resource)| resource.traits.first_id)
-                .chain(spec.shapes.tables().iter().map(|_| 1)),
+                .chain(spec.shapes.tables().iter().map(|_| 1))
+                // The last one has no rows: it numbers the parts of rows.
+                .chain([1]),
         )
     }
 

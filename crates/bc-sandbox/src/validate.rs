@@ -90,6 +90,11 @@ impl<'a> Check<'a> {
                         out.push((join(path, required), "is required".to_owned()));
                     }
                 }
+                for (name, property) in schema.properties.iter().filter(|_| !self.request) {
+                    if self.schemas.get(*property).always && !present(name) {
+                        out.push((join(path, name), "is in every answer".to_owned()));
+                    }
+                }
                 for (name, property) in &schema.properties {
                     let ignored = self.request && self.schemas.get(*property).read_only;
                     if let (Some(member), false) = (members.get(name), ignored) {

@@ -40,7 +40,12 @@ fn shaped(call: &Call<'_>, root: SchemaId, data: Value, meta: Value) -> Value {
         return conform.value(root, &if old { dated(data) } else { data }, "");
     }
     let whole = json!({ "data": data, "meta": meta });
-    conform.value(root, &whole, "")
+    let mut whole = conform.value(root, &whole, "");
+    // A page's links must not be made up: where there is none, there is no such page.
+    if meta.as_object().is_some_and(|meta| !meta.is_empty()) && whole.get("meta").is_some() {
+        whole["meta"] = meta;
+    }
+    whole
 }
 
 /// The dates of v2 are in the form of e-mails.

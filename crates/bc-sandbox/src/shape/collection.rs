@@ -32,8 +32,14 @@ fn selected(call: &Call<'_>, shape: &Shape, table: &Table) -> Result<Vec<i64>, P
         None => Some(rows::place(shop, table, &call.values)?),
     };
     let mut ids = rows::at(shop, table, place.as_ref());
-    let known = |name: &str| table.has(name) || table.parameters.iter().any(|other| other == name);
-    let filter = Filter::of(call.query, call.operation, &table.id, known);
+    let (filter, unknown) = Filter::of(call.query, call.operation, |name| {
+        declared::filtered(table, name)
+    });
+    if let (Some(name), false) = (unknown.first(), ids.is_empty()) {
+        // To select too much would look like an answer, and deletes what is to stay.
+        let title = format!("The sandbox cannot select by {name} here");
+        return Err(Problem::new(501, title));
+    }
     if !filter.is_empty() {
         ids.retain(|row| match rows::whole(shop, table, *row) {
             Value::Object(fields) => filter.admits(*row, &fields),
@@ -45,14 +51,14 @@ fn selected(call: &Call<'_>, shape: &Shape, table: &Table) -> Result<Vec<i64>, P
 
 /// Sorts by `sort` and `direction`; `sort=field:direction` is understood as well.
 fn sort(call: &Call<'_>, table: &Table, ids: &mut [i64]) {
-    let Some(sort) = call.query.get("sort") else {
-        return;
-    };
+    let sort = call.query.get("sort").unwrap_or_default();
     let (field, direction) = sort.split_once(':').unwrap_or((sort, "asc"));
-    rank::sort(ids, |row| {
-        let row = call.shop.store.some(table.store, row, &[field]);
-        Rank::of(row.as_ref().and_then(|(_, fields)| fields.get(field)))
-    });
+    if !field.is_empty() {
+        rank::sort(ids, |row| {
+            let row = call.shop.store.some(table.store, row, &[field]);
+            Rank::of(row.as_ref().and_then(|(_, fields)| fields.get(field)))
+        });
+    }
     if call.query.get("direction").unwrap_or(direction) == "desc" {
         ids.reverse();
     }
@@ -96,6 +102,7 @@ pub(super) fn update(call: &mut Call<'_>, table: &Table) -> Result<Reply, Proble
     let row = rows::locate(call, table)?;
     let (schema, fields) = (call.schema(), call.fields());
     let fields = rows::accepted(&call.shop, schema, fields, false);
+    let fields = declared::renamed(&table.path, fields);
     check(call, table, &fields)?;
     rows::change(&mut call.shop, table, row, fields)?;
     Ok(answer::rows(call, table, &[row], json!({})))
@@ -232,12 +239,13 @@ fn upsert(
         Some(id) => rows::find_anywhere(&call.shop, table, id)
             .or_else(|| rows::find(&call.shop, table, &place, id)),
         None if table.document => rows::find(&call.shop, table, &place, ""),
-        None => same(call, table, &place, &fields),
+        None => rows::same(&call.shop, table, &place, &fields),
     };
     let found = found.filter(|row| rows::visible(&call.shop, table, *row));
     match (found, given) {
         (Some(row), _) => {
             let fields = rows::accepted(&call.shop, schema, fields, false);
+            let fields = declared::renamed(&table.path, fields);
             check(call, table, &fields)?;
             rows::change(&mut call.shop, table, row, fields)?;
             Ok(row)
@@ -250,21 +258,19 @@ fn upsert(
     }
 }
 
-/// The row that has the same values in the fields that identify one.
-fn same(call: &Call<'_>, table: &Table, place: &Place, fields: &Fields) -> Option<i64> {
-    let names = declared::natural(&table.path);
-    if names.is_empty() {
-        return None;
-    }
-    let rows = rows::at(&call.shop, table, Some(place));
-    rows.into_iter().find(|row| {
-        rows::fields(&call.shop, table, *row)
-            .is_some_and(|own| names.iter().all(|name| own.get(*name) == fields.get(*name)))
-    })
-}
-
 /// Where a new row goes: what the path names, or a field where the path names nothing.
 fn above(call: &Call<'_>, shape: &Shape, table: &Table, fields: &Fields) -> Result<Place, Problem> {
+    if table.path == people::ATTRIBUTE_VALUES {
+        // They belong to a customer whom no path names.
+        let row = fields
+            .get("customer_id")
+            .and_then(Value::as_i64)
+            .unwrap_or(0);
+        return Ok(Place {
+            ids: Vec::new(),
+            row,
+        });
+    }
     let Some(via) = shape.via else {
         return rows::place(&call.shop, table, &call.values);
     };
@@ -292,6 +298,7 @@ fn create_one(
         false => fields.get(&table.id).filter(|_| own).map(rows::plain),
     };
     let fields = rows::accepted(&call.shop, schema, fields, true);
+    let fields = declared::renamed(&table.path, fields);
     check(call, table, &fields)?;
     let row = rows::insert(&mut call.shop, table, &place, fields, id)?;
     if table.path == people::CUSTOMERS {

@@ -102,7 +102,7 @@ impl Conform<'_> {
         let mut shown = Map::new();
         for (name, id) in known {
             let value = members.get(name);
-            let insisted = required.contains(&name);
+            let insisted = required.contains(&name) || self.schemas.get(id).always;
             if value.is_some() || insisted && depth < BOTTOM || depth < DEEPEST {
                 shown.insert(name.to_owned(), self.shaped(id, value, name, depth + 1));
             }

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use super::rows;
+use super::{derive::Table, people, rows};
 use crate::{
     behaviour::{Call, Payload},
     problem::Problem,
     shop::Shop,
     spec::schema::SchemaId,
+    store::Fields,
 };
 
 /// What else shows the rows of a table: (collection, whose rows these are, the field that says to which parent they
@@ -107,6 +108,9 @@ const UNIQUE: &[(&str, &[&[&str]])] = &[
     ("/v3/tax/properties", &[&["code"]]),
     ("/v2/coupons", &[&["code"]]),
     ("/v2/customer_groups", &[&["name"]]),
+    ("/v2/tax_classes", &[&["name"]]),
+    ("/v3/segments", &[&["name"]]),
+    ("/v3/promotions/{}/codes", &[&["code"]]),
 ];
 
 /// The fields that name something else: (collection, fields, each with what it names).
@@ -124,6 +128,56 @@ const IDS: &[(&str, &str)] = &[
     ("/v3/channels/{}/listings", "listing_id"),
     ("/v3/marketing/email-templates", "type_id"),
 ];
+
+/// The query parameters that have another name than the field they are about: (collection, parameter, field).
+const FILTERS: &[(&str, &str, &str)] = &[
+    ("/v3/inventory/locations", "location_id", "id"),
+    ("/v3/inventory/locations", "location_code", "code"),
+    ("/v3/inventory/locations", "is_active", "enabled"),
+    ("/v3/infrastructure/projects", "project_uuid", "uuid"),
+    (
+        "/v3/storefront/custom-template-associations",
+        "type",
+        "entity_type",
+    ),
+    ("/v2/orders", "total", "total_inc_tax"),
+    ("/v2/orders", "email", "billing_address.email"),
+    ("/v3/customers", "name", "name"),
+    ("/v3/customers/form-field-values", "field_name", "name"),
+    ("/v3/orders/pickups", "pickup_id", "id"),
+    ("/v2/blog/posts", "tag", "tags"),
+    (
+        "/v3/content/widgets",
+        "widget_template_uuid",
+        "widget_template.uuid",
+    ),
+    ("/v3/content/placements", "widget_uuid", "widget.uuid"),
+    // What these ask for is the same in all rows, or a way to show them.
+    ("/v3/marketing/email-templates", "channel_id", ANY),
+    ("/v3/marketing/abandoned-cart-emails", "channel_id", ANY),
+    ("/v3/channels", "available", ANY),
+    ("/v2/orders", "consignment_structure", ANY),
+    ("/v2/orders/{}/taxes", "details", ANY),
+    ("/v3/content/pages", "delete_children", ANY),
+];
+
+/// A field that is not looked at: see [`filtered`].
+const ANY: &str = "";
+
+/// The field of a row that a query parameter is about; [`None`] if that is not known.
+pub(super) fn filtered<'q>(table: &'q Table, name: &'q str) -> Option<&'q str> {
+    let declared = FILTERS
+        .iter()
+        .find(|(path, parameter, _)| *path == table.path && *parameter == name)
+        .map(|(_, _, field)| *field);
+    let known = table.has(name)
+        || table.parameters.iter().any(|other| other == name)
+        || natural(&table.path).contains(&name);
+    match name {
+        "id" => Some(&table.id),
+        _ => declared.or_else(|| known.then_some(name)),
+    }
+}
 
 /// The collection whose rows a collection shows: itself, or another.
 pub(super) fn table_of(path: &str) -> &str {
@@ -173,6 +227,16 @@ pub(super) fn references(path: &str) -> &'static [(&'static str, &'static str)] 
         .iter()
         .find(|(known, _)| *known == path)
         .map_or(&[], |(_, names)| names)
+}
+
+/// The fields of a request under the names they have in answers.
+pub(super) fn renamed(path: &str, mut fields: Fields) -> Fields {
+    if path == people::ATTRIBUTE_VALUES
+        && let Some(value) = fields.shift_remove("value")
+    {
+        fields.insert("attribute_value".to_owned(), value);
+    }
+    fields
 }
 
 /// Whether a collection, of the catalog or not, has a row with this id.

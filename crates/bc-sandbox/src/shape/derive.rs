@@ -80,6 +80,8 @@ pub(crate) struct Shapes {
     by_path: HashMap<String, usize>,
     /// By the index of the operation; none for the catalog's.
     shapes: Vec<Option<Shape>>,
+    /// What numbers the parts of rows.
+    pub(crate) parts: TableId,
 }
 
 impl Shapes {
@@ -139,6 +141,7 @@ pub(crate) fn shapes(operations: &[Operation], schemas: &Schemas, first: usize) 
         });
         shapes.shapes.push(shape);
     }
+    shapes.parts = first + shapes.tables.len();
     for index in 0..shapes.tables.len() {
         let above = shapes.tables.get(index).map(|table| shapes.above(table));
         let document = shapes.shapes.iter().flatten().any(|shape| {

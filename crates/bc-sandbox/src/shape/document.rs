@@ -14,6 +14,14 @@ pub(super) fn read(call: &mut Call<'_>, table: &Table) -> Result<Reply, Problem>
     match rows::find(&call.shop, table, &place, "") {
         Some(row) => Ok(answer::rows(call, table, &[row], json!({}))),
         None if table.created => Err(lacking(table)),
+        None if call
+            .operation
+            .answers
+            .iter()
+            .any(|(status, _)| *status == 204) =>
+        {
+            Ok(Reply::nothing())
+        }
         None => {
             let ids = table.parameters.iter().zip(&call.values);
             let known: Map<String, Value> = ids

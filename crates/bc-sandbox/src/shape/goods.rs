@@ -164,7 +164,7 @@ pub(super) fn set_stock(shop: &mut Shop<'_>, goods: &Goods, level: i64) -> Resul
             .iter()
             .filter_map(|id| store.get(variants.table, *id))
             .map(|row| number(&row.fields, "inventory_level") as i64)
-            .sum(),
+            .fold(0, i64::saturating_add),
     };
     store.edit(products.table, goods.product, |fields| {
         fields.insert("inventory_level".to_owned(), sum.into());

@@ -21,6 +21,7 @@ mod purchase;
 mod rows;
 mod shipment;
 mod shopfront;
+mod stamp;
 mod stock;
 mod table;
 mod theme;
@@ -84,7 +85,7 @@ pub(crate) fn perform(call: &mut Call<'_>, operation: usize) -> Result<Reply, Pr
         .of(operation)
         .ok_or_else(|| Problem::new(500, "The sandbox lost an operation"))?;
     let table = spec.shapes.table(shape)?;
-    match shape.kind {
+    let answer = match shape.kind {
         Kind::List => collection::list(call, shape, table),
         Kind::Count => collection::count(call, shape, table),
         Kind::Read => collection::read(call, table),
@@ -103,7 +104,18 @@ pub(crate) fn perform(call: &mut Call<'_>, operation: usize) -> Result<Reply, Pr
             501,
             format!("The sandbox does not serve {}: {reason}", call.operation.id),
         )),
+    };
+    answer.map_err(|problem| documented(call, problem))
+}
+
+/// A duplicate is a conflict only where BigCommerce documents one; elsewhere the field is wrong.
+fn documented(call: &Call<'_>, mut problem: Problem) -> Problem {
+    let duplicate = problem.status == 409 && !problem.errors.is_empty();
+    let answers = &call.operation.answers;
+    if duplicate && !answers.iter().any(|(status, _)| *status == 409) {
+        problem.status = 422;
     }
+    problem
 }
 
 /// The table of a collection at the top, and the row with an id there.

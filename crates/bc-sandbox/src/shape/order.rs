@@ -172,6 +172,11 @@ pub(super) fn insert(
     };
     let (ex, inc) = (total("total_ex_tax"), total("total_inc_tax"));
     let shipping = goods::number(&fields, "shipping_cost_ex_tax");
+    let mut fees = list(&fields, "fees");
+    let charged: f64 = fees
+        .iter()
+        .map(|fee| goods::number(fee, "cost_inc_tax"))
+        .sum();
     let off = goods::number(&fields, "discount_amount") + goods::number(&fields, "coupon_discount");
     for name in NOTHING_DUE {
         let known = goods::number(&fields, name);
@@ -181,8 +186,8 @@ pub(super) fn insert(
         ("subtotal_ex_tax", ex),
         ("subtotal_inc_tax", inc),
         ("subtotal_tax", inc - ex),
-        ("total_ex_tax", ex + shipping - off),
-        ("total_inc_tax", inc + shipping - off),
+        ("total_ex_tax", ex + shipping + charged - off),
+        ("total_inc_tax", inc + shipping + charged - off),
         ("total_tax", inc - ex),
     ] {
         // An order from elsewhere may bring its own amounts.
@@ -194,30 +199,34 @@ pub(super) fn insert(
         };
         fields.insert(name.to_owned(), amount(value));
     }
-    let items: i64 = lines
+    let items = lines
         .iter()
         .filter_map(|line| goods::whole(line.get("quantity")))
-        .sum();
+        .fold(0, i64::saturating_add);
     let state = goods::whole(fields.get("status_id")).unwrap_or(1);
     for (name, value) in [
         ("status_id", state.into()),
         ("status", status(call, state)?),
         ("custom_status", status(call, state)?),
         ("items_total", items.into()),
-        ("items_shipped", 0.into()),
         ("shipping_address_count", addresses.len().into()),
-        ("currency_code", "USD".into()),
-        ("default_currency_code", "USD".into()),
-        ("store_default_currency_code", "USD".into()),
-        ("currency_exchange_rate", "1.0000000000".into()),
     ] {
         fields.insert(name.to_owned(), value);
+    }
+    fields.entry("items_shipped").or_insert_with(|| 0.into());
+    for (name, value) in [
+        ("currency_code", "USD"),
+        ("default_currency_code", "USD"),
+        ("store_default_currency_code", "USD"),
+        ("currency_exchange_rate", "1.0000000000"),
+        ("payment_status", "pending"),
+    ] {
+        fields.entry(name).or_insert_with(|| value.into());
     }
     for name in ["products", "shipping_addresses", "consignments", "fees"] {
         fields.shift_remove(name);
     }
     fields.entry("channel_id").or_insert(json!(1));
-    fields.entry("payment_status").or_insert("pending".into());
     let id = call.shop.store.next_id(table.store).max(100);
     let resource = |what: &str| {
         let host = "https://api.bigcommerce.com/stores/sandbox/v2";
@@ -243,6 +252,18 @@ pub(super) fn insert(
             rows::insert(&mut call.shop, table, &place, part, None)?;
         }
     }
+    for fee in &mut fees {
+        for name in ["cost_ex_tax", "cost_inc_tax", "cost_tax"] {
+            let cost = goods::number(fee, name);
+            fee.insert(name.to_owned(), amount(cost));
+        }
+    }
+    let document = Fields::from_iter([(
+        "fees".to_owned(),
+        fees.into_iter().map(Value::Object).collect(),
+    )]);
+    let table = spec.shapes.at("/v2/orders/{}/fees")?;
+    rows::insert(&mut call.shop, table, &place, document, Some(String::new()))?;
     let address = parts(call, ADDRESSES, row)?
         .first()
         .map_or(0, |(row, _)| *row);

@@ -13,6 +13,7 @@ use crate::{
 
 pub(super) const CUSTOMERS: &str = "/v3/customers";
 const ADDRESSES: &str = "/v2/customers/{}/addresses";
+pub(super) const ATTRIBUTE_VALUES: &str = "/v3/customers/attribute-values";
 const PROFILES: &str = "/v3/shopper-profiles";
 const SEGMENTS: &str = "/v3/segments";
 const MEMBERS: &str = "/v3/segments/{}/shopper-profiles";
@@ -36,14 +37,45 @@ pub(super) fn made(shop: &mut Shop<'_>, customers: &Table, row: i64) -> Result<(
     for address in addresses.filter_map(Value::as_object) {
         rows::insert(shop, table, &place, address.clone(), None)?;
     }
+    let table = shop.spec.shapes.at(ATTRIBUTE_VALUES)?;
+    let place = Place {
+        ids: Vec::new(),
+        row,
+    };
+    let attributes = fields
+        .get("attributes")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    for attribute in attributes.filter_map(Value::as_object) {
+        let mut attribute = attribute.clone();
+        attribute.insert("customer_id".to_owned(), row.into());
+        rows::insert(shop, table, &place, attribute, None)?;
+    }
     shop.store.edit(customers.store, row, |fields| {
-        _ = fields.shift_remove("addresses")
+        fields.shift_remove("addresses");
+        fields.shift_remove("attributes");
     });
     Ok(())
 }
 
-/// What a customer shows besides its own fields.
+/// Removes what belongs to a customer that is gone.
+pub(super) fn gone(shop: &mut Shop<'_>, row: i64) {
+    let Ok(table) = shop.spec.shapes.at(ATTRIBUTE_VALUES) else {
+        return;
+    };
+    for value in shop.store.children(table.store, row) {
+        rows::remove(shop, table, value);
+    }
+}
+
+/// What a customer shows besides its own fields, and what it never shows.
 pub(super) fn show(shop: &Shop<'_>, row: i64, fields: &mut Fields) {
+    for name in ["authentication", "_authentication"] {
+        if let Some(kept) = fields.get_mut(name).and_then(Value::as_object_mut) {
+            kept.retain(|name, _| !name.contains("password") || name == "force_password_reset");
+        }
+    }
     let Ok(table) = shop.spec.shapes.at(ADDRESSES) else {
         return;
     };
@@ -52,6 +84,18 @@ pub(super) fn show(shop: &Shop<'_>, row: i64, fields: &mut Fields) {
         .iter()
         .map(|row| rows::whole(shop, table, *row))
         .collect();
+    let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
+    let name = format!("{} {}", text("first_name"), text("last_name"));
+    fields.insert("name".to_owned(), name.into());
+    if let Ok(table) = shop.spec.shapes.at(ATTRIBUTE_VALUES) {
+        let own = shop.store.children(table.store, row);
+        let values: Value = own
+            .iter()
+            .map(|row| rows::whole(shop, table, *row))
+            .collect();
+        fields.insert("attribute_count".to_owned(), own.len().into());
+        fields.insert("attributes".to_owned(), values);
+    }
     fields.insert("address_count".to_owned(), own.len().into());
     fields.insert("addresses".to_owned(), addresses);
 }

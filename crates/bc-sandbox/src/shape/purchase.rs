@@ -100,8 +100,16 @@ fn of_checkout(call: &mut Call<'_>, cart: &Fields, checkout: &Value) -> Result<i
     let shipping = checkout["shipping_cost_total_ex_tax"]
         .as_f64()
         .unwrap_or(0.0);
+    let fees = checkout["fees"].as_array().cloned().unwrap_or_default();
+    let fees = fees.into_iter().map(|mut fee| {
+        fee["display_name_customer"] = fee["display_name"].clone();
+        fee["display_name_merchant"] = fee["name"].clone();
+        fee
+    });
+    let fees: Value = fees.collect();
     let mut fields = Fields::new();
     for (name, value) in [
+        ("fees", fees),
         (
             "customer_id",
             cart.get("customer_id").cloned().unwrap_or_default(),

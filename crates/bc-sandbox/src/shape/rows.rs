@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     declared,
     derive::{IdKind, Table},
+    stamp::{number_parts, stamp},
 };
 use crate::{
     behaviour::Call,
@@ -88,6 +89,20 @@ pub(super) fn find(shop: &Shop<'_>, table: &Table, place: &Place, id: &str) -> O
 /// The row with an id, wherever it is.
 pub(super) fn find_anywhere(shop: &Shop<'_>, table: &Table, id: &str) -> Option<i64> {
     shop.store.holder(table.store, &own_key(id))
+}
+
+/// The key of the fields that identify a row; none where an id does.
+fn natural_key(table: &Table, place: &str, fields: &Fields) -> Option<String> {
+    let names = declared::natural(&table.path);
+    let value = |name: &&str| fields.get(*name).map_or_else(String::new, plain);
+    let values: Vec<String> = names.iter().map(value).collect();
+    (!names.is_empty()).then(|| format!("same\u{1f}{place}\u{1f}{}", values.join("\u{1f}")))
+}
+
+/// The row at a place that has the same values in the fields that identify one.
+pub(super) fn same(shop: &Shop<'_>, table: &Table, place: &Place, fields: &Fields) -> Option<i64> {
+    let key = natural_key(table, &place.text(), fields)?;
+    shop.store.holder(table.store, &key)
 }
 
 /// The row that a path leads to.
@@ -220,6 +235,7 @@ pub(super) fn insert(
         fields.insert(table.id.clone(), shown);
     }
     stamp(shop, table, place, &mut fields, true);
+    number_parts(shop, table, &mut fields);
     fields.insert(INSIDE.to_owned(), place.text().into());
     save(
         shop,
@@ -249,6 +265,7 @@ pub(super) fn change(
     changes.shift_remove(&table.id);
     merge(&mut fields, changes);
     stamp(shop, table, &Place::default(), &mut fields, false);
+    number_parts(shop, table, &mut fields);
     let mut keys = before.keys.into_iter();
     let (at, own) = (
         keys.next().unwrap_or_default(),
@@ -276,16 +293,14 @@ fn save(
     own: &str,
 ) -> Result<(), Problem> {
     let mut keys = vec![at.to_owned(), own.to_owned()];
+    let inside = fields
+        .get(INSIDE)
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    keys.extend(natural_key(table, inside, &fields));
     for names in declared::unique(&table.path) {
-        let values: Option<Vec<String>> = names
-            .iter()
-            .map(|name| {
-                fields
-                    .get(*name)
-                    .filter(|value| !value.is_null())
-                    .map(plain)
-            })
-            .collect();
+        let value = |name: &&str| Some(plain(fields.get(*name).filter(|one| !one.is_null())?));
+        let values: Option<Vec<String>> = names.iter().map(value).collect();
         let Some(values) = values else { continue };
         let scope = if table.owned() { parent } else { 0 };
         let key = format!(
@@ -317,29 +332,12 @@ fn save(
     Ok(())
 }
 
-/// Sets what the server knows: times, and for metafields whose they are.
-fn stamp(shop: &Shop<'_>, table: &Table, place: &Place, fields: &mut Fields, new: bool) {
-    let made = ["date_created", "created_at"];
-    let changed = ["date_modified", "updated_at", "modified_at", "date_updated"];
-    let names = changed.into_iter().chain(made.into_iter().filter(|_| new));
-    for name in names.filter(|name| table.has(name)) {
-        fields.insert(name.to_owned(), shop.now.into());
-    }
-    if new && table.owned() {
-        let (above, _) = table.path.rsplit_once('/').unwrap_or_default();
-        fields.insert(
-            "resource_type".to_owned(),
-            super::derive::noun(above).into(),
-        );
-        let id = place.ids.last().map_or(Value::from(0), |id| field(id));
-        fields.insert("resource_id".to_owned(), id);
-        fields.insert("owner_client_id".to_owned(), shop.client_id.into());
-    }
-}
-
 /// Removes a row and the rows below it.
 pub(super) fn remove(shop: &mut Shop<'_>, table: &Table, row: i64) {
     shop.store.remove(table.store, row);
+    if table.path == super::people::CUSTOMERS {
+        super::people::gone(shop, row);
+    }
     let shapes = &shop.spec.shapes;
     for below in shapes.tables() {
         let parent = below.above.last().copied().flatten();

@@ -308,3 +308,25 @@ pub(super) fn zone_check(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply
     }
     Ok(answer::with(call, found.into(), json!({})))
 }
+
+/// The store's webhooks, as whoever administers them sees them.
+pub(super) fn hooks(call: &mut Call<'_>, shape: &'static Shape) -> Result<Reply, Problem> {
+    let table = call.shop.spec.shapes.at("/v3/hooks")?;
+    let document = call.shop.spec.shapes.table(shape)?;
+    let kept = rows::find(&call.shop, document, &Place::default(), "");
+    let kept = kept.and_then(|row| rows::fields(&call.shop, document, row)?.get("emails"));
+    let hooks = rows::at(&call.shop, table, None).into_iter().map(|row| {
+        let mut hook = rows::whole(&call.shop, table, row);
+        hook["status"] = if hook["is_active"] == true {
+            "active"
+        } else {
+            "inactive"
+        }
+        .into();
+        hook
+    });
+    let hooks: Value = hooks.collect();
+    let emails = kept.cloned().unwrap_or_else(|| json!([]));
+    let data = json!({ "emails": emails, "hooks_list": hooks, "blocked_domains": [] });
+    Ok(answer::with(call, data, json!({})))
+}

@@ -325,6 +325,12 @@ const SPECIAL: &[(&str, &str, Kind)] = &[
     ("DELETE", "/v3/tax/classes", Kind::DeleteMatching),
     ("GET", "/v3/themes/custom-templates/{}", Kind::ReadDocument),
     ("PUT", "/v3/pricelists/{}/assignments", Kind::WriteDocument),
+    (
+        "GET",
+        "/v3/channels/{}/active-theme",
+        Kind::Special(theme::active_theme),
+    ),
+    ("GET", "/v3/hooks/admin", Kind::Special(shopfront::hooks)),
 ];
 
 pub(super) fn special(method: &Method, path: &str) -> Option<Kind> {

@@ -84,3 +84,27 @@ pub(super) fn activate_theme(call: &mut Call<'_>, _: &'static Shape) -> Result<R
     }
     Ok(Reply::nothing())
 }
+
+/// The theme of a channel: the active one, which all channels share.
+pub(super) fn active_theme(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, Problem> {
+    let channels = call.shop.spec.shapes.at("/v3/channels")?;
+    let id = call.values.first().map(String::as_str).unwrap_or_default();
+    rows::find(&call.shop, channels, &Place::default(), id)
+        .ok_or_else(|| rows::missing(channels, id))?;
+    let table = call.shop.spec.shapes.at(THEMES)?;
+    let active = rows::at(&call.shop, table, None)
+        .into_iter()
+        .filter_map(|row| rows::fields(&call.shop, table, row))
+        .find(|theme| theme.get("is_active") == Some(&Value::Bool(true)));
+    let theme = active.ok_or_else(|| Problem::new(404, "The channel has no active theme"))?;
+    let configuration = theme
+        .get("variations")
+        .and_then(|variations| variations.get(0)?.get("uuid"));
+    let data = json!({
+        "active_theme_uuid": theme.get(&table.id),
+        "active_theme_configuration_uuid": configuration,
+        "active_theme_version_uuid": theme.get(&table.id),
+        "saved_theme_configuration_uuid": configuration,
+    });
+    Ok(answer::with(call, data, json!({})))
+}

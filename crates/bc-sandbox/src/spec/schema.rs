@@ -67,6 +67,8 @@ pub(crate) struct Schema {
     pub(crate) pattern: Option<Regex>,
     pub(crate) format: Option<String>,
     pub(crate) read_only: bool,
+    /// Whether every answer that shows the object has this property.
+    pub(crate) always: bool,
     pub(crate) default: Option<Value>,
     pub(crate) properties: Vec<(String, SchemaId)>,
     pub(crate) required: Vec<String>,
@@ -236,6 +238,10 @@ impl<'a, 's> Compiler<'a, 's> {
             .or_else(|| members.get("default").cloned());
         into.read_only |= members
             .get("readOnly")
+            .and_then(Value::as_bool)
+            .unwrap_or(false);
+        into.always |= members
+            .get("x-bc-always-present")
             .and_then(Value::as_bool)
             .unwrap_or(false);
         for name in list(members, "required").filter_map(Value::as_str) {

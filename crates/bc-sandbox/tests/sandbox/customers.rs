@@ -17,7 +17,11 @@ fn an_e_mail_address_belongs_to_one_customer() {
     let shop = shop();
     ines(&shop);
     let again = json!([{ "email": "INES@example.com", "first_name": "I", "last_name": "H" }]);
-    assert_eq!(shop.call("POST", "/v3/customers", Some(again)).status, 409);
+    let refused = shop.call("POST", "/v3/customers", Some(again));
+    assert_eq!(
+        refused.errors(422)["0.email"],
+        "another customer has this email"
+    );
     let lacking = json!([{ "email": "tom@example.com" }]);
     let errors = shop
         .call("POST", "/v3/customers", Some(lacking))
@@ -85,6 +89,47 @@ fn a_password_is_checked_and_never_shown() {
     ] {
         assert_eq!(check(email, password)["is_valid"], false);
     }
+}
+
+#[test]
+fn attributes_belong_to_their_customer_and_go_with_them() {
+    let shop = shop();
+    let attribute = shop.call(
+        "POST",
+        "/v3/customers/attributes",
+        Some(json!([{ "name": "Shoe size", "type": "string" }])),
+    );
+    let attribute = attribute.data()[0]["id"].clone();
+    let body = json!([{ "email": "tom@example.com", "first_name": "Tom", "last_name": "Reed",
+        "attributes": [{ "attribute_id": attribute, "attribute_value": "42" }] }]);
+    let tom = shop.call("POST", "/v3/customers", Some(body)).data()[0].clone();
+    assert_eq!(tom["attributes"][0]["customer_id"], tom["id"]);
+    let ines = ines(&shop)["id"].clone();
+    for size in ["38", "39"] {
+        let value = json!([{ "attribute_id": attribute, "customer_id": ines, "value": size }]);
+        shop.call("PUT", "/v3/customers/attribute-values", Some(value))
+            .data();
+    }
+    let values = || {
+        shop.call("GET", "/v3/customers/attribute-values", None)
+            .data()
+    };
+    let kept: Vec<Value> = values()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|value| value["attribute_value"].clone())
+        .collect();
+    assert_eq!(kept, [json!("42"), json!("39")]);
+    shop.call(
+        "DELETE",
+        &format!("/v3/customers?id:in={}", tom["id"]),
+        None,
+    );
+    assert_eq!(values().as_array().unwrap().len(), 1);
+    let nobody = json!([{ "attribute_id": attribute, "customer_id": 999, "value": "1" }]);
+    let refused = shop.call("PUT", "/v3/customers/attribute-values", Some(nobody));
+    assert!(refused.errors(422)["0.customer_id"].is_string());
 }
 
 #[test]

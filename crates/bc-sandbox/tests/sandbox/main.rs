@@ -18,6 +18,7 @@ mod documents;
 mod faults;
 mod fuzz;
 mod hostile;
+mod hostile_credentials;
 mod images;
 mod jwts;
 mod limits;

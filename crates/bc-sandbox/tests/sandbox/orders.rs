@@ -130,7 +130,16 @@ fn orders_are_filtered_and_counted() {
     let path = format!("/v2/orders?min_id={second}");
     let found = shop.call("GET", &path, None).bare();
     assert_eq!(found.as_array().unwrap().len(), 1);
-    assert_eq!(shop.call("GET", "/v2/orders?status_id=2", None).status, 204);
+    for (query, status) in [
+        ("status_id=2", 204),
+        ("min_total=73", 200),
+        ("min_total=74", 204),
+        ("email=ines@example.com", 200),
+        ("email=tom@example.com", 204),
+    ] {
+        let path = format!("/v2/orders?{query}");
+        assert_eq!(shop.call("GET", &path, None).status, status, "{query}");
+    }
     assert_eq!(
         shop.call("GET", "/v2/orders/count", None).bare()["count"],
         2

@@ -132,3 +132,28 @@ fn the_price_list_of_a_group_goes_before_the_catalog() {
     assert_eq!(price(5), 12.5);
     assert_eq!(price(6), 24.5);
 }
+
+#[test]
+fn a_delete_takes_what_its_filter_selects_and_nothing_else() {
+    let shop = shop();
+    for name in ["One", "Two", "Three"] {
+        assert_eq!(
+            shop.call("POST", "/v3/pricelists", Some(json!({ "name": name })))
+                .status,
+            200
+        );
+    }
+    assert_eq!(
+        shop.call("DELETE", "/v3/pricelists?id:in=1,3", None).status,
+        204
+    );
+    assert_eq!(shop.call("GET", "/v3/pricelists", None).ids(), [2]);
+    let answer = shop.call("DELETE", "/v3/inventory/locations?location_id:in=99", None);
+    assert_eq!(answer.status, 200);
+    assert_eq!(shop.call("GET", "/v3/inventory/locations", None).ids(), [1]);
+    assert_eq!(
+        shop.call("GET", "/v3/customers?name:like=ines", None)
+            .data(),
+        json!([])
+    );
+}

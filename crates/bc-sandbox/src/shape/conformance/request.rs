@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The values of a path's parameters: of rows that exist.
-fn values(state: &mut State, operation: &Operation) -> Vec<String> {
+pub(super) fn values(state: &mut State, operation: &Operation) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     let mut prefix = String::new();
     for segment in operation.path.split('/').skip(1) {
@@ -92,7 +92,7 @@ fn values(state: &mut State, operation: &Operation) -> Vec<String> {
 }
 
 /// What must be there before a request makes sense, done through the API.
-fn prepare(state: &mut State, path: &str, method: &Method) {
+pub(super) fn prepare(state: &mut State, path: &str, method: &Method) {
     let mut before = |method: &str, path: &str| {
         let (operation, shape) = operation(method, path);
         send(state, operation, shape, true);
@@ -115,6 +115,7 @@ fn prepare(state: &mut State, path: &str, method: &Method) {
         ("GET", "/v3/orders/payment_actions/refunds/{}") => {
             before("POST", "/v3/orders/{}/payment_actions/refunds")
         }
+        ("GET", "/v3/themes/jobs/{}") => before("POST", "/v3/themes"),
         ("GET", "/v3/hooks") => before("POST", path),
         ("POST", "/v3/channels/{}/site") => before("DELETE", path),
         (
@@ -188,6 +189,17 @@ pub(super) fn send(
 ) -> (Answer, Option<Value>) {
     prepare(state, &derive::bare(&operation.path), &operation.method);
     let values = values(state, operation);
+    let sent = body(state, operation, shape, all);
+    (send_body(state, operation, &values, sent.as_ref()), sent)
+}
+
+/// Sends an operation with this body to the path with these values.
+pub(super) fn send_body(
+    state: &mut State,
+    operation: &Operation,
+    values: &[String],
+    sent: Option<&Value>,
+) -> Answer {
     let mut ids = values.iter();
     let path = operation
         .path
@@ -197,7 +209,6 @@ pub(super) fn send(
             false => segment.to_owned(),
         });
     let path = format!("/stores/sandbox{}", path.collect::<Vec<_>>().join("/"));
-    let sent = body(state, operation, shape, all);
     let mut queries = Vec::new();
     for parameter in operation
         .query
@@ -232,7 +243,7 @@ pub(super) fn send(
     let token = state.accounts.mint(operation.accounts[0], &scopes);
     let mut headers = HeaderMap::new();
     headers.insert("x-auth-token", HeaderValue::from_str(&token).unwrap());
-    let bytes = match (&sent, operation.body.as_ref().and_then(|body| body.form)) {
+    let bytes = match (sent, operation.body.as_ref().and_then(|body| body.form)) {
         (Some(body), _) => {
             headers.insert("content-type", HeaderValue::from_static("application/json"));
             body.to_string()
@@ -257,5 +268,5 @@ pub(super) fn send(
         body: Some(Bytes::from(bytes)),
         crowded: false,
     };
-    (exchange::answer(state, &request), sent)
+    exchange::answer(state, &request)
 }

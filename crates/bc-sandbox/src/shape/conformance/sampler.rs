@@ -154,6 +154,16 @@ impl Sampler<'_> {
             Some("date-time") => json!("2025-06-01T00:00:00+00:00"),
             Some("date") => json!("2025-06-01"),
             Some("uuid") => json!("00000000-0000-4000-8000-000000000001"),
+            _ if ["cost", "amount", "tax"]
+                .iter()
+                .any(|word| name.contains(word)) =>
+            {
+                json!("1.0000")
+            }
+            _ if name.contains("date") || name.ends_with("_at") => {
+                json!("2025-06-01T00:00:00+00:00")
+            }
+            _ if name.contains("currency_code") => json!("USD"),
             _ if name.contains("email") => json!(format!("s{serial}@example.com")),
             Some("uri") => json!("https://example.com/"),
             _ if name.contains("url") || name.contains("path") => {
