@@ -16,6 +16,9 @@
 //! - a request that would hit something else than it says is refused ([`InvalidRequest`]);
 //! - an [`Error`] keeps endpoint, status, request id, headers and body, and never shows a secret.
 //!
+//! [`Client::items`] reads lists of any length, [`Client::batch`] writes them; each call is a
+//! `tracing` span, and told to an [`Observer`].
+//!
 //! It runs on tokio. Library users meet this crate through `bc_api`, which re-exports it.
 
 mod batch;

@@ -198,7 +198,7 @@ pub(crate) fn check(
                     .entry(file.field.clone())
                     .or_insert_with(|| file.name.clone().into());
             }
-            return complain(schemas, *schema, &Value::Object(members), assigned);
+            return complain(schemas, *schema, &Value::Object(members), assigned, false);
         }
         _ => return Ok(()),
     };
@@ -213,7 +213,8 @@ pub(crate) fn check(
         let title = format!("At most {most} items can be sent at once, and these are {items}");
         return Err(Problem::new(413, title));
     }
-    complain(schemas, schema, value, assigned)
+    let old = operation.path.starts_with("/v2/");
+    complain(schemas, schema, value, assigned, old)
 }
 
 fn complain(
@@ -221,8 +222,10 @@ fn complain(
     schema: SchemaId,
     value: &Value,
     assigned: &[&str],
+    lenient: bool,
 ) -> Result<(), Problem> {
-    let complaints = Check::request(schemas, assigned).run(schema, value);
+    let check = Check::request(schemas, assigned).lenient(lenient);
+    let complaints = check.run(schema, value);
     if complaints.is_empty() {
         Ok(())
     } else {

@@ -341,7 +341,10 @@ fn assigned(action: Action) -> Vec<&'static str> {
             .get(resource)
             .map(Resource::assigned)
             .unwrap_or_default(),
-        Action::Shape(_) => vec!["id"],
+        Action::Shape(operation) => match spec.shapes.of(operation) {
+            Some(shape) if shape.makes() => vec!["id"],
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     }
 }

@@ -5,10 +5,11 @@ use serde_json::{Map, Value};
 use crate::spec::{Form, Operation};
 
 use super::ir::{Answer, Shape, Type};
-use super::models::{Builder, Site};
+use super::models::Builder;
 use super::names;
 use super::resource::Resource;
 use super::schema::Flat;
+use super::site::Site;
 
 /// What an operation answers when it succeeds. Of several such answers, one without declared content adds
 /// nothing to the others.

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::ir::{Kind, Node, Rank, Type};
-use super::models::{Builder, Site};
+use super::models::Builder;
 use super::names;
 use super::schema::Flat;
+use super::site::Site;
 
 impl Builder<'_> {
     /// The enum of the texts that `flat` lists.

@@ -27,6 +27,7 @@ pub(crate) mod schema;
 mod sentences;
 mod separate;
 mod share;
+mod site;
 mod subjects;
 pub(crate) mod surface;
 mod tags;

@@ -9,10 +9,11 @@ use super::answers::{answer, is_json};
 use super::ir::{
     Batch, Direction, Endpoint, Facts, Id, Kind, Node, Parameter, Place, Rank, RequestBody, Type,
 };
-use super::models::{Builder, Site};
+use super::models::Builder;
 use super::names;
 use super::requirement::Requirement;
 use super::resource::{Resource, Verb};
+use super::site::Site;
 
 /// The endpoint of `operation`.
 pub(super) fn endpoint(

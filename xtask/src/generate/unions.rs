@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::ir::{Direction, Id, Kind, Node, Rank, ToldBy, Type, Variant};
-use super::models::{Builder, Site, is_identifier, is_scalar};
+use super::models::{Builder, is_identifier, is_scalar};
 use super::schema::Flat;
+use super::site::Site;
 use super::variants::{shorten, variant_name};
 
 impl Builder<'_> {

@@ -32,7 +32,7 @@ impl<C: Credential> ClientBuilder<C> {
     }
 
     /// Limits the time of a whole call, with all its attempts and the waits between them, up to
-    /// the last byte of the answer; 5 minutes unless set. [`Call::timeout`] sets it for one call.
+    /// the last byte of the answer; 5 minutes unless set. [`Call::timeout`](crate::Call::timeout) sets it for one call.
     ///
     /// Of an answer that is read while it comes ([`EventStream`](crate::EventStream),
     /// [`Download`](crate::Download)) it covers only the head: the body may take as long as it
@@ -44,7 +44,7 @@ impl<C: Credential> ClientBuilder<C> {
 
     /// Limits the time of one attempt, from connecting to the last byte of the answer, or to its
     /// head where it is read while it comes; 60 seconds unless set. What is left of the
-    /// [`timeout`](Self::timeout) limits an attempt too. [`Call::attempt_timeout`] sets it for one
+    /// [`timeout`](Self::timeout) limits an attempt too. [`Call::attempt_timeout`](crate::Call::attempt_timeout) sets it for one
     /// call.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.settings.attempt_timeout = timeout;
@@ -52,7 +52,7 @@ impl<C: Credential> ClientBuilder<C> {
     }
 
     /// Limits how many attempts a call makes; 5 unless set. One, or zero, is no repetition at all.
-    /// [`Call::max_attempts`] sets it for one call.
+    /// [`Call::max_attempts`](crate::Call::max_attempts) sets it for one call.
     ///
     /// A request is sent again where that cannot do twice what should be done once:
     ///
@@ -118,7 +118,7 @@ impl<C: Credential> ClientBuilder<C> {
     /// seconds unless set. It runs only while the caller waits, and begins anew with every byte. In
     /// a browser there is no such limit.
     ///
-    /// [`Call<EventStream<T>>`](Call::idle_timeout) and `Call<Download>` have it for one call.
+    /// [`Call<EventStream<T>>`](crate::Call::idle_timeout) and `Call<Download>` have it for one call.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.settings.idle_timeout = timeout;
         self
@@ -150,19 +150,19 @@ impl<C: Credential> ClientBuilder<C> {
     }
 
     /// Adds a header to every request, where neither the endpoint nor the
-    /// [call](Call::header) sets it.
+    /// [call](crate::Call::header) sets it.
     ///
     /// # Errors
     ///
     /// [`BuildError::Header`] if HTTP does not allow the name or the value, or if the header is not the
-    /// caller's to set: see [`Call::header`].
+    /// caller's to set: see [`Call::header`](crate::Call::header).
     pub fn header(mut self, name: &'static str, value: &str) -> Result<Self, BuildError> {
         self.settings.set_header(CallersHeader::new(name, value))?;
         Ok(self)
     }
 
     /// Sends every request with this correlation ID (`X-Correlation-Id`), unless the
-    /// [call](Call::correlation_id) has its own.
+    /// [call](crate::Call::correlation_id) has its own.
     ///
     /// # Errors
     ///

@@ -11,6 +11,7 @@ mod logging;
 mod pages;
 mod redirects;
 mod server;
+mod settings;
 mod statuses;
 mod support;
 mod throttled;

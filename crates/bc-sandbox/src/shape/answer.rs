@@ -31,6 +31,7 @@ fn shaped(call: &Call<'_>, root: SchemaId, data: Value, meta: Value) -> Value {
     let conform = Conform {
         schemas,
         now: now.as_deref().unwrap_or(call.shop.now),
+        defaults: call.operation.path.contains("/settings") || call.operation.path == "/v2/store",
     };
     let enveloped = schemas
         .members(root)

@@ -18,6 +18,8 @@ pub(crate) struct Conform<'a> {
     pub(crate) schemas: &'a Schemas,
     /// The time that dates nobody set show.
     pub(crate) now: &'a str,
+    /// Whether objects that nobody set are shown with their defaults, as in settings.
+    pub(crate) defaults: bool,
 }
 
 impl Conform<'_> {
@@ -103,11 +105,27 @@ impl Conform<'_> {
         for (name, id) in known {
             let value = members.get(name);
             let insisted = required.contains(&name) || self.schemas.get(id).always;
-            if value.is_some() || insisted && depth < BOTTOM || depth < DEEPEST {
+            let made_up = insisted && depth < BOTTOM || depth < DEEPEST && self.is_empty(id);
+            if value.is_some() || made_up {
                 shown.insert(name.to_owned(), self.shaped(id, value, name, depth + 1));
             }
         }
         Value::Object(shown)
+    }
+
+    /// Whether a field that nobody set has a value that says so: null, a default, zero, an empty text. An identifier, a
+    /// date or an address would be a lie.
+    fn is_empty(&self, id: SchemaId) -> bool {
+        let schema = self.schemas.get(id);
+        let known = schema.default.is_some() || schema.kinds.has("null");
+        let first = schema.alternatives.first().and_then(|group| group.first());
+        if let (Some(first), true, false) = (first, schema.properties.is_empty(), known) {
+            return self.is_empty(*first);
+        }
+        let telling = ["uuid", "uri", "url", "email", "date", "date-time", "ipv4"];
+        let object = schema.kinds.has("object") || !schema.properties.is_empty();
+        let format = schema.format.as_deref().unwrap_or_default();
+        known || !telling.contains(&format) && (self.defaults || !object)
     }
 
     /// A scalar in a type that the schema takes.

@@ -199,6 +199,22 @@ pub(super) fn is_always_there(path: &str) -> bool {
     path == "/v3/content/page-widgets"
 }
 
+/// What is on unless a request says otherwise: (collection, field).
+const ON: &[(&str, &str)] = &[
+    ("/v3/hooks", "is_active"),
+    ("/v3/pricelists", "active"),
+    ("/v3/tax/zones", "enabled"),
+    ("/v3/tax/rates", "enabled"),
+    ("/v3/content/scripts", "enabled"),
+    ("/v2/coupons", "enabled"),
+];
+
+/// The fields that are `true` in a new row that does not say.
+pub(super) fn on(path: &str) -> impl Iterator<Item = &'static str> {
+    let own = ON.iter().filter(move |(known, _)| *known == path);
+    own.map(|(_, field)| *field)
+}
+
 pub(super) fn id_of(path: &str) -> &'static str {
     IDS.iter()
         .find(|(known, _)| *known == path)

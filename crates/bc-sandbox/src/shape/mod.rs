@@ -77,6 +77,16 @@ pub(crate) struct Shape {
     pub(crate) via: Option<&'static str>,
 }
 
+impl Shape {
+    /// Whether it makes things, whose ids the request cannot know.
+    pub(crate) fn makes(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Create | Kind::CreateMany | Kind::Special(_)
+        )
+    }
+}
+
 /// Does what an operation's shape says.
 pub(crate) fn perform(call: &mut Call<'_>, operation: usize) -> Result<Reply, Problem> {
     let spec = call.shop.spec;
@@ -151,10 +161,9 @@ pub(crate) fn plant(shop: &mut Shop<'_>, table: &Table, mut fields: Fields) -> R
     let above = above.iter().filter_map(Value::as_array).flatten();
     let above: Vec<String> = above.map(rows::plain).collect();
     let place = rows::place(shop, table, &above)?;
-    let own = fields.shift_remove(&table.id);
     let id = match table.document {
         true => Some(String::new()),
-        false => own.as_ref().map(rows::plain),
+        false => fields.shift_remove(&table.id).as_ref().map(rows::plain),
     };
     if let Some(id) = &id
         && rows::find(shop, table, &place, id).is_some()

@@ -13,6 +13,14 @@ pub(super) const ORDERS: &str = "/v2/orders";
 pub(super) const PRODUCTS: &str = "/v2/orders/{}/products";
 pub(super) const ADDRESSES: &str = "/v2/orders/{}/shipping_addresses";
 const COUPONS: &str = "/v2/orders/{}/coupons";
+/// What an order has at paths of their own.
+const PARTS: [&str; 5] = [
+    "products",
+    "shipping_addresses",
+    "coupons",
+    "consignments",
+    "fees",
+];
 /// What order amounts are kept under, all of them texts with four decimal places.
 const NOTHING_DUE: [&str; 14] = [
     "base_handling_cost",
@@ -232,7 +240,7 @@ pub(super) fn insert(
         let host = "https://api.bigcommerce.com/stores/sandbox/v2";
         json!({ "url": format!("{host}/orders/{id}/{what}"), "resource": format!("/orders/{id}/{what}") })
     };
-    for what in ["products", "shipping_addresses", "coupons"] {
+    for what in PARTS {
         fields.insert(what.to_owned(), resource(what));
     }
     let row = rows::insert(

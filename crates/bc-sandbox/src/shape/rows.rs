@@ -234,6 +234,9 @@ pub(super) fn insert(
         };
         fields.insert(table.id.clone(), shown);
     }
+    for name in declared::on(&table.path) {
+        fields.entry(name).or_insert(true.into());
+    }
     stamp(shop, table, place, &mut fields, true);
     number_parts(shop, table, &mut fields);
     fields.insert(INSIDE.to_owned(), place.text().into());

@@ -22,6 +22,11 @@ fn an_e_mail_address_belongs_to_one_customer() {
         refused.errors(422)["0.email"],
         "another customer has this email"
     );
+    let nobody = json!([{ "first_name": "I" }]);
+    let refused = shop.call("PUT", "/v3/customers", Some(nobody));
+    assert_eq!(refused.errors(422)["0.id"], "is required");
+    let unknown = json!([{ "id": 99, "first_name": "I" }]);
+    assert_eq!(shop.call("PUT", "/v3/customers", Some(unknown)).status, 404);
     let lacking = json!([{ "email": "tom@example.com" }]);
     let errors = shop
         .call("POST", "/v3/customers", Some(lacking))

@@ -74,3 +74,19 @@ fn what_is_not_served_says_so() {
     let title = answer.json()["title"].as_str().unwrap().to_owned();
     assert!(title.contains("a stream of events"), "{title}");
 }
+
+#[test]
+fn nothing_is_made_up_where_nothing_was_said() {
+    let shop = shop();
+    let hook = json!({ "scope": "store/order/*", "destination": "https://example.com/hook" });
+    let hook = shop.call("POST", "/v3/hooks", Some(hook)).data();
+    assert_eq!(hook["is_active"], true);
+    let listed = shop.call("GET", "/v3/hooks", None);
+    assert_eq!(
+        listed.json()["meta"]["pagination"]["links"].get("next"),
+        None
+    );
+    let body = json!([{ "email": "tom@example.com", "first_name": "Tom", "last_name": "Reed" }]);
+    let tom = shop.call("POST", "/v3/customers", Some(body)).data()[0].clone();
+    assert_eq!(tom.get("shopper_profile_id"), None);
+}

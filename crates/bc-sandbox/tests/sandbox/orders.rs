@@ -27,6 +27,12 @@ fn an_order_of_the_catalogs_products_has_their_prices_as_texts() {
     assert_eq!(order["subtotal_ex_tax"], "73.5000");
     assert_eq!(order["status"], "Awaiting Fulfillment");
     assert_eq!(order["items_total"], 3);
+    let fees = shop.call(
+        "GET",
+        &format!("/v2{}", order["fees"]["resource"].as_str().unwrap()),
+        None,
+    );
+    assert_eq!(fees.bare(), json!({ "fees": [] }));
     let date = order["date_created"].as_str().unwrap();
     assert!(date.ends_with("+0000"), "{date} is in the form of e-mails");
     assert_eq!(
@@ -144,4 +150,22 @@ fn orders_are_filtered_and_counted() {
         shop.call("GET", "/v2/orders/count", None).bare()["count"],
         2
     );
+}
+
+#[test]
+fn amounts_of_orders_are_taken_as_numbers_and_as_texts() {
+    let shop = shop();
+    for cost in [json!(5.5), json!("5.5")] {
+        let body = json!({
+            "billing_address": { "zip": "78701" },
+            "shipping_cost_ex_tax": cost, "shipping_cost_inc_tax": cost,
+            "products": [{ "product_id": 101, "quantity": 1 }],
+        });
+        let order = shop.call("POST", "/v2/orders", Some(body)).bare();
+        assert_eq!(order["shipping_cost_ex_tax"], "5.5000");
+        assert_eq!(order["total_inc_tax"], "30.0000");
+    }
+    let wrong =
+        json!({ "billing_address": { "zip": "1" }, "shipping_cost_ex_tax": true, "products": [] });
+    assert_eq!(shop.call("POST", "/v2/orders", Some(wrong)).status, 422);
 }
