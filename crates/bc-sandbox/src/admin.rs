@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     exchange::{Request, State},
-    fault, home, import,
+    fault, home, hooks, import,
     inspect::RecordedRequest,
     setup::SetupError,
 };
@@ -70,6 +70,11 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Own {
             let moved = json_of(body).and_then(|body| advance(state, &body));
             done(moved, || time(state))
         }
+        (&Method::GET, "deliveries") => ok(hooks::to_json(state)),
+        (&Method::POST, "deliveries") => {
+            let repeated = json_of(body).and_then(|body| hooks::repeat_as_told(state, &body));
+            done(repeated, || hooks::to_json(state))
+        }
         (&Method::GET, "snapshot") => Own {
             status: 200,
             media: "application/json",
@@ -80,12 +85,12 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Own {
             let taken = text_of(body).and_then(|text| import::read(state, text, replace));
             done(taken, || json!({}))
         }
-        (_, "faults" | "requests" | "time" | "snapshot") => {
+        (_, "faults" | "requests" | "time" | "deliveries" | "snapshot") => {
             refused(405, "this method is not available here")
         }
         _ => refused(
             404,
-            "there is /__sandbox/faults, requests, time and snapshot",
+            "there is /__sandbox/faults, requests, time, deliveries and snapshot",
         ),
     }
 }
@@ -160,6 +165,7 @@ fn advance(state: &mut State, body: &Value) -> Result<(), SetupError> {
     state
         .clock
         .advance(Duration::from_millis(by.ok_or_else(wrong)?));
+    state.deliveries.wake();
     Ok(())
 }
 

@@ -131,6 +131,16 @@ impl Store {
         self.undo.len()
     }
 
+    /// The rows that have changed since the last commit: each once, with what it was.
+    pub(crate) fn changes(&self) -> Vec<(TableId, i64, Option<&Row>)> {
+        let mut seen = BTreeSet::new();
+        let changes = self.undo.iter();
+        changes
+            .filter(|(table, id, _)| seen.insert((*table, *id)))
+            .map(|(table, id, before)| (*table, *id, before.as_ref()))
+            .collect()
+    }
+
     /// Takes back every change since a savepoint.
     pub(crate) fn roll_back(&mut self, savepoint: usize) {
         while self.undo.len() > savepoint {

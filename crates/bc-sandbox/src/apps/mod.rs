@@ -7,7 +7,7 @@ use std::{error::Error, fmt};
 
 pub use self::payload::{Flaw, SignedPayload};
 use self::registry::{Grant, Installed, Registered, same};
-use crate::{Sandbox, accounts, exchange::State, secret::Secret};
+use crate::{Sandbox, accounts, exchange::State, hooks, secret::Secret};
 
 /// The owner of the sandbox's store, who installs and opens apps.
 pub(crate) const OWNER_ID: i64 = 1;
@@ -209,7 +209,7 @@ impl Sandbox {
         Ok(with_query(&load, &[("signed_payload_jwt", &jwt)]))
     }
 
-    /// Uninstalls an app: its token dies, whatever the app answers. Gives the uninstall callback with
+    /// Uninstalls an app: its token dies and its webhooks are deleted, whatever the app answers. Gives the uninstall callback with
     /// `signed_payload_jwt`, if the app has one.
     ///
     /// # Errors
@@ -224,6 +224,7 @@ impl Sandbox {
         if let Some(token) = installed.token {
             state.accounts.revoke(token.expose());
         }
+        hooks::farewell(&mut state, &app.client_id, &app.client_secret);
         let codes = &mut state.hosts.apps.codes;
         codes.retain(|_, grant| grant.client_id != app.client_id);
         let jwt = payload(&mut state, app).jwt();

@@ -33,7 +33,7 @@ use hyper::{
 };
 use serde_json::Value;
 
-pub(crate) use self::credentials::credentials;
+pub(crate) use self::{credentials::credentials, storefront_token::STORE_ID};
 use self::{payments::Payments, session::Sessions, storefront_token::StorefrontTokens};
 use crate::{
     apps::registry::Apps,

@@ -12,6 +12,7 @@ mod declared;
 pub(crate) mod derive;
 mod document;
 mod goods;
+mod hook;
 mod order;
 mod payment;
 mod people;

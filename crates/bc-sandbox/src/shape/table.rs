@@ -2,7 +2,7 @@
 
 use hyper::Method;
 
-use super::{Kind, cart, checkout, order, payment, people, shopfront, stock};
+use super::{Kind, cart, checkout, hook, order, payment, people, shopfront, stock};
 
 /// What an operation does: (method, path, what).
 const SPECIAL: &[(&str, &str, Kind)] = &[
@@ -319,6 +319,9 @@ const SPECIAL: &[(&str, &str, Kind)] = &[
         "/v3/tax/zonecheck",
         Kind::Special(shopfront::zone_check),
     ),
+    ("POST", "/v3/hooks", Kind::Special(hook::create)),
+    ("PUT", "/v3/hooks/{}", Kind::Special(hook::update)),
+    ("GET", "/v3/hooks/admin", Kind::Special(hook::admin)),
     ("DELETE", "/v3/tax/classes", Kind::DeleteMatching),
     ("GET", "/v3/themes/custom-templates/{}", Kind::ReadDocument),
     ("PUT", "/v3/pricelists/{}/assignments", Kind::WriteDocument),
