@@ -48,7 +48,7 @@ fn brand_new(shop: &Shop, name: &str) -> i64 {
 }
 
 /// Whether a delivery is signed as Standard Webhooks have it, with the client secret as the key.
-fn is_signed(received: &Received, secret: &str) -> bool {
+pub(crate) fn is_signed(received: &Received, secret: &str) -> bool {
     let (id, at) = (
         received.header("webhook-id"),
         received.header("webhook-timestamp"),

@@ -7,11 +7,13 @@
     reason = "clippy knows tests by #[test], and helpers have none"
 )]
 
+mod a_day;
 mod auth;
 mod batches;
 mod callbacks;
 mod crud;
 mod faults;
+mod hook_events;
 mod hooks;
 mod hostile;
 mod images;
