@@ -21,6 +21,8 @@
 //! What changes in the store is told to its webhooks (`/v3/hooks`), signed as by BigCommerce: see
 //! [`Sandbox::deliveries`]. Destinations are `https`, or `http` on loopback; only the latter are really sent to.
 //!
+//! At checkout a connected tax provider is asked: see [`Sandbox::register_tax_provider`].
+//!
 //! # In other languages
 //!
 //! What a [`Sandbox`] offers to Rust is there over HTTP too, for clients on this machine (others are answered 403, and
@@ -75,6 +77,7 @@ mod import;
 mod inspect;
 mod jwt;
 mod limits;
+mod outbound;
 mod page;
 mod problem;
 mod query;
@@ -89,6 +92,7 @@ mod shop;
 mod snapshot;
 mod spec;
 mod store;
+mod tax;
 mod validate;
 mod wire;
 

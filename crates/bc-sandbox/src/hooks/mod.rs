@@ -16,6 +16,7 @@ use crate::{
     Sandbox,
     exchange::State,
     hosts::STORE_ID,
+    outbound::is_local,
     secret::Secret,
     setup::SetupError,
     spec::SPEC,
@@ -179,11 +180,6 @@ pub(crate) fn check_destination(destination: &str) -> Result<(), &'static str> {
         (Some("http"), _) if is_local(&uri) => Ok(()),
         _ => Err("must be an HTTPS URL"),
     }
-}
-
-fn is_local(uri: &Uri) -> bool {
-    let host = uri.host().unwrap_or_default();
-    uri.scheme_str() == Some("http") && matches!(host, "127.0.0.1" | "localhost" | "[::1]")
 }
 
 fn table() -> Option<TableId> {

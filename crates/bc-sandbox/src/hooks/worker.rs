@@ -6,22 +6,12 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use bytes::Bytes;
-use http_body_util::Full;
-use hyper::{
-    Method, Request, StatusCode, Uri,
-    client::conn::http1,
-    header::{
-        CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
-        TRANSFER_ENCODING,
-    },
-};
-use hyper_util::rt::TokioIo;
+use hyper::{StatusCode, header::HeaderValue};
 use ring::hmac;
-use tokio::{net::TcpStream, task::JoinSet};
+use tokio::task::JoinSet;
 
 use super::queue::{self, Attempt};
-use crate::exchange::State;
+use crate::{exchange::State, outbound};
 
 /// How long a destination may take to answer. BigCommerce does not say how long it waits.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -60,46 +50,18 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 
 /// Sends a delivery, and gives the status it was answered with; `None` if it was not.
 async fn send(attempt: &Attempt) -> Option<StatusCode> {
-    let uri: Uri = attempt.delivery.destination.parse().ok()?;
-    let authority = uri.authority()?;
-    let host = authority.host().trim_matches(['[', ']']);
-    let port = authority.port_u16().unwrap_or(80);
-    let stream = TcpStream::connect((host, port)).await.ok()?;
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.ok()?;
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let mut request = Request::new(Full::new(Bytes::from(attempt.delivery.body.clone())));
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = path.parse().ok()?;
-    *request.headers_mut() = headers(attempt, authority.as_str())?;
-    // The sender is dropped with its answer, and so the connection ends.
-    let answered = async move {
-        sender
-            .send_request(request)
-            .await
-            .ok()
-            .map(|answer| answer.status())
-    };
-    let (status, _) = tokio::join!(answered, connection);
-    status
-}
-
-fn headers(attempt: &Attempt, host: &str) -> Option<HeaderMap> {
     let mut headers = attempt.target.headers.clone();
     let timestamp = attempt.now.to_string();
-    let own = HeaderName::from_static;
     for (name, value) in [
-        (HOST, host),
-        (CONNECTION, "close"),
-        (CONTENT_TYPE, "application/json"),
-        (CONTENT_LENGTH, &attempt.delivery.body.len().to_string()),
-        (own("webhook-id"), &attempt.delivery.webhook_id),
-        (own("webhook-timestamp"), &timestamp),
-        (own("webhook-signature"), &signature(attempt, &timestamp)),
+        ("webhook-id", &attempt.delivery.webhook_id),
+        ("webhook-timestamp", &timestamp),
+        ("webhook-signature", &signature(attempt, &timestamp)),
     ] {
         headers.insert(name, HeaderValue::from_str(value).ok()?);
     }
-    headers.remove(TRANSFER_ENCODING);
-    Some(headers)
+    let delivery = &attempt.delivery;
+    let answered = outbound::post(&delivery.destination, headers, delivery.body.clone()).await;
+    answered.map(|(status, _)| status)
 }
 
 /// As Standard Webhooks have it; the key is the client secret as it is.

@@ -42,6 +42,7 @@ use crate::{
     problem::Problem,
     secret::Random,
     spec::operation::Operation,
+    tax::TaxProvider,
 };
 
 /// What these hosts remember.
@@ -54,6 +55,7 @@ pub(crate) struct Hosts {
     /// The `jti` of each Customer Login JWT that was used, and when it was made.
     pub(crate) logins: HashMap<String, i64>,
     pub(crate) random: Random,
+    pub(crate) tax: Option<TaxProvider>,
 }
 
 /// What is asked of another host than `api.bigcommerce.com`.

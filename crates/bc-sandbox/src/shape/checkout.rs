@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Shape, answer, cart, derive::Table, goods, order, rows};
+use super::{Shape, answer, cart, derive::Table, goods, order, rows, tax};
 use crate::{
     behaviour::{Call, Payload, Reply},
     problem::Problem,
@@ -42,7 +42,8 @@ fn whole(cart: &Fields) -> Value {
     let shipping = sum(cart, "consignments", "shipping_cost_ex_tax");
     let fees = sum(cart, "fees", "cost_ex_tax");
     let subtotal = goods::number(cart, "base_amount");
-    let total = goods::number(cart, "cart_amount") + shipping + fees;
+    let tax = tax::due(cart);
+    let total = goods::number(cart, "cart_amount") + shipping + fees + tax;
     let own = OWN
         .iter()
         .filter_map(|name| Some(((*name).to_owned(), cart.get(*name)?.clone())));
@@ -57,7 +58,7 @@ fn whole(cart: &Fields) -> Value {
         ("shipping_cost_total_ex_tax", goods::money(shipping)),
         ("handling_cost_total_inc_tax", json!(0)),
         ("handling_cost_total_ex_tax", json!(0)),
-        ("tax_total", json!(0)),
+        ("tax_total", goods::money(tax)),
         ("subtotal_inc_tax", goods::money(subtotal)),
         ("subtotal_ex_tax", goods::money(subtotal)),
         ("grand_total", goods::money(total)),
@@ -80,7 +81,7 @@ fn whole(cart: &Fields) -> Value {
     Value::Object(shown)
 }
 
-fn shown(call: &Call<'_>, table: &Table, row: i64) -> Reply {
+pub(super) fn shown(call: &Call<'_>, table: &Table, row: i64) -> Reply {
     let cart = rows::fields(&call.shop, table, row)
         .cloned()
         .unwrap_or_default();
@@ -410,6 +411,7 @@ pub(super) fn complete(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, 
     if cart.get("billing_address").is_none() {
         return Err(Problem::field("billing_address", "an order needs one"));
     }
+    tax::settled(&cart)?;
     let id = order::of_checkout(call, &cart, &whole(&cart))?;
     cart.insert("order_id".to_owned(), id.to_string().into());
     cart::keep(call, table, row, cart)?;

@@ -20,6 +20,7 @@ mod rows;
 mod shopfront;
 mod stock;
 mod table;
+pub(crate) mod tax;
 
 #[cfg(test)]
 mod conformance;

@@ -391,7 +391,15 @@ pub(super) fn of_checkout(
             amount(checkout["grand_total"].as_f64().unwrap_or(0.0)),
         );
     }
-    insert(call, fields, lines, addresses, coupons)
+    let id = insert(call, fields, lines, addresses, coupons)?;
+    let orders = call.shop.spec.shapes.at(ORDERS)?;
+    let [tax, total] =
+        ["tax_total", "grand_total"].map(|name| checkout[name].as_f64().unwrap_or(0.0));
+    call.shop.store.edit(orders.store, id, |fields| {
+        fields.insert("total_tax".to_owned(), amount(tax));
+        fields.insert("total_ex_tax".to_owned(), amount(total - tax));
+    });
+    Ok(id)
 }
 
 /// Changes an order; its products and addresses have paths of their own.

@@ -2,7 +2,7 @@
 
 use hyper::Method;
 
-use super::{Kind, cart, checkout, hook, order, payment, people, shopfront, stock};
+use super::{Kind, cart, checkout, hook, order, payment, people, shopfront, stock, tax};
 
 /// What an operation does: (method, path, what).
 const SPECIAL: &[(&str, &str, Kind)] = &[
@@ -322,6 +322,11 @@ const SPECIAL: &[(&str, &str, Kind)] = &[
     ("POST", "/v3/hooks", Kind::Special(hook::create)),
     ("PUT", "/v3/hooks/{}", Kind::Special(hook::update)),
     ("GET", "/v3/hooks/admin", Kind::Special(hook::admin)),
+    (
+        "PUT",
+        "/v3/tax/providers/{}/connection",
+        Kind::Special(tax::connect),
+    ),
     ("DELETE", "/v3/tax/classes", Kind::DeleteMatching),
     ("GET", "/v3/themes/custom-templates/{}", Kind::ReadDocument),
     ("PUT", "/v3/pricelists/{}/assignments", Kind::WriteDocument),

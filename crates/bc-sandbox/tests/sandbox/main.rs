@@ -31,4 +31,5 @@ mod snapshots;
 mod storefront;
 mod storefront_tokens;
 mod support;
+mod tax;
 mod transport;

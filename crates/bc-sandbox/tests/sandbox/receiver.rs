@@ -1,4 +1,4 @@
-//! A server on loopback that webhooks are sent to, and that keeps what it gets.
+//! A server on loopback that the sandbox calls, and that keeps what it gets.
 
 use std::{
     collections::VecDeque,
@@ -37,7 +37,7 @@ impl Received {
 pub(crate) struct Receiver {
     url: String,
     received: Arc<Mutex<Vec<Received>>>,
-    statuses: Arc<Mutex<VecDeque<u16>>>,
+    answers: Arc<Mutex<VecDeque<(u16, String)>>>,
 }
 
 impl Receiver {
@@ -46,18 +46,21 @@ impl Receiver {
         let receiver = Self {
             url: format!("http://{}/hooks?from=test", listener.local_addr().unwrap()),
             received: Arc::default(),
-            statuses: Arc::default(),
+            answers: Arc::default(),
         };
-        let (received, statuses) = (
+        let (received, answers) = (
             Arc::clone(&receiver.received),
-            Arc::clone(&receiver.statuses),
+            Arc::clone(&receiver.answers),
         );
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 received.lock().unwrap().push(read(&mut stream));
-                let status = statuses.lock().unwrap().pop_front().unwrap_or(200);
-                let answer = format!("HTTP/1.1 {status} Told\r\nContent-Length: 0\r\n\r\n");
+                let next = answers.lock().unwrap().pop_front();
+                let (status, body) = next.unwrap_or((200, String::new()));
+                let length = body.len();
+                let answer =
+                    format!("HTTP/1.1 {status} Told\r\nContent-Length: {length}\r\n\r\n{body}");
                 stream.write_all(answer.as_bytes()).unwrap();
             }
         });
@@ -70,7 +73,14 @@ impl Receiver {
 
     /// Answers with these statuses, one after the other, and then with 200 again.
     pub(crate) fn answer(&self, statuses: &[u16]) {
-        self.statuses.lock().unwrap().extend(statuses);
+        let answers = statuses.iter().map(|status| (*status, String::new()));
+        self.answers.lock().unwrap().extend(answers);
+    }
+
+    /// Answers 200 with this body the next time.
+    pub(crate) fn answer_with(&self, body: &Value) {
+        let answer = (200, body.to_string());
+        self.answers.lock().unwrap().push_back(answer);
     }
 
     pub(crate) fn received(&self) -> Vec<Received> {
