@@ -31,7 +31,7 @@ use crate::{
     admin::{self, Own},
     exchange::{self, Answer, Request, State},
     flight::Flight,
-    tax,
+    shipping, tax,
     wire::{self, Broken, Wire},
 };
 
@@ -122,6 +122,7 @@ async fn respond(
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         exchange::answer(&mut state, &request)
     };
+    let answer = shipping::after(&state, &request, answer).await;
     let answer = tax::after(&state, &request, answer).await;
     let fault = answer.fault;
     let unread = request.body.is_none();

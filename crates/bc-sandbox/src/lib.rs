@@ -21,7 +21,8 @@
 //! What changes in the store is told to its webhooks (`/v3/hooks`), signed as by BigCommerce: see
 //! [`Sandbox::deliveries`]. Destinations are `https`, or `http` on loopback; only the latter are really sent to.
 //!
-//! At checkout a connected tax provider is asked: see [`Sandbox::register_tax_provider`].
+//! At checkout connected tax and shipping providers are asked: see [`Sandbox::register_tax_provider`] and
+//! [`Sandbox::register_shipping_provider`].
 //!
 //! # In other languages
 //!
@@ -88,6 +89,7 @@ mod secret;
 mod seed;
 mod setup;
 mod shape;
+mod shipping;
 mod shop;
 mod snapshot;
 mod spec;

@@ -28,6 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 pub(crate) struct TaxProvider {
     id: String,
     estimate: String,
+    patience: Duration,
 }
 
 /// Providers.
@@ -64,7 +65,25 @@ impl Sandbox {
         self.state().hosts.tax = Some(TaxProvider {
             id: id.to_owned(),
             estimate: estimate.to_owned(),
+            patience: PATIENCE,
         });
+        Ok(())
+    }
+
+    /// Lowers the time limit of the registered tax provider, as BigCommerce does on request. It is real time, not the
+    /// sandbox's.
+    ///
+    /// # Errors
+    ///
+    /// If no provider is registered, or the limit is longer than four seconds.
+    pub fn limit_tax_provider(&self, limit: Duration) -> Result<(), SetupError> {
+        if limit > PATIENCE {
+            return Err(SetupError::new("a tax provider has four seconds at most"));
+        }
+        let mut state = self.state();
+        let provider = state.hosts.tax.as_mut();
+        let provider = provider.ok_or_else(|| SetupError::new("there is no tax provider"))?;
+        provider.patience = limit;
         Ok(())
     }
 }
@@ -101,15 +120,20 @@ pub(crate) async fn before(state: &Mutex<State>, request: &Request) {
     }
 }
 
+/// The checkout that an answer shows, if it shows one.
+pub(crate) fn shown(request: &Request, answer: &Answer) -> Option<String> {
+    let (cart, ordered) = checkout(request)?;
+    let success = (200..300).contains(&answer.status) && answer.fault.is_none();
+    let token = request.path.ends_with("/token");
+    (success && answer.body.is_some() && !ordered && !token).then_some(cart)
+}
+
 /// Asks what the taxes of a checkout are that was changed, and shows them in the answer.
 pub(crate) async fn after(state: &Mutex<State>, request: &Request, mut answer: Answer) -> Answer {
-    let Some((cart, false)) = checkout(request) else {
+    let Some(cart) = shown(request, &answer) else {
         return answer;
     };
-    let shown =
-        (200..300).contains(&answer.status) && answer.body.is_some() && answer.fault.is_none();
-    let token = request.path.ends_with("/token");
-    if shown && !token && estimate(state, &cart).await {
+    if estimate(state, &cart).await {
         let body = tax::show(&mut lock(state), request, &cart);
         answer.body = body.or(answer.body);
     }
@@ -127,7 +151,7 @@ async fn estimate(state: &Mutex<State>, cart: &str) -> bool {
     let Some((question, provider)) = asked else {
         return false;
     };
-    let told = tokio::time::timeout(PATIENCE, ask(&provider, &question)).await;
+    let told = tokio::time::timeout(provider.patience, ask(&provider, &question)).await;
     tax::keep(&mut lock(state), cart, told.ok().flatten());
     true
 }

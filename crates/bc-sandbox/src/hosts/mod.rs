@@ -41,6 +41,7 @@ use crate::{
     exchange::{Request, State},
     problem::Problem,
     secret::Random,
+    shipping::ShippingProvider,
     spec::operation::Operation,
     tax::TaxProvider,
 };
@@ -56,6 +57,7 @@ pub(crate) struct Hosts {
     pub(crate) logins: HashMap<String, i64>,
     pub(crate) random: Random,
     pub(crate) tax: Option<TaxProvider>,
+    pub(crate) shipping: Option<ShippingProvider>,
 }
 
 /// What is asked of another host than `api.bigcommerce.com`.

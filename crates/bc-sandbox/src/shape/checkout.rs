@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Shape, answer, cart, derive::Table, goods, order, rows, tax};
+use super::{Shape, answer, cart, derive::Table, goods, order, rows, shipping, tax};
 use crate::{
     behaviour::{Call, Payload, Reply},
     problem::Problem,
@@ -221,17 +221,21 @@ fn fill(cart: &Fields, consignment: &mut Fields, body: &Fields) -> Result<(), Pr
             ids.into_iter().cloned().collect(),
         );
     }
+    if body.contains_key("address") || body.contains_key("line_items") {
+        shipping::forget(consignment);
+    }
     let option = |(id, name, cost): &(&str, &str, f64)| json!({ "id": id, "type": id.replace('-', ""), "description": name, "cost": cost });
-    let options: Value = OPTIONS.iter().map(option).collect();
-    consignment.insert("available_shipping_options".to_owned(), options);
+    let mut options: Vec<Value> = OPTIONS.iter().map(option).collect();
+    options.extend(shipping::quoted(consignment));
+    consignment.insert(
+        "available_shipping_options".to_owned(),
+        options.as_slice().into(),
+    );
     let mut chosen = None;
     if let Some(id) = body.get("shipping_option_id").and_then(Value::as_str) {
-        let known = OPTIONS.iter().find(|(known, _, _)| *known == id);
+        let known = options.iter().find(|option| option["id"] == id).cloned();
         let message = format!("there is no shipping option {id:?}");
-        chosen =
-            Some(option(known.ok_or_else(|| {
-                Problem::field("shipping_option_id", message)
-            })?));
+        chosen = Some(known.ok_or_else(|| Problem::field("shipping_option_id", message))?);
     }
     if let Some(custom) = body.get("custom_shipping").and_then(Value::as_object) {
         let cost = goods::number(custom, "price");

@@ -17,6 +17,7 @@ mod order;
 mod payment;
 mod people;
 mod rows;
+pub(crate) mod shipping;
 mod shopfront;
 mod stock;
 mod table;

@@ -71,7 +71,7 @@ fn is_ordered(cart: &Fields) -> bool {
     cart.get("order_id").is_some_and(|order| !order.is_null())
 }
 
-fn with_shop<T>(store: &mut Store, now: &str, look: impl FnOnce(&Shop<'_>) -> T) -> T {
+pub(super) fn with_shop<T>(store: &mut Store, now: &str, look: impl FnOnce(&Shop<'_>) -> T) -> T {
     look(&Shop {
         spec: &SPEC,
         store,
@@ -81,7 +81,7 @@ fn with_shop<T>(store: &mut Store, now: &str, look: impl FnOnce(&Shop<'_>) -> T)
 }
 
 /// The row of a cart, if there is one with this id.
-fn find(state: &mut State, cart: &str) -> Option<(usize, i64)> {
+pub(super) fn find(state: &mut State, cart: &str) -> Option<(usize, i64)> {
     let table = SPEC.shapes.at(cart::CARTS).ok()?;
     let row = with_shop(&mut state.store, "", |shop| {
         rows::find(shop, table, &rows::Place::default(), cart)
@@ -127,6 +127,12 @@ pub(crate) fn question(state: &mut State, provider: &str, cart: &str) -> Option<
     })
 }
 
+/// Whether an item of a cart is one of a consignment's: all are, if it names none.
+pub(super) fn is_in(consignment: &Fields, item: &Fields) -> bool {
+    let ids = consignment.get("line_item_ids").and_then(Value::as_array);
+    ids.is_none_or(|ids| item.get("id").is_some_and(|id| ids.contains(id)))
+}
+
 /// A document for each consignment that goes somewhere.
 fn documents(cart: &Fields) -> Vec<Value> {
     let consignments = cart.get("consignments").and_then(Value::as_array);
@@ -134,10 +140,7 @@ fn documents(cart: &Fields) -> Vec<Value> {
     let going = consignments.filter(|consignment| consignment["address"].is_object());
     let billing = cart.get("billing_address").map(address);
     let document = |consignment: &Value| {
-        let own = |item: &&Fields| {
-            let ids = consignment["line_item_ids"].as_array();
-            ids.is_none_or(|ids| item.get("id").is_some_and(|id| ids.contains(id)))
-        };
+        let own = |item: &&Fields| consignment.as_object().is_some_and(|one| is_in(one, item));
         let items: Vec<Value> = cart::items(cart).filter(own).map(item).collect();
         let shipping = consignment["shipping_cost_ex_tax"].as_f64().unwrap_or(0.0);
         let cost = |kind: &str, amount: f64| {

@@ -12,7 +12,8 @@ use crate::{
 };
 
 const SCOPES: &str = "store_v2_products store_v2_orders store_v2_customers store_v2_customers_login \
-                      store_cart store_checkout store_v2_transactions store_payments_access_token_create";
+                      store_cart store_checkout store_v2_transactions store_v2_information \
+                      store_payments_access_token_create";
 
 /// An app with its token.
 struct Day {
@@ -80,6 +81,19 @@ fn an_app_is_installed_fills_the_shop_sells_is_told_refunds_and_is_uninstalled()
         day.send("POST", "/v3/hooks", hook);
     }
 
+    // It is the store's provider of taxes and of shipping rates, too.
+    let (taxes, rates) = (Receiver::start(), Receiver::start());
+    day.shop
+        .register_tax_provider("SampleTax", &taxes.url())
+        .unwrap();
+    day.shop
+        .register_shipping_provider("carrier_530", &rates.url())
+        .unwrap();
+    let connection = json!({ "username": "brackwater", "password": "hush" });
+    day.send("PUT", "/v3/tax/providers/SampleTax/connection", connection);
+    let connection = json!({ "carrier_id": "carrier_530", "connection": { "key": "hush" } });
+    day.send("POST", "/v2/shipping/carrier/connection", connection);
+
     // The catalog, and who buys from it at which prices.
     let brand = day.send("POST", "/v3/catalog/brands", json!({ "name": "Quayside" }));
     let lantern = json!({
@@ -134,22 +148,29 @@ fn an_app_is_installed_fills_the_shop_sells_is_told_refunds_and_is_uninstalled()
     let consignment = json!([{
         "address": address(), "line_items": [{ "item_id": item, "quantity": 2 }],
     }]);
-    let consigned = day.send(
-        "POST",
-        &format!("{checkout}/consignments?include=consignments.available_shipping_options"),
-        consignment,
-    );
-    let consignment = consigned["consignments"][0]["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let flat = json!({ "shipping_option_id": "flat-rate" });
-    let checked = day.send(
-        "PUT",
-        &format!("{checkout}/consignments/{consignment}"),
-        flat,
-    );
-    assert_eq!(checked["grand_total"].as_f64(), Some(87.5));
+    rates.answer_with(&json!({
+        "quote_id": "q-1", "messages": [],
+        "carrier_quotes": [{ "quotes": [
+            { "code": "GULL", "display_name": "By gull", "cost": { "currency": "USD", "amount": 6 } },
+        ]}],
+    }));
+    let consignments = format!("{checkout}/consignments");
+    let consigned = day.send("POST", &consignments, consignment);
+    let consignment = &consigned["consignments"][0]["id"];
+    let price = |tax: f64| json!({ "price": { "total_tax": tax } });
+    let mut taxed = price(5.0);
+    taxed["id"] = item.clone();
+    taxes.answer_with(&json!({
+        "id": cart_id,
+        "documents": [{
+            "id": consignment, "items": [taxed], "shipping": price(0.5), "handling": price(0.0),
+        }],
+    }));
+    let path = format!("{consignments}/{}", consignment.as_str().unwrap());
+    let gull = json!({ "shipping_option_id": "carrier_530-GULL" });
+    let checked = day.send("PUT", &path, gull);
+    assert_eq!(checked["tax_total"].as_f64(), Some(5.5));
+    assert_eq!(checked["grand_total"].as_f64(), Some(91.5));
     let order = day.send("POST", &format!("{checkout}/orders"), Value::Null)["id"]
         .as_i64()
         .unwrap();

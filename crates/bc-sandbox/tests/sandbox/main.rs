@@ -27,6 +27,7 @@ mod payments;
 mod receiver;
 mod refusals;
 mod relations;
+mod shipping;
 mod snapshots;
 mod storefront;
 mod storefront_tokens;

@@ -1,5 +1,10 @@
 //! Is a connected tax provider asked at checkout, and what happens if it does not answer?
 
+use std::{
+    net::TcpListener,
+    time::{Duration, Instant},
+};
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bc_sandbox::AccountKind;
 use serde_json::{Value, json};
@@ -203,6 +208,29 @@ fn a_store_that_wants_no_fallback_makes_no_order_until_the_provider_answers() {
     store.provider.answer_with(&store.quote(&consignment, 1.0));
     store.ship(&consignment);
     store.send("POST", &store.checkout("/orders"), Value::Null);
+}
+
+#[test]
+fn a_provider_that_takes_too_long_is_not_waited_for() {
+    let store = store();
+    // It takes connections, and says nothing.
+    let silent = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let url = format!("http://{}/estimate", silent.local_addr().unwrap());
+    store.shop.register_tax_provider("SampleTax", &url).unwrap();
+    let limit = Duration::from_millis(50);
+    store.shop.limit_tax_provider(limit).unwrap();
+    let began = Instant::now();
+    let checkout = store.consign();
+    assert!(began.elapsed() >= limit && began.elapsed() < Duration::from_secs(3));
+    let tenth = number(&checkout, "subtotal_ex_tax") / 10.0;
+    assert!((number(&checkout, "tax_total") - tenth).abs() < 0.006);
+    assert!(
+        store
+            .shop
+            .limit_tax_provider(Duration::from_secs(5))
+            .is_err()
+    );
+    assert!(shop().limit_tax_provider(limit).is_err());
 }
 
 #[test]
