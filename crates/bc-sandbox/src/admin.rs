@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::{
     apps,
     exchange::{Request, State},
-    fault, home, import,
+    fault, home, hooks, import,
     inspect::RecordedRequest,
     setup::SetupError,
 };
@@ -71,6 +71,11 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Own {
             let moved = json_of(body).and_then(|body| advance(state, &body));
             done(moved, || time(state))
         }
+        (&Method::GET, "deliveries") => ok(hooks::to_json(state)),
+        (&Method::POST, "deliveries") => {
+            let repeated = json_of(body).and_then(|body| hooks::repeat_as_told(state, &body));
+            done(repeated, || hooks::to_json(state))
+        }
         (&Method::GET, "snapshot") => Own {
             status: 200,
             media: "application/json",
@@ -87,13 +92,16 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Own {
         }
         (_, name)
             if apps::http::owns(name)
-                || matches!(name, "faults" | "requests" | "time" | "snapshot") =>
+                || matches!(
+                    name,
+                    "faults" | "requests" | "time" | "deliveries" | "snapshot"
+                ) =>
         {
             refused(405, "this method is not available here")
         }
         _ => refused(
             404,
-            "there is /__sandbox/faults, requests, time, snapshot, accounts, apps, customers and sessions",
+            "there is /__sandbox/faults, requests, time, deliveries, snapshot, accounts, apps, customers and sessions",
         ),
     }
 }
@@ -168,6 +176,7 @@ fn advance(state: &mut State, body: &Value) -> Result<(), SetupError> {
     state
         .clock
         .advance(Duration::from_millis(by.ok_or_else(wrong)?));
+    state.deliveries.wake();
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use crate::{
     clock::Clock,
     fault::{Fault, Faults, Kind},
     flight::Flights,
+    hooks::{self, Deliveries},
     hosts::{self, Door, Hosts, Served},
     inspect::{self, RecordedRequest, Records},
     limits::{Limits, Plan, Standing, WINDOW},
@@ -42,6 +43,7 @@ pub(crate) struct State {
     pub(crate) flights: Flights,
     pub(crate) faults: Faults,
     pub(crate) hosts: Hosts,
+    pub(crate) deliveries: Deliveries,
 }
 
 impl State {
@@ -57,6 +59,7 @@ impl State {
             flights: Flights::default(),
             faults: Faults::default(),
             hosts: Hosts::default(),
+            deliveries: Deliveries::default(),
         }
     }
 }
@@ -284,7 +287,7 @@ fn handle(
     };
     let outcome = behaviour::perform(&mut call, action);
     match &outcome {
-        Ok(_) => state.store.commit(),
+        Ok(_) => hooks::commit(state),
         Err(_) => state.store.roll_back(0),
     }
     outcome

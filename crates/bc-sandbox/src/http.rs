@@ -31,6 +31,7 @@ use crate::{
     admin::{self, Own},
     exchange::{self, Answer, Request, State},
     flight::Flight,
+    shipping, tax,
     wire::{self, Broken, Wire},
 };
 
@@ -116,10 +117,13 @@ async fn respond(
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         return Ok(own_response(admin::answer(&mut state, &request)));
     }
+    tax::before(&state, &request).await;
     let answer = {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         exchange::answer(&mut state, &request)
     };
+    let answer = shipping::after(&state, &request, answer).await;
+    let answer = tax::after(&state, &request, answer).await;
     let fault = answer.fault;
     let unread = request.body.is_none();
     let response = response(answer, &request.headers, unread);

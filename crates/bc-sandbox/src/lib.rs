@@ -20,6 +20,12 @@
 //! apps who is signed in, and verifies storefront tokens. The path of a request tells which of them it is for. Apps
 //! are registered and installed by [`Sandbox::register_app`] and [`Sandbox::install`].
 //!
+//! What changes in the store is told to its webhooks (`/v3/hooks`), signed as by BigCommerce: see
+//! [`Sandbox::deliveries`]. Destinations are `https`, or `http` on loopback; only the latter are really sent to.
+//!
+//! At checkout connected tax and shipping providers are asked: see [`Sandbox::register_tax_provider`] and
+//! [`Sandbox::register_shipping_provider`].
+//!
 //! # In other languages
 //!
 //! What a [`Sandbox`] offers to Rust is there over HTTP too, for clients on this machine (others are answered 403, and
@@ -34,6 +40,8 @@
 //! | `GET /__sandbox/requests` | lists the last 10,000 requests, as [`RecordedRequest`] has them |
 //! | `GET /__sandbox/time` | tells the time: `{"now": "2026-01-31T12:00:00+00:00"}` |
 //! | `POST /__sandbox/time` | moves it forward by `{"advance_ms": 30000}` |
+//! | `GET /__sandbox/deliveries` | lists what webhooks were told, as [`Delivery`] has it |
+//! | `POST /__sandbox/deliveries` | sends one a second time: `{"webhook_id": "msg_..."}` |
 //! | `GET /__sandbox/snapshot` | gives the shop as JSON, as [`Sandbox::shop`] does |
 //! | `PUT /__sandbox/snapshot` | puts a shop in the place of this one |
 //! | `POST /__sandbox/snapshot` | adds a shop to this one, as [`Sandbox::import`] does |
@@ -56,7 +64,7 @@
 //! - `times` says how often, without end unless it is there; `probability` (0 to 1) and `seed` say how likely;
 //! - `executed: true` has the request executed before.
 //!
-//! What it does not do: serve GraphQL, send webhooks, keep image files.
+//! What it does not do: serve GraphQL, keep image files.
 
 mod accounts;
 mod admin;
@@ -72,12 +80,14 @@ mod fault;
 mod filter;
 mod flight;
 mod home;
+mod hooks;
 mod hosts;
 mod http;
 mod import;
 mod inspect;
 mod jwt;
 mod limits;
+mod outbound;
 mod packed;
 mod page;
 mod problem;
@@ -92,10 +102,12 @@ mod secret;
 mod seed;
 mod setup;
 mod shape;
+mod shipping;
 mod shop;
 mod snapshot;
 mod spec;
 mod store;
+mod tax;
 mod validate;
 mod wire;
 
@@ -105,6 +117,7 @@ pub use crate::{
     apps::{App, AppError, AppProfile, Flaw, SignedPayload},
     auth::{ApiAccount, WrongToken},
     fault::{Fault, Garbage, Moment},
+    hooks::{Delivery, DeliveryState},
     inspect::RecordedRequest,
     limits::Plan,
     sandbox::{Builder, Sandbox},

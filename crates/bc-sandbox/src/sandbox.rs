@@ -15,6 +15,7 @@ use crate::{
     clock::Clock,
     exchange::{STORE_HASH, State},
     fault::Fault,
+    hooks::{self, worker},
     http, import,
     inspect::RecordedRequest,
     limits::{Limits, Plan, WINDOW},
@@ -165,7 +166,10 @@ fn run(
         match bound.and_then(|listener| Ok((listener.local_addr()?, listener))) {
             Ok((address, listener)) => {
                 if started.send(Ok(address)).is_ok() {
-                    http::serve(listener, state, stopped).await;
+                    tokio::select! {
+                        () = http::serve(listener, Arc::clone(&state), stopped) => {}
+                        () = worker::run(state) => {}
+                    }
                 }
             }
             Err(error) => _ = started.send(Err(error)),
@@ -208,9 +212,15 @@ impl Sandbox {
         self.state().accounts.mint(kind, scopes)
     }
 
-    /// Deletes an API account: its token is unknown from now on. Says whether there was one.
+    /// Deletes an API account: its token is unknown from now on, and its webhooks are gone. Says whether there was one.
     pub fn revoke(&self, token: &str) -> bool {
-        self.state().accounts.revoke(token)
+        let mut state = self.state();
+        let account = state.accounts.find(Some(token));
+        let client = account.map(|account| account.client_id.clone());
+        if let Ok(client) = client {
+            hooks::forget(&mut state, &client);
+        }
+        state.accounts.revoke(token)
     }
 
     /// The requests so far (the last 10,000), oldest first, without secrets.
@@ -222,7 +232,9 @@ impl Sandbox {
     /// Moves the sandbox's time forward: timestamps, windows of the rate limit and whatever expires follow. It ends
     /// with the year 9999.
     pub fn advance(&self, by: Duration) {
-        self.state().clock.advance(by);
+        let mut state = self.state();
+        state.clock.advance(by);
+        state.deliveries.wake();
     }
 
     /// Lets something go wrong, from the next request on.
@@ -255,7 +267,9 @@ impl Sandbox {
     /// Makes everything as it was when the snapshot was taken, also if that was another sandbox's: its shop, accounts
     /// and tokens, time, rate limit and faults. Recorded requests stay.
     pub fn restore(&self, snapshot: &Snapshot) {
-        snapshot.restore(&mut self.state());
+        let mut state = self.state();
+        snapshot.restore(&mut state);
+        state.deliveries.wake();
     }
 
     /// What the shop holds, as JSON: collections by their path (`/v3/catalog/products/{product_id}/images`), each with

@@ -203,6 +203,19 @@ impl Store {
         self.undo.len()
     }
 
+    /// The rows that have changed since the last commit: each once, with what it was.
+    pub(crate) fn changes(&self) -> Vec<(TableId, i64, Option<&Row>)> {
+        let mut seen = BTreeSet::new();
+        let changes = self.undo.iter();
+        changes
+            .filter(|(table, id, _)| seen.insert((*table, *id)))
+            .map(|(table, id, before)| {
+                let before = before.as_ref().map(|slot| slot.row(&self.names));
+                (*table, *id, before)
+            })
+            .collect()
+    }
+
     /// Takes back every change since a savepoint.
     pub(crate) fn roll_back(&mut self, savepoint: usize) {
         while self.undo.len() > savepoint {

@@ -4,7 +4,7 @@ use super::{
     App, AppError, AppProfile, OWNER_EMAIL, OWNER_ID, SignedPayload,
     registry::{Grant, Installed, Registered, same},
 };
-use crate::{accounts, exchange::State, secret::Secret};
+use crate::{accounts, exchange::State, hooks, secret::Secret};
 
 /// For how many seconds a code can be exchanged: what RFC 6749 recommends as the most.
 const CODE_LIFETIME: i64 = 10 * 60;
@@ -97,6 +97,7 @@ pub(super) fn open(state: &mut State, client_id: &str) -> Result<String, AppErro
 pub(super) fn uninstall(state: &mut State, client_id: &str) -> Result<Option<String>, AppError> {
     let (app, installed) = installed(state, client_id)?;
     let (callback, token) = (app.uninstall_callback.clone(), installed.token.clone());
+    let secret = app.client_secret.clone();
     let apps = &mut state.hosts.apps;
     apps.codes.retain(|_, grant| grant.client_id != client_id);
     if let Some(app) = apps.find_mut(client_id) {
@@ -105,6 +106,7 @@ pub(super) fn uninstall(state: &mut State, client_id: &str) -> Result<Option<Str
     if let Some(token) = token {
         state.accounts.revoke(token.expose());
     }
+    hooks::farewell(state, client_id, &secret);
     let jwt = payload(state, client_id)?.jwt();
     Ok(callback.map(|url| with_query(&url, &[(PAYLOAD, &jwt)])))
 }

@@ -173,7 +173,7 @@ impl Sandbox {
         lifecycle::open(&mut self.state(), &app.client_id)
     }
 
-    /// Uninstalls an app: its token dies, whatever the app answers. Gives the uninstall callback with
+    /// Uninstalls an app: its token dies and its webhooks are deleted, whatever the app answers. Gives the uninstall callback with
     /// `signed_payload_jwt`, if the app has one.
     ///
     /// # Errors

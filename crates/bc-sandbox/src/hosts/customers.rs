@@ -56,7 +56,7 @@ pub(crate) fn add(
     };
     let added = shape::add(&mut shop, COLLECTION, fields);
     match added {
-        Ok(_) => state.store.commit(),
+        Ok(_) => crate::hooks::commit(state),
         Err(_) => state.store.roll_back(0),
     }
     added

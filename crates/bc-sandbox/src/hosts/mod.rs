@@ -33,7 +33,7 @@ use hyper::{
 };
 use serde_json::Value;
 
-pub(crate) use self::credentials::credentials;
+pub(crate) use self::{credentials::credentials, storefront_token::STORE_ID};
 use self::{payments::Payments, session::Sessions, storefront_token::StorefrontTokens};
 use crate::{
     apps::registry::Apps,
@@ -41,7 +41,9 @@ use crate::{
     exchange::{Request, State},
     problem::Problem,
     secret::Random,
+    shipping::ShippingProvider,
     spec::operation::Operation,
+    tax::TaxProvider,
 };
 
 /// What these hosts remember.
@@ -54,6 +56,8 @@ pub(crate) struct Hosts {
     /// The `jti` of each Customer Login JWT that was used, and when it was made.
     pub(crate) logins: HashMap<String, i64>,
     pub(crate) random: Random,
+    pub(crate) tax: Option<TaxProvider>,
+    pub(crate) shipping: Option<ShippingProvider>,
 }
 
 /// What is asked of another host than `api.bigcommerce.com`.

@@ -101,7 +101,7 @@ fn pay(state: &mut State, request: &Request, store_hash: &str) -> Result<Value, 
         fields.insert("status_id".to_owned(), PAID.into());
         fields.insert("status".to_owned(), "Awaiting Fulfillment".into());
     });
-    state.store.commit();
+    crate::hooks::commit(state);
     state.hosts.payments.used.insert(id);
     Ok(json!({
         "data": {

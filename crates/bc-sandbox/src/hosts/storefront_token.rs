@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The number of the sandbox's store, which its tokens name.
-pub(super) const STORE_ID: i64 = 1_000_001;
+pub(crate) const STORE_ID: i64 = 1_000_001;
 
 /// The channel of the store's permanent domain, and of whatever other name the sandbox has.
 const CHANNEL: i64 = 1;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Shape, answer, cart, derive::Table, goods, rows};
+use super::{Shape, answer, cart, derive::Table, goods, rows, shipping, tax};
 use crate::{
     behaviour::{Call, Payload, Reply},
     problem::Problem,
@@ -42,7 +42,8 @@ pub(super) fn whole(cart: &Fields) -> Value {
     let shipping = sum(cart, "consignments", "shipping_cost_ex_tax");
     let fees = sum(cart, "fees", "cost_ex_tax");
     let subtotal = goods::number(cart, "base_amount");
-    let total = goods::number(cart, "cart_amount") + shipping + fees;
+    let tax = tax::due(cart);
+    let total = goods::number(cart, "cart_amount") + shipping + fees + tax;
     let own = OWN
         .iter()
         .filter_map(|name| Some(((*name).to_owned(), cart.get(*name)?.clone())));
@@ -57,7 +58,7 @@ pub(super) fn whole(cart: &Fields) -> Value {
         ("shipping_cost_total_ex_tax", goods::money(shipping)),
         ("handling_cost_total_inc_tax", json!(0)),
         ("handling_cost_total_ex_tax", json!(0)),
-        ("tax_total", json!(0)),
+        ("tax_total", goods::money(tax)),
         ("subtotal_inc_tax", goods::money(subtotal)),
         ("subtotal_ex_tax", goods::money(subtotal)),
         ("grand_total", goods::money(total)),
@@ -80,7 +81,7 @@ pub(super) fn whole(cart: &Fields) -> Value {
     Value::Object(shown)
 }
 
-fn shown(call: &Call<'_>, table: &Table, row: i64) -> Reply {
+pub(super) fn shown(call: &Call<'_>, table: &Table, row: i64) -> Reply {
     let cart = rows::fields(&call.shop, table, row)
         .cloned()
         .unwrap_or_default();
@@ -220,17 +221,21 @@ fn fill(cart: &Fields, consignment: &mut Fields, body: &Fields) -> Result<(), Pr
             ids.into_iter().cloned().collect(),
         );
     }
+    if body.contains_key("address") || body.contains_key("line_items") {
+        shipping::forget(consignment);
+    }
     let option = |(id, name, cost): &(&str, &str, f64)| json!({ "id": id, "type": id.replace('-', ""), "description": name, "cost": cost });
-    let options: Value = OPTIONS.iter().map(option).collect();
-    consignment.insert("available_shipping_options".to_owned(), options);
+    let mut options: Vec<Value> = OPTIONS.iter().map(option).collect();
+    options.extend(shipping::quoted(consignment));
+    consignment.insert(
+        "available_shipping_options".to_owned(),
+        options.as_slice().into(),
+    );
     let mut chosen = None;
     if let Some(id) = body.get("shipping_option_id").and_then(Value::as_str) {
-        let known = OPTIONS.iter().find(|(known, _, _)| *known == id);
+        let known = options.iter().find(|option| option["id"] == id).cloned();
         let message = format!("there is no shipping option {id:?}");
-        chosen =
-            Some(option(known.ok_or_else(|| {
-                Problem::field("shipping_option_id", message)
-            })?));
+        chosen = Some(known.ok_or_else(|| Problem::field("shipping_option_id", message))?);
     }
     if let Some(custom) = body.get("custom_shipping").and_then(Value::as_object) {
         let cost = goods::number(custom, "price");

@@ -52,7 +52,12 @@ fn record(call: &mut Call<'_>, place: &Place, mut fields: Fields) -> Result<i64,
         Some(row) => rows::change(&mut call.shop, table, row, fields).map(|()| row),
         None => {
             fields.insert("date_created".to_owned(), call.shop.now.into());
-            rows::insert(&mut call.shop, table, place, fields, Some(id))
+            let row = rows::insert(&mut call.shop, table, place, fields, Some(id))?;
+            // A record is found by its variant and currency together, but what it shows is the variant.
+            call.shop.store.edit(table.store, row, |fields| {
+                fields.insert("variant_id".to_owned(), goods.variant.into());
+            });
+            Ok(row)
         }
     }
 }

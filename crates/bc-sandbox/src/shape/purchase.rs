@@ -6,7 +6,8 @@ use super::{
     Shape, answer, cart,
     checkout::{open, whole},
     goods,
-    order::{amount, insert, priced},
+    order::{ORDERS, amount, insert, priced},
+    tax,
 };
 use crate::{
     behaviour::{Call, Reply},
@@ -143,7 +144,15 @@ fn of_checkout(call: &mut Call<'_>, cart: &Fields, checkout: &Value) -> Result<i
             amount(checkout["grand_total"].as_f64().unwrap_or(0.0)),
         );
     }
-    insert(call, fields, lines, addresses, coupons)
+    let id = insert(call, fields, lines, addresses, coupons)?;
+    let orders = call.shop.spec.shapes.at(ORDERS)?;
+    let [tax, total] =
+        ["tax_total", "grand_total"].map(|name| checkout[name].as_f64().unwrap_or(0.0));
+    call.shop.store.edit(orders.store, id, |fields| {
+        fields.insert("total_tax".to_owned(), amount(tax));
+        fields.insert("total_ex_tax".to_owned(), amount(total - tax));
+    });
+    Ok(id)
 }
 
 /// Makes the order. The checkout then is closed.
@@ -153,6 +162,7 @@ pub(super) fn complete(call: &mut Call<'_>, _: &'static Shape) -> Result<Reply, 
     if cart.get("billing_address").is_none() {
         return Err(Problem::field("billing_address", "an order needs one"));
     }
+    tax::settled(&cart)?;
     let id = of_checkout(call, &cart, &whole(&cart))?;
     cart.insert("order_id".to_owned(), id.to_string().into());
     cart::keep(call, table, row, cart)?;

@@ -3,8 +3,8 @@
 use hyper::Method;
 
 use super::{
-    Kind, cart, checkout, coupon, order, payment, people, price, purchase, shipment, shopfront,
-    stock, theme, unserved,
+    Kind, cart, checkout, coupon, hook, order, payment, people, price, purchase, shipment,
+    shopfront, stock, tax, theme, unserved,
 };
 
 /// What an operation does: (method, path, what).
@@ -321,6 +321,14 @@ const SPECIAL: &[(&str, &str, Kind)] = &[
         "POST",
         "/v3/tax/zonecheck",
         Kind::Special(shopfront::zone_check),
+    ),
+    ("POST", "/v3/hooks", Kind::Special(hook::create)),
+    ("PUT", "/v3/hooks/{}", Kind::Special(hook::update)),
+    ("GET", "/v3/hooks/admin", Kind::Special(hook::admin)),
+    (
+        "PUT",
+        "/v3/tax/providers/{}/connection",
+        Kind::Special(tax::connect),
     ),
     ("DELETE", "/v3/tax/classes", Kind::DeleteMatching),
     ("GET", "/v3/themes/custom-templates/{}", Kind::ReadDocument),

@@ -7,6 +7,7 @@
     reason = "clippy knows tests by #[test], and helpers have none"
 )]
 
+mod a_day;
 mod auth;
 mod batches;
 mod callbacks;
@@ -17,6 +18,8 @@ mod customers;
 mod documents;
 mod faults;
 mod fuzz;
+mod hook_events;
+mod hooks;
 mod hostile;
 mod hostile_credentials;
 mod images;
@@ -30,12 +33,15 @@ mod own;
 mod own_auth;
 mod page;
 mod payments;
+mod receiver;
 mod refusals;
 mod relations;
+mod shipping;
 mod snapshots;
 mod stock;
 mod storefront;
 mod storefront_tokens;
 mod support;
+mod tax;
 mod transport;
 mod v2;

@@ -48,6 +48,11 @@ fn token(shop: &Shop, app: &App, callback: &str) -> String {
     answer.json()["access_token"].as_str().unwrap().to_owned()
 }
 
+/// Installs an app and gives its token.
+pub(crate) fn install(shop: &Shop, app: &App) -> String {
+    token(shop, app, &shop.install(app).unwrap())
+}
+
 fn status(shop: &Shop, token: &str) -> u16 {
     shop.send_as(token, "GET", "/catalog/brands", None).status
 }

@@ -64,6 +64,8 @@ impl Sampler<'_> {
             }
             "carrier_id" => json!("endicia"),
             "delimiter" => json!("-"),
+            "scope" => json!("store/product/created"),
+            "destination" => json!(format!("https://example.com/hooks/{}", self.serial)),
             _ => return None,
         })
     }
