@@ -43,6 +43,7 @@ fn run(arguments: &[&str]) -> Running {
 /// Runs a printed line as it is, in a shell; `None` where there is no curl.
 fn shell(line: &str) -> Option<String> {
     if Command::new("curl").arg("--version").output().is_err() {
+        crate::page::tool_is_missing("curl");
         return None;
     }
     let done = Command::new("sh").args(["-c", line]).output().unwrap();
