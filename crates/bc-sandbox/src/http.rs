@@ -68,6 +68,8 @@ pub(crate) async fn serve(
         let service =
             service_fn(move |request| respond(Arc::clone(&state), request, Arc::clone(&abrupt)));
         let mut connection = http1::Builder::new()
+            // Who closes its side after the request, as `nc` does, still waits for the answer.
+            .half_close(true)
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIMEOUT)
             .serve_connection(TokioIo::new(stream), service);

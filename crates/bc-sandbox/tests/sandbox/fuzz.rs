@@ -138,7 +138,7 @@ fn whole(text: &str) -> String {
 fn throw(shop: &Shop, bytes: &[u8]) -> Vec<u8> {
     let mut stream = TcpStream::connect(shop.address()).unwrap();
     stream
-        .set_read_timeout(Some(Duration::from_millis(500)))
+        .set_read_timeout(Some(Duration::from_secs(5)))
         .unwrap();
     _ = stream.write_all(bytes);
     _ = stream.shutdown(Shutdown::Write);
