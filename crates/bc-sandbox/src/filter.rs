@@ -13,30 +13,6 @@ use crate::{
 };
 
 /// Parameters that select no rows.
-const NOT_FILTERS: [&str; 13] = [
-    "page",
-    "limit",
-    "sort",
-    "direction",
-    "include",
-    "include_fields",
-    "exclude_fields",
-    "before",
-    "after",
-    "keyword",
-    "keyword_context",
-    "depth",
-    "status",
-];
-
-/// The fields that tell of stock.
-const STOCK: [&str; 3] = [
-    "inventory_tracking",
-    "inventory_level",
-    "inventory_warning_level",
-];
-
-/// The same for the families besides the catalog, where `status` is a field.
 const SELECT_NOTHING: [&str; 10] = [
     "page",
     "limit",
@@ -48,6 +24,16 @@ const SELECT_NOTHING: [&str; 10] = [
     "before",
     "after",
     "keyword",
+];
+
+/// Of the catalog these do not, either; elsewhere `status` is a field.
+const SELECT_NOTHING_IN_CATALOG: [&str; 3] = ["keyword_context", "depth", "status"];
+
+/// The fields that tell of stock.
+const STOCK: [&str; 3] = [
+    "inventory_tracking",
+    "inventory_level",
+    "inventory_warning_level",
 ];
 
 /// What is asked of the rows.
@@ -108,7 +94,9 @@ impl<'q> Filter<'q> {
             .iter()
             .map(|parameter| parameter.name.as_str())
         {
-            if query.has(parameter) && !NOT_FILTERS.contains(&parameter) {
+            let selects_nothing = SELECT_NOTHING.contains(&parameter)
+                || SELECT_NOTHING_IN_CATALOG.contains(&parameter);
+            if query.has(parameter) && !selects_nothing {
                 filter
                     .conditions
                     .push(condition(query, parameter, resource));

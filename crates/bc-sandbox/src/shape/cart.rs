@@ -20,14 +20,7 @@ const LISTS: [&str; 4] = [
 
 /// The cart that the path names.
 pub(super) fn of(call: &Call<'_>) -> Result<(&'static Table, i64, Fields), Problem> {
-    let table = call.shop.spec.shapes.at(CARTS)?;
-    let id = call.values.first().map(String::as_str).unwrap_or_default();
-    let row = rows::find(&call.shop, table, &Place::default(), id);
-    let row = row.ok_or_else(|| rows::missing(table, id))?;
-    let fields = rows::fields(&call.shop, table, row)
-        .cloned()
-        .unwrap_or_default();
-    Ok((table, row, fields))
+    rows::named(call, CARTS)
 }
 
 /// Refuses a change to a version that is no longer the newest.

@@ -46,14 +46,7 @@ pub(super) fn amount(value: f64) -> Value {
 
 /// The order that the path names.
 pub(super) fn of(call: &Call<'_>) -> Result<(&'static Table, i64, Fields), Problem> {
-    let table = call.shop.spec.shapes.at(ORDERS)?;
-    let id = call.values.first().map(String::as_str).unwrap_or_default();
-    let row = rows::find(&call.shop, table, &Place::default(), id);
-    let row = row.ok_or_else(|| rows::missing(table, id))?;
-    let fields = rows::fields(&call.shop, table, row)
-        .cloned()
-        .unwrap_or_default();
-    Ok((table, row, fields))
+    rows::named(call, ORDERS)
 }
 
 /// The rows of an order in one of its tables.

@@ -81,6 +81,15 @@ pub(super) fn missing(table: &Table, id: &str) -> Problem {
     )
 }
 
+/// The row of a table at the top that the path names first: with its fields, to be changed.
+pub(super) fn named(call: &Call<'_>, path: &str) -> Result<(&'static Table, i64, Fields), Problem> {
+    let table = call.shop.spec.shapes.at(path)?;
+    let id = call.values.first().map(String::as_str).unwrap_or_default();
+    let row = find(&call.shop, table, &Place::default(), id).ok_or_else(|| missing(table, id))?;
+    let fields = fields(&call.shop, table, row).cloned().unwrap_or_default();
+    Ok((table, row, fields))
+}
+
 /// The row with an id at a place.
 pub(super) fn find(shop: &Shop<'_>, table: &Table, place: &Place, id: &str) -> Option<i64> {
     shop.store.holder(table.store, &key(place, id))
